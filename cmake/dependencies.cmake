@@ -1,0 +1,62 @@
+# Everything that is not ours, as imported targets. What is missing is named by its Debian package.
+#   both builds:  nlohmann_json::nlohmann_json
+#   native only:  OpenSSL::SSL SQLite::SQLite3 ICU::uc sodium::sodium Boost::headers CLI11::CLI11 spdlog::spdlog CURL::curl
+#                 Threads::Threads
+# Imported targets are SYSTEM: warnings inside their headers are not errors of ours.
+
+# kontor_missing(<debian package> <what for>): stops with the one line a person needs.
+function(kontor_missing package purpose)
+  message(FATAL_ERROR "Missing: ${package} (${purpose}). Install it with: apt-get install ${package}")
+endfunction()
+
+# kontor_imported(<target> <header> <library or ""> <debian package> <what for>)
+function(kontor_imported target header library package purpose)
+  string(MAKE_C_IDENTIFIER ${target} id)
+  find_path(${id}_INCLUDE ${header})
+  mark_as_advanced(${id}_INCLUDE)
+  if(NOT ${id}_INCLUDE)
+    kontor_missing(${package} ${purpose})
+  endif()
+  add_library(${target} INTERFACE IMPORTED GLOBAL)
+  if(NOT ${id}_INCLUDE STREQUAL "/usr/include")
+    target_include_directories(${target} SYSTEM INTERFACE ${${id}_INCLUDE})
+  endif()
+  if(library)
+    find_library(${id}_LIBRARY ${library})
+    mark_as_advanced(${id}_LIBRARY)
+    if(NOT ${id}_LIBRARY)
+      kontor_missing(${package} ${purpose})
+    endif()
+    target_link_libraries(${target} INTERFACE ${${id}_LIBRARY})
+  endif()
+endfunction()
+
+if(EMSCRIPTEN)
+  # Only this one host header may be seen by emcc: /usr/include as a whole would bring the machine's C library along.
+  find_path(KONTOR_JSON_INCLUDE nlohmann/json.hpp PATHS /usr/include /usr/local/include NO_DEFAULT_PATH NO_CMAKE_FIND_ROOT_PATH)
+  if(NOT KONTOR_JSON_INCLUDE)
+    kontor_missing(nlohmann-json3-dev "JSON")
+  endif()
+  file(MAKE_DIRECTORY ${CMAKE_BINARY_DIR}/host-include)
+  file(CREATE_LINK ${KONTOR_JSON_INCLUDE}/nlohmann ${CMAKE_BINARY_DIR}/host-include/nlohmann SYMBOLIC)
+  add_library(nlohmann_json::nlohmann_json INTERFACE IMPORTED GLOBAL)
+  target_include_directories(nlohmann_json::nlohmann_json SYSTEM INTERFACE ${CMAKE_BINARY_DIR}/host-include)
+else()
+  kontor_imported(nlohmann_json::nlohmann_json nlohmann/json.hpp "" nlohmann-json3-dev "JSON")
+  kontor_imported(OpenSSL::Crypto openssl/evp.h crypto libssl-dev "TLS")
+  kontor_imported(OpenSSL::SSL openssl/ssl.h ssl libssl-dev "TLS")
+  target_link_libraries(OpenSSL::SSL INTERFACE OpenSSL::Crypto)
+  kontor_imported(SQLite::SQLite3 sqlite3.h sqlite3 libsqlite3-dev "the store")
+  kontor_imported(ICU::uc unicode/ucnv.h icuuc libicu-dev "character sets")
+  kontor_imported(sodium::sodium sodium.h sodium libsodium-dev "sealed secrets and password hashes")
+  kontor_imported(Boost::headers boost/beast.hpp "" libboost1.81-dev "sockets, HTTP and WebSocket")
+  kontor_imported(CLI11::CLI11 CLI/CLI.hpp "" libcli11-dev "the command line")
+  kontor_imported(CURL::curl curl/curl.h curl libcurl4-openssl-dev "remote pictures of mail")
+  find_package(spdlog QUIET)
+  if(NOT spdlog_FOUND)
+    kontor_missing(libspdlog-dev "logs")
+  endif()
+  find_package(Threads REQUIRED)
+endif()
+# The engine may use nlohmann/json anywhere (and nothing else, see tests/architecture).
+target_link_libraries(kontor_flags INTERFACE nlohmann_json::nlohmann_json)

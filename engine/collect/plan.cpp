@@ -1,0 +1,181 @@
+#include "engine/collect/plan.hpp"
+
+#include <algorithm>
+#include <string_view>
+#include <unordered_map>
+
+#include "engine/base/limits.hpp"
+#include "engine/collect/retention.hpp"
+
+namespace kontor::collect {
+namespace {
+
+using Fate = store::Uidl::Fate;
+using Identity = Fetch::Identity;
+
+constexpr char own_mark = '\x01';
+constexpr std::string_view header_prefix = "\x01header:";
+constexpr std::size_t reset_minimum = 20;
+
+// Message numbers ascend in both listings, so sizes are found by walking along.
+class Sizes {
+public:
+    explicit Sizes(const pop3::SizeListing* listing) : listing_(listing) {}
+
+    std::uint64_t of(pop3::MessageNumber number) {
+        if (!listing_) return 0;
+        while (at_ < listing_->size() && (*listing_)[at_].number < number) ++at_;
+        return at_ < listing_->size() && (*listing_)[at_].number == number ? (*listing_)[at_].octets : 0;
+    }
+
+private:
+    const pop3::SizeListing* listing_;
+    std::size_t at_ = 0;
+};
+
+class Planner {
+public:
+    explicit Planner(const Situation& situation)
+        : s_(situation), sizes_(situation.sizes), listed_(situation.known.size(), false) {
+        index_.reserve(s_.known.size());
+        for (std::size_t i = 0; i < s_.known.size(); ++i) index_.emplace(s_.known[i].uidl, i);
+    }
+
+    Plan run() {
+        from_now_on_ = s_.since.rule == mail::Since::Rule::now && s_.known.empty();
+        if (from_now_on_ && s_.consistent) plan_.skip.emplace_back(began_uidl);
+        for (std::size_t i = 0; i < s_.listing.size(); ++i) line(s_.listing[i]);
+        if (s_.consistent) missing();
+        if (plan_.reset || !s_.consistent) plan_.remove.clear();
+        std::reverse(plan_.fetch.begin(), plan_.fetch.end());
+        if (!s_.sizes && !plan_.fetch.empty()) plan_.needs_sizes = true;
+        return std::move(plan_);
+    }
+
+private:
+    void line(const pop3::UidlListing::Line& line) {
+        const std::uint64_t claimed = sizes_.of(line.number);
+        const auto known = index_.find(line.uidl);
+        if (known != index_.end()) listed_[known->second] = true;
+        if (!line.trusted && from_now_on_) return;
+        if (!line.trusted) return fetch(line.number, {}, Identity::header, claimed);
+        if (known == index_.end()) return unknown(line, claimed);
+        familiar(line, claimed, known->second);
+    }
+
+    void unknown(const pop3::UidlListing::Line& line, std::uint64_t claimed) {
+        if (from_now_on_) {
+            // An incomplete listing does not say what is old: the next one decides.
+            if (s_.consistent) plan_.skip.emplace_back(line.uidl);
+            return;
+        }
+        fetch(line.number, line.uidl, Identity::uidl, claimed);
+    }
+
+    void familiar(const pop3::UidlListing::Line& line, std::uint64_t claimed, std::size_t at) {
+        const store::Uidl& row = s_.known[at];
+        if (row.vanished_at) return fetch(line.number, line.uidl, Identity::content, claimed);
+        switch (row.fate) {
+            case Fate::collected:
+                if (deletion_due(row, s_.keep, s_.now, s_.clock_is_trusted)) remove(line.number, at);
+                return;
+            case Fate::delete_unknown:
+                return remove(line.number, at);
+            case Fate::deleted:
+                return still_there(line, claimed, at);
+            case Fate::failing:
+                if (row.attempts < retrieval_attempts) {
+                    fetch(line.number, line.uidl, Identity::uidl, claimed);
+                    plan_.fetch.back().attempts = row.attempts;
+                }
+                return;
+            case Fate::oversize:
+                if (row.size <= limit()) fetch(line.number, line.uidl, Identity::uidl, claimed);
+                return;
+            case Fate::skipped:
+            case Fate::quarantined:
+                return;
+        }
+    }
+
+    // The server confirmed the deletion and lists it again: it ignored DELE (F27), or gave the UIDL to another message.
+    void still_there(const pop3::UidlListing::Line& line, std::uint64_t claimed, std::size_t at) {
+        if (!s_.sizes) {
+            plan_.needs_sizes = s_.known[at].attempts < deletion_attempts;
+            if (!plan_.needs_sizes) ++plan_.undeletable;
+            return;
+        }
+        if (claimed == s_.known[at].size) return remove(line.number, at);
+        fetch(line.number, line.uidl, Identity::content, claimed);
+    }
+
+    void remove(pop3::MessageNumber number, std::size_t at) {
+        if (s_.known[at].attempts >= deletion_attempts) {
+            ++plan_.undeletable;
+            return;
+        }
+        plan_.remove.push_back({number, at});
+    }
+
+    void fetch(pop3::MessageNumber number, std::string_view uidl, Identity identity, std::uint64_t claimed) {
+        Fetch entry;
+        entry.number = number;
+        entry.uidl = uidl;
+        entry.identity = identity;
+        entry.claimed = claimed;
+        entry.oversize = claimed > limit();
+        entry.only_recent = s_.since.rule == mail::Since::Rule::days;
+        plan_.fetch.push_back(std::move(entry));
+    }
+
+    void missing() {
+        std::size_t living = 0;
+        for (std::size_t i = 0; i < s_.known.size(); ++i) {
+            const store::Uidl& row = s_.known[i];
+            if (row.vanished_at || row.uidl.front() == own_mark) continue;
+            if (row.fate != Fate::deleted) ++living;
+            if (listed_[i]) continue;
+            const bool ours = row.fate == Fate::deleted || row.fate == Fate::delete_unknown;
+            (ours ? plan_.deleted : plan_.gone).push_back(i);
+        }
+        recognise_reset(living);
+    }
+
+    void recognise_reset(std::size_t living) {
+        const std::size_t gone = plan_.gone.size();
+        if (gone < reset_minimum || 2 * gone < living) return;
+        std::size_t fresh = plan_.skip.size();
+        for (const Fetch& entry : plan_.fetch) fresh += entry.identity == Identity::uidl ? 1 : 0;
+        if (2 * fresh < gone) return;
+        plan_.reset = true;
+        for (Fetch& entry : plan_.fetch)
+            if (entry.identity == Identity::uidl) entry.identity = Identity::content;
+    }
+
+    std::uint64_t limit() const { return s_.max_message_size ? s_.max_message_size : limits::collected_message; }
+
+    const Situation& s_;
+    Sizes sizes_;
+    std::unordered_map<std::string_view, std::size_t> index_;
+    std::vector<bool> listed_;
+    bool from_now_on_ = false;
+    Plan plan_;
+};
+
+}  // namespace
+
+Plan plan(const Situation& situation) { return Planner(situation).run(); }
+
+std::string header_uidl(const mail::ContentHash& header) {
+    static constexpr char digits[] = "0123456789abcdef";
+    std::string name(header_prefix);
+    for (const std::uint8_t octet : header) {
+        name += digits[octet >> 4];
+        name += digits[octet & 15];
+    }
+    return name;
+}
+
+bool is_header_uidl(std::string_view uidl) { return uidl.substr(0, header_prefix.size()) == header_prefix; }
+
+}  // namespace kontor::collect

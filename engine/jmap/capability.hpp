@@ -1,0 +1,20 @@
+// The capabilities (RFC 8620 2): what a client names in `using`, and what the session object says about each.
+#pragma once
+
+#include <string_view>
+
+namespace kontor::jmap::capability {
+
+inline constexpr std::string_view core = "urn:ietf:params:jmap:core";
+inline constexpr std::string_view mail = "urn:ietf:params:jmap:mail";
+inline constexpr std::string_view websocket = "urn:ietf:params:jmap:websocket";
+inline constexpr std::string_view collector = "https://kontor.example/ns/jmap/collector";
+
+inline constexpr bool is_known(std::string_view name) {
+    return name == core || name == mail || name == websocket || name == collector;
+}
+
+// The id of the unified account (see unified.hpp).
+inline constexpr std::string_view unified_account = "all";
+
+}  // namespace kontor::jmap::capability

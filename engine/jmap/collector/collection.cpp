@@ -1,0 +1,120 @@
+// Collection: creating one collects now, setting isCancelled stops it.
+#include <algorithm>
+#include <array>
+#include <utility>
+
+#include "engine/collect/control.hpp"
+#include "engine/jmap/call.hpp"
+#include "engine/jmap/collector/collector.hpp"
+#include "engine/jmap/date.hpp"
+#include "engine/jmap/json.hpp"
+#include "engine/jmap/list_query.hpp"
+
+namespace kontor::jmap {
+namespace {
+
+using collect::Run;
+
+constexpr std::array<Property, 12> properties = {{
+    {"id", server_set | immutable},
+    {"externalAccountId", immutable | reference, is_id},
+    {"isCancelled", 0, is_boolean, "false"},
+    {"state", server_set},
+    {"created", server_set},
+    {"finished", server_set},
+    {"newMessages", server_set},
+    {"bytes", server_set},
+    {"duplicates", server_set},
+    {"quarantined", server_set},
+    {"deleted", server_set},
+    {"error", server_set},
+}};
+
+constexpr std::array<std::string_view, 5> states = {"waiting", "running", "done", "failed", "cancelled"};
+
+constexpr std::array<FilterRow, 2> filters = {{
+    {"externalAccountId", is_id, [](const json& run, const json& id) { return run["externalAccountId"] == id; }},
+    {"state", is_text, [](const json& run, const json& state) { return run["state"] == state; }},
+}};
+constexpr std::array<std::string_view, 1> sorts = {"created"};
+constexpr ListQueryTable query_table = {filters, sorts};
+
+json to_json(const Run& run) {
+    return {{"id", run.id.to_string()},
+            {"externalAccountId", run.account.to_string()},
+            {"isCancelled", run.state == Run::State::cancelled},
+            {"state", states[static_cast<std::size_t>(run.state)]},
+            {"created", date_or_null(run.created)},
+            {"finished", date_or_null(run.finished)},
+            {"newMessages", run.new_messages},
+            {"bytes", run.bytes},
+            {"duplicates", run.duplicates},
+            {"quarantined", run.quarantined},
+            {"deleted", run.deleted},
+            {"error", collect_error_json(run.error)}};
+}
+
+MethodResult<std::vector<json>> read(Call& call, const std::vector<std::string>& wanted, const Ids* ids) {
+    std::vector<json> list;
+    for (const Run& run : call.context().collector->runs(call.context().user)) {
+        const std::string id = run.id.to_string();
+        if (ids && std::find(ids->begin(), ids->end(), id) == ids->end()) continue;
+        json whole = to_json(run);
+        json object = json::object();
+        for (const std::string& name : wanted) object[name] = std::move(whole[name]);
+        list.push_back(std::move(object));
+    }
+    return list;
+}
+
+class CollectionWriter final : public Writer {
+public:
+    explicit CollectionWriter(Call& call) : call_(call) {}
+
+    SetResult<json> create(json object) override {
+        if (object["isCancelled"] == true) return invalid_property("isCancelled", "A run begins uncancelled.");
+        const auto account = find_external_account(call_, object["externalAccountId"].get<std::string>());
+        if (!account) return SetError{account.error().type, "", {}, ""};
+        std::optional<mail::RecordId> run;
+        if (*account) run = call_.context().collector->start(call_.context().user, **account);
+        if (!run) return invalid_property("externalAccountId", "There is no such account.");
+        for (const Run& known : call_.context().collector->runs(call_.context().user)) {
+            if (known.id == *run) return to_json(known);
+        }
+        return json{{"id", run->to_string()}};
+    }
+
+    SetResult<json> update(const std::string& id, const json& changed) override {
+        if (changed["isCancelled"] != true) return invalid_property("isCancelled", "A run cannot be taken up again.");
+        const auto run = mail::RecordId::parse(id);
+        if (!run || !call_.context().collector->cancel(call_.context().user, *run)) return not_found();
+        return json(nullptr);
+    }
+
+private:
+    Call& call_;
+};
+
+MethodResult<std::unique_ptr<Writer>> writer(Call& call) {
+    return std::unique_ptr<Writer>(std::make_unique<CollectionWriter>(call));
+}
+
+MethodResult<std::unique_ptr<Query>> query(Call& call) {
+    auto query = std::make_unique<ListQuery>(call, query_table);
+    if (auto read = query->read_arguments(); !read) return read.error();
+    return std::unique_ptr<Query>(std::move(query));
+}
+
+}  // namespace
+
+constinit const DataType collection_type = {
+    .name = "Collection",
+    .properties = properties,
+    .is_stored = false,
+    .state = collector_state,
+    .read = read,
+    .writer = writer,
+    .query = query,
+};
+
+}  // namespace kontor::jmap

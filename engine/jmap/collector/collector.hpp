@@ -1,0 +1,26 @@
+// What the collector is doing, as JMAP objects (contract: capability collector). They live in the collector's memory,
+// not in the store: ExternalAccountStatus, Collection (a run) and AccountProbe (a question that is never kept).
+#pragma once
+
+#include <nlohmann/json_fwd.hpp>
+
+#include "engine/jmap/type.hpp"
+#include "engine/mail/external_account.hpp"
+
+namespace kontor::jmap {
+
+extern const DataType external_account_status_type;
+extern const DataType collection_type;
+extern const DataType account_probe_type;
+
+// {"class": "auth", "message": ..., "server": ..., "detail": ..., "fingerprint": ..., "since": ..., "help": null}, or
+// null.
+nlohmann::json collect_error_json(const std::optional<mail::CollectError>&);
+
+// The state of everything the collector tells: "<boot epoch>.<counter>".
+MethodResult<std::string> collector_state(Call&);
+
+// The external account a client names, if it is one of this user's.
+MethodResult<std::optional<mail::RecordId>> find_external_account(Call&, const std::string& id);
+
+}  // namespace kontor::jmap

@@ -1,0 +1,113 @@
+// AccountProbe/set: tries the settings of a server without saving them (docs/decisions). What came out stands in the
+// created object: {"ok": true, "error": null, "messages": 1204, ...} or {"ok": false, "error": {"class": "auth", ...}}.
+#include <array>
+#include <utility>
+
+#include "engine/collect/control.hpp"
+#include "engine/jmap/call.hpp"
+#include "engine/jmap/collector/collector.hpp"
+#include "engine/jmap/json.hpp"
+#include "engine/mail/external_account_json.hpp"
+
+namespace kontor::jmap {
+namespace {
+
+// Each may take a minute of a worker's time.
+constexpr int most_probes_in_a_call = 4;
+
+bool is_kind(const json& value) { return value == "incoming" || value == "outgoing"; }
+bool is_unsigned_or_null(const json& value) { return value.is_null() || is_unsigned(value); }
+
+constexpr std::array<Property, 16> properties = {{
+    {"id", server_set | immutable},
+    {"kind", 0, is_kind, R"("incoming")"},
+    {"host", 0, is_text},
+    {"port", 0, is_unsigned_or_null, "null"},
+    {"security", 0, is_text, R"("tls")"},
+    {"login", 0, is_text, R"("")"},
+    {"auth", 0, is_text, R"("automatic")"},
+    {"pinnedCertificate", 0, is_text_or_null, "null"},
+    {"caFile", 0, is_text_or_null, "null"},
+    {"password", write_only, is_text_or_null, "null"},
+    // Without a password, the one stored for this account is tried.
+    {"externalAccountId", reference, is_id_or_null, "null"},
+    {"ok", server_set},
+    {"error", server_set},
+    {"messages", server_set},
+    {"bytes", server_set},
+    {"supportsUidl", server_set},
+}};
+
+class ProbeWriter final : public Writer {
+public:
+    explicit ProbeWriter(Call& call) : call_(call) {}
+    SetResult<json> create(json object) override;
+
+private:
+    SetResult<Secret> password_for(const json& object, bool outgoing);
+
+    Call& call_;
+    int probes_ = 0;
+};
+
+SetResult<Secret> ProbeWriter::password_for(const json& object, bool outgoing) {
+    const json& given = object["password"];
+    if (given.is_string() && !given.get_ref<const std::string&>().empty()) return Secret(given.get<std::string>());
+    const json& name = object["externalAccountId"];
+    if (name.is_null()) return Secret();
+    const auto account = find_external_account(call_, name.get<std::string>());
+    if (!account) return SetError{account.error().type, "", {}, ""};
+    if (!*account) return invalid_property("externalAccountId", "There is no such account.");
+    const auto field = outgoing ? mail::outgoing_password : mail::incoming_password;
+    auto secret = call_.view().secret(**account, field);
+    if (!secret) return set_failure(secret.error());
+    return std::move(*secret).value_or(Secret());
+}
+
+SetResult<json> ProbeWriter::create(json object) {
+    if (++probes_ > most_probes_in_a_call) return SetError{"rateLimit", "Too many probes in one call.", {}, ""};
+    collect::ProbeRequest request;
+    request.outgoing = object["kind"] == "outgoing";
+    auto server = mail::server_settings_from_json(object, "", request.outgoing ? 465 : 995);
+    if (!server) return invalid_property(server.error().where, server.error().message());
+    if (server->host.empty()) return invalid_property("host", "Must not be empty.");
+    if (!server->ca_file.empty() && !call_.context().may_name_files) {
+        return invalid_property("caFile", "Only on the command line.");
+    }
+    request.server = std::move(*server);
+    auto password = password_for(object, request.outgoing);
+    if (!password) return password.error();
+    request.password = std::move(*password);
+
+    call_.release();  // no snapshot is held while the network is waited for
+    const collect::ProbeResult result = call_.context().collector->probe(call_.context().user, request);
+    if (auto opened = call_.open(); !opened) return SetError{opened.error().type, "", {}, ""};
+    return json{{"id", "probe" + std::to_string(probes_)},
+                {"ok", result.ok},
+                {"error", collect_error_json(result.error)},
+                {"messages", result.messages},
+                {"bytes", result.bytes},
+                {"supportsUidl", result.supports_uidl}};
+}
+
+// Nothing is kept, so nothing ever changes.
+MethodResult<std::string> state(Call&) { return std::string("0"); }
+
+MethodResult<std::vector<json>> read(Call&, const std::vector<std::string>&, const Ids*) { return std::vector<json>(); }
+
+MethodResult<std::unique_ptr<Writer>> writer(Call& call) {
+    return std::unique_ptr<Writer>(std::make_unique<ProbeWriter>(call));
+}
+
+}  // namespace
+
+constinit const DataType account_probe_type = {
+    .name = "AccountProbe",
+    .properties = properties,
+    .is_stored = false,
+    .state = state,
+    .read = read,
+    .writer = writer,
+};
+
+}  // namespace kontor::jmap

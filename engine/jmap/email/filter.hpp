@@ -1,0 +1,23 @@
+// The arguments filter, sort and collapseThreads of Email/query (RFC 8621 4.4) as a mail::EmailQuery.
+#pragma once
+
+#include "engine/jmap/arguments.hpp"
+#include "engine/jmap/errors.hpp"
+#include "engine/jmap/unified.hpp"
+#include "engine/mail/email_query.hpp"
+
+namespace kontor::jmap {
+
+struct ParsedEmailQuery {
+    mail::EmailQuery query;
+    // What its result depends on besides properties that never change.
+    bool looks_at_mutable = false;  // keywords or mailboxes
+    bool looks_at_threads = false;  // other e-mails of the thread
+    bool looks_at_roles = false;    // which mailboxes a union of the unified account consists of
+};
+
+// invalidArguments for wrong types, unsupportedFilter and unsupportedSort for names nobody knows and for filters of
+// more conditions than a person would write. A mailbox that does not exist, or is not this user's, has no mail.
+MethodResult<ParsedEmailQuery> read_email_query(Arguments&, const Mailboxes&);
+
+}  // namespace kontor::jmap

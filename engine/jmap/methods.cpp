@@ -1,0 +1,64 @@
+// The methods this server knows. A new standard method of a type is a row here; a new type is a folder with its
+// DataType, and its rows.
+#include <algorithm>
+#include <array>
+
+#include "engine/jmap/capability.hpp"
+#include "engine/jmap/collector/collector.hpp"
+#include "engine/jmap/core/skeletons.hpp"
+#include "engine/jmap/email/email.hpp"
+#include "engine/jmap/external_account/external_account.hpp"
+#include "engine/jmap/mailbox/mailbox.hpp"
+#include "engine/jmap/method.hpp"
+#include "engine/jmap/thread/thread.hpp"
+#include "engine/jmap/type.hpp"
+
+namespace kontor::jmap {
+namespace {
+
+using namespace capability;
+
+constexpr std::array table = {
+    Method{"Core/echo", core, Accounts::none, nullptr, echo},
+
+    Method{"Mailbox/get", mail, Accounts::any, &mailbox_type, get},
+    Method{"Mailbox/changes", mail, Accounts::any, &mailbox_type, changes},
+    Method{"Mailbox/query", mail, Accounts::any, &mailbox_type, query},
+    Method{"Mailbox/queryChanges", mail, Accounts::any, &mailbox_type, query_changes},
+    Method{"Mailbox/set", mail, Accounts::any, &mailbox_type, set},
+
+    Method{"Thread/get", mail, Accounts::any, &thread_type, get},
+    Method{"Thread/changes", mail, Accounts::any, &thread_type, changes},
+
+    Method{"Email/get", mail, Accounts::any, &email_type, get},
+    Method{"Email/changes", mail, Accounts::any, &email_type, changes},
+    Method{"Email/query", mail, Accounts::any, &email_type, query},
+    Method{"Email/queryChanges", mail, Accounts::any, &email_type, query_changes},
+    Method{"Email/set", mail, Accounts::any, &email_type, set},
+
+    Method{"ExternalAccount/get", collector, Accounts::home, &external_account_type, get},
+    Method{"ExternalAccount/changes", collector, Accounts::home, &external_account_type, changes},
+    Method{"ExternalAccount/query", collector, Accounts::home, &external_account_type, query},
+    Method{"ExternalAccount/queryChanges", collector, Accounts::home, &external_account_type, query_changes},
+    Method{"ExternalAccount/set", collector, Accounts::home, &external_account_type, set},
+
+    Method{"ExternalAccountStatus/get", collector, Accounts::home, &external_account_status_type, get},
+    Method{"ExternalAccountStatus/changes", collector, Accounts::home, &external_account_status_type, changes},
+
+    Method{"Collection/get", collector, Accounts::home, &collection_type, get},
+    Method{"Collection/query", collector, Accounts::home, &collection_type, query},
+    Method{"Collection/set", collector, Accounts::home, &collection_type, set},
+
+    Method{"AccountProbe/set", collector, Accounts::home, &account_probe_type, set},
+};
+
+}  // namespace
+
+std::span<const Method> methods() { return table; }
+
+const Method* find_method(std::string_view name) {
+    const auto at = std::find_if(table.begin(), table.end(), [&](const Method& method) { return method.name == name; });
+    return at == table.end() ? nullptr : &*at;
+}
+
+}  // namespace kontor::jmap

@@ -1,0 +1,115 @@
+#include "engine/jmap/push.hpp"
+
+#include <algorithm>
+#include <array>
+#include <utility>
+
+#include "engine/jmap/i_json.hpp"
+#include "engine/jmap/json.hpp"
+#include "engine/jmap/stored.hpp"
+
+namespace kontor::jmap {
+namespace {
+
+struct PushedType {
+    store::Type type;
+    const char* name;
+};
+
+constexpr std::array<PushedType, 4> pushed_types = {{
+    {store::Type::mailbox, "Mailbox"},
+    {store::Type::thread, "Thread"},
+    {store::Type::email, "Email"},
+    {store::Type::external_account, "ExternalAccount"},
+}};
+
+// What lives in the collector's memory changes together.
+constexpr std::array<const char*, 2> collector_types = {"ExternalAccountStatus", "Collection"};
+
+store::Result<mail::Modseq> newest(store::View& view) {
+    mail::Modseq newest = 0;
+    for (const PushedType& pushed : pushed_types) {
+        const auto state = view.state(pushed.type, mail::Scope::all());
+        if (!state) return state.error();
+        newest = std::max(newest, *state);
+    }
+    return newest;
+}
+
+// Where it can no longer be said, there may have been new mail.
+store::Result<bool> has_new_mail(store::View& view, mail::AccountId account, mail::Modseq since) {
+    const auto changes = view.changes(store::Type::email, account, since, 0);
+    if (changes) return !changes->created.empty();
+    if (changes.error().kind == store::Failure::Kind::cannot_calculate) return true;
+    return changes.error();
+}
+
+// "17", or "17.<state of the collector>".
+std::pair<std::string, std::string> split(const std::string& push_state) {
+    const std::size_t dot = push_state.find('.');
+    if (dot == std::string::npos) return {push_state, ""};
+    return {push_state.substr(0, dot), push_state.substr(dot + 1)};
+}
+
+}  // namespace
+
+bool concerns(std::span<const store::StateChange> changes, mail::UserId user) {
+    return std::any_of(changes.begin(), changes.end(),
+                       [user](const store::StateChange& change) { return change.user == user; });
+}
+
+Push::Push(Channel channel, std::optional<std::set<std::string>> types) : channel_(channel), types_(std::move(types)) {}
+
+store::Result<void> Push::begin(store::View& view, const std::string& collector_state,
+                                const std::optional<std::string>& push_state) {
+    const auto now = newest(view);
+    if (!now) return now.error();
+    known_ = *now;
+    known_collector_ = collector_state;
+    if (!push_state) return {};
+    const auto [modseq, collector] = split(*push_state);
+    const auto since = parse_state(modseq);
+    if (!since || *since > *now) return {};
+    known_ = *since;
+    known_collector_ = collector;
+    return {};
+}
+
+store::Result<std::optional<std::string>> Push::next(store::View& view, const std::string& collector_state) {
+    const auto accounts = view.accounts();
+    if (!accounts) return accounts.error();
+    const auto now = newest(view);
+    if (!now) return now.error();
+
+    json changed = json::object();
+    for (const mail::Account& account : *accounts) {
+        json types = json::object();
+        for (const PushedType& pushed : pushed_types) {
+            const auto state = view.state(pushed.type, account.id);
+            if (!state) return state.error();
+            if (*state <= known_) continue;
+            if (wants(pushed.name)) types[pushed.name] = std::to_string(*state);
+            if (pushed.type != store::Type::email || !wants("EmailDelivery")) continue;
+            const auto delivered = has_new_mail(view, account.id, known_);
+            if (!delivered) return delivered.error();
+            if (*delivered) types["EmailDelivery"] = std::to_string(*state);
+        }
+        if (account.kind == mail::AccountKind::home && collector_state != known_collector_) {
+            for (const char* name : collector_types) {
+                if (wants(name)) types[name] = collector_state;
+            }
+        }
+        if (!types.empty()) changed[account.id.to_string()] = std::move(types);
+    }
+    known_ = std::max(known_, *now);
+    known_collector_ = collector_state;
+    if (changed.empty()) return std::optional<std::string>();
+
+    json object = {{"@type", "StateChange"}, {"changed", std::move(changed)}};
+    if (channel_ == Channel::socket) {
+        object["pushState"] = std::to_string(known_) + (known_collector_.empty() ? "" : "." + known_collector_);
+    }
+    return std::optional(write_json(object));
+}
+
+}  // namespace kontor::jmap

@@ -1,0 +1,51 @@
+// What changed since a client last heard: the StateChange object (RFC 8620 7.1; RFC 8621 1.5; RFC 8887 4.3.5).
+//
+// All types of a person draw their states from one counter, so one number says what a client knows: everything whose
+// state is above it has changed. A Push is that number for one socket or event source. The relay wakes it on a commit
+// or a status change of that person, as often as it likes; changes in between fall together into one object.
+//
+//   Push push(types);
+//   push.begin(view, status_state, given_push_state);
+//   ... woken:  if (auto text = push.next(view, status_state)) send(*text);
+#pragma once
+
+#include <optional>
+#include <set>
+#include <span>
+#include <string>
+
+#include "engine/jmap/errors.hpp"
+#include "engine/mail/ids.hpp"
+#include "engine/store/store.hpp"
+
+namespace kontor::jmap {
+
+// Whether a commit touched that person at all.
+bool concerns(std::span<const store::StateChange>, mail::UserId);
+
+class Push {
+public:
+    enum class Channel : unsigned char { socket, event_source };  // a pushState is for sockets only
+
+    // types: the data types the client wants to hear of; empty optional: all. Unknown names are harmless.
+    Push(Channel, std::optional<std::set<std::string>> types);
+
+    // Starts from a pushState of an earlier connection, so that next() tells at once what was missed; without one, or
+    // with one that is no good, from now. `collector_state`: collect::Control::status_state(), "" without a collector.
+    store::Result<void> begin(store::View&, const std::string& collector_state,
+                              const std::optional<std::string>& push_state);
+
+    // The object as JSON text, or nothing when nothing the client wants has changed. Afterwards that is known to it.
+    // EmailDelivery stands beside Email only where new mail came.
+    store::Result<std::optional<std::string>> next(store::View&, const std::string& collector_state);
+
+private:
+    bool wants(const char* type) const { return !types_ || types_->count(type) != 0; }
+
+    Channel channel_;
+    std::optional<std::set<std::string>> types_;
+    mail::Modseq known_ = 0;
+    std::string known_collector_;
+};
+
+}  // namespace kontor::jmap

@@ -1,0 +1,289 @@
+#include "engine/mail/external_account_json.hpp"
+
+#include <array>
+#include <charconv>
+#include <limits>
+#include <nlohmann/json.hpp>
+#include <utility>
+
+namespace kontor::mail {
+namespace {
+
+using nlohmann::json;
+
+constexpr std::array<std::string_view, 3> securities = {"tls", "starttls", "plain"};
+constexpr std::array<std::string_view, 8> auths = {"automatic", "password",      "plain",   "login",
+                                                   "cram-md5",  "scram-sha-256", "xoauth2", "oauthbearer"};
+constexpr std::array<std::string_view, 4> disabled_reasons = {"", "user", "authentication", "connection"};
+constexpr std::uint32_t longest_days = 36500;
+
+template <class Enum, std::size_t N>
+std::optional<Enum> enum_from(const std::array<std::string_view, N>& names, std::string_view text) {
+    for (std::size_t i = 0; i < N; ++i) {
+        if (names[i] == text) return static_cast<Enum>(i);
+    }
+    return std::nullopt;
+}
+
+// "14d"
+std::optional<std::uint32_t> days_from(std::string_view text) {
+    std::uint32_t days = 0;
+    const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), days);
+    if (error != std::errc{} || text.substr(static_cast<std::size_t>(end - text.data())) != "d") return std::nullopt;
+    if (days == 0 || days > longest_days) return std::nullopt;
+    return days;
+}
+
+json text_or_null(const std::string& text) { return text.empty() ? json(nullptr) : json(text); }
+
+// Reads the properties of one object one after another; the first that is wrong stays as the error.
+class Reader {
+public:
+    Reader(const json& object, std::string_view inside) : object_(object), inside_(inside) {
+        if (!object.is_object()) error_ = Error{"Not an object", "object", object.type_name(), std::string(inside)};
+    }
+
+    void read(const char* name, std::string& into) {
+        const json* value = find(name);
+        if (!value) return;
+        if (!value->is_string()) return wrong(name, "string", *value);
+        into = value->get_ref<const std::string&>();
+        for (const unsigned char c : into) {
+            if (c < 0x20 || c == 0x7f) return wrong(name, "text without control characters", *value);
+        }
+    }
+
+    void read(const char* name, bool& into) {
+        const json* value = find(name);
+        if (!value) return;
+        if (!value->is_boolean()) return wrong(name, "true or false", *value);
+        into = value->get<bool>();
+    }
+
+    template <class Number>
+    void read(const char* name, Number& into, std::uint64_t least = 0,
+              std::uint64_t most = std::numeric_limits<Number>::max()) {
+        const json* value = find(name);
+        if (!value) return;
+        if (!value->is_number_unsigned()) return wrong(name, "unsigned integer", *value);
+        const auto number = value->get<std::uint64_t>();
+        if (number < least || number > most) return wrong(name, "a number in range", *value);
+        into = static_cast<Number>(number);
+    }
+
+    // `parse` takes a name and gives an optional value.
+    template <class T, class Parse>
+    void read_name(const char* name, T& into, Parse parse) {
+        std::string text;
+        const json* value = find(name);
+        if (!value) return;
+        read(name, text);
+        if (error_) return;
+        if (auto parsed = parse(std::string_view(text))) {
+            into = *parsed;
+        } else {
+            wrong(name, "a known name", *value);
+        }
+    }
+
+    const json* find(const char* name) const {
+        if (error_) return nullptr;
+        const auto at = object_.find(name);
+        return at == object_.end() || at->is_null() ? nullptr : &*at;
+    }
+
+    void wrong(const char* name, std::string_view expected, const json& got) {
+        if (error_) return;
+        const std::string where = inside_.empty() ? std::string(name) : std::string(inside_) + "/" + name;
+        error_ = Error{"Property is not valid", std::string(expected), got.type_name(), where};
+    }
+    void fail(Error error) {
+        if (!error_) error_ = std::move(error);
+    }
+
+    const std::optional<Error>& error() const { return error_; }
+
+private:
+    const json& object_;
+    std::string_view inside_;
+    std::optional<Error> error_;
+};
+
+bool is_fingerprint(std::string_view text) {
+    return text.size() == 64 && text.find_first_not_of("0123456789abcdef") == std::string_view::npos;
+}
+
+}  // namespace
+
+std::string_view security_name(Security security) { return securities[static_cast<std::size_t>(security)]; }
+std::optional<Security> security_from_name(std::string_view text) { return enum_from<Security>(securities, text); }
+std::string_view auth_name(AuthKind auth) { return auths[static_cast<std::size_t>(auth)]; }
+std::optional<AuthKind> auth_from_name(std::string_view text) { return enum_from<AuthKind>(auths, text); }
+std::string_view disabled_name(DisabledBecause because) { return disabled_reasons[static_cast<std::size_t>(because)]; }
+
+std::string keep_name(const Keep& keep) {
+    if (keep.rule == Keep::Rule::forever) return "forever";
+    if (keep.rule == Keep::Rule::none) return "none";
+    return std::to_string(keep.days) + "d";
+}
+
+std::optional<Keep> keep_from_name(std::string_view text) {
+    if (text == "forever") return Keep{Keep::Rule::forever, Keep{}.days};
+    if (text == "none") return Keep{Keep::Rule::none, Keep{}.days};
+    if (const auto days = days_from(text)) return Keep{Keep::Rule::days, *days};
+    return std::nullopt;
+}
+
+std::string since_name(const Since& since) {
+    if (since.rule == Since::Rule::all) return "all";
+    if (since.rule == Since::Rule::now) return "now";
+    return std::to_string(since.days) + "d";
+}
+
+std::optional<Since> since_from_name(std::string_view text) {
+    if (text == "all") return Since{Since::Rule::all, 0};
+    if (text == "now") return Since{Since::Rule::now, 0};
+    if (const auto days = days_from(text)) return Since{Since::Rule::days, *days};
+    return std::nullopt;
+}
+
+json to_json(const ServerSettings& server) {
+    return {{"host", server.host},
+            {"port", server.port},
+            {"security", security_name(server.security)},
+            {"login", server.login},
+            {"auth", auth_name(server.auth)},
+            {"pinnedCertificate", text_or_null(server.pinned_certificate)},
+            {"caFile", text_or_null(server.ca_file)}};
+}
+
+Result<ServerSettings> server_settings_from_json(const json& object, std::string_view inside,
+                                                 std::uint16_t default_port) {
+    ServerSettings server;
+    server.port = default_port;
+    Reader reader(object, inside);
+    reader.read("host", server.host);
+    reader.read("port", server.port, 1);
+    reader.read_name("security", server.security, security_from_name);
+    reader.read("login", server.login);
+    reader.read_name("auth", server.auth, auth_from_name);
+    reader.read("pinnedCertificate", server.pinned_certificate);
+    reader.read("caFile", server.ca_file);
+    if (!server.pinned_certificate.empty() && !is_fingerprint(server.pinned_certificate)) {
+        reader.wrong("pinnedCertificate", "64 lower-case hexadecimal digits", object);
+    }
+    if (reader.error()) return *reader.error();
+    return server;
+}
+
+namespace {
+
+json incoming_json(const ExternalAccount& account) {
+    json object = to_json(account.incoming);
+    object["protocol"] = "pop3";
+    object["hasPassword"] = account.has_password;
+    return object;
+}
+
+json outgoing_json(const ExternalAccount& account) {
+    json object = account.outgoing ? to_json(*account.outgoing) : json::object();
+    if (!account.outgoing) {
+        for (const char* name : {"host", "port", "security", "login", "auth", "pinnedCertificate", "caFile"}) {
+            object[name] = nullptr;
+        }
+    }
+    object["use"] = account.outgoing ? "custom" : "house";
+    object["sameCredentials"] = account.outgoing_same_credentials;
+    object["hasPassword"] = account.outgoing_has_password;
+    return object;
+}
+
+void read_incoming(Reader& reader, ExternalAccount& account) {
+    const json* incoming = reader.find("incoming");
+    if (!incoming) return;
+    auto server = server_settings_from_json(*incoming, "incoming", ServerSettings{}.port);
+    if (!server) return reader.fail(server.error());
+    account.incoming = std::move(*server);
+    Reader inner(*incoming, "incoming");
+    std::string protocol = "pop3";
+    inner.read("protocol", protocol);
+    if (protocol != "pop3") inner.wrong("protocol", "pop3", *incoming);
+    inner.read("hasPassword", account.has_password);
+    if (inner.error()) reader.fail(*inner.error());
+}
+
+void read_outgoing(Reader& reader, ExternalAccount& account) {
+    const json* outgoing = reader.find("outgoing");
+    if (!outgoing) return;
+    Reader inner(*outgoing, "outgoing");
+    std::string use = "house";
+    inner.read("use", use);
+    if (use != "house" && use != "custom") inner.wrong("use", "custom or house", *outgoing);
+    inner.read("sameCredentials", account.outgoing_same_credentials);
+    inner.read("hasPassword", account.outgoing_has_password);
+    if (inner.error()) return reader.fail(*inner.error());
+    if (use == "house") return;
+    auto server = server_settings_from_json(*outgoing, "outgoing", 465);
+    if (!server) return reader.fail(server.error());
+    account.outgoing = std::move(*server);
+}
+
+std::optional<DisabledBecause> reason_from(std::string_view text) {
+    return text.empty() ? std::nullopt : enum_from<DisabledBecause>(disabled_reasons, text);
+}
+
+}  // namespace
+
+json to_json(const ExternalAccount& account) {
+    return {{"jmapAccountId", account.jmap_account ? json(account.jmap_account.to_string()) : json(nullptr)},
+            {"name", account.name},
+            {"address", account.address},
+            {"isDefault", account.is_default},
+            {"incoming", incoming_json(account)},
+            {"outgoing", outgoing_json(account)},
+            {"keepOnServer", keep_name(account.keep)},
+            {"since", since_name(account.since)},
+            {"interval", account.interval_seconds},
+            {"maxMessageSize", account.max_message_size},
+            {"isEnabled", account.is_enabled()},
+            {"disabledBecause", text_or_null(std::string(disabled_name(account.disabled)))},
+            {"consecutiveAuthFailures", account.consecutive_auth_failures},
+            {"consecutiveConnectFailures", account.consecutive_connect_failures}};
+}
+
+std::string to_document(const ExternalAccount& account) {
+    return to_json(account).dump(-1, ' ', false, json::error_handler_t::replace);
+}
+
+Result<ExternalAccount> external_account_from_json(RecordId id, const json& object) {
+    ExternalAccount account;
+    account.id = id;
+    Reader reader(object, "");
+    reader.read_name("jmapAccountId", account.jmap_account, AccountId::parse);
+    reader.read("name", account.name);
+    reader.read("address", account.address);
+    reader.read("isDefault", account.is_default);
+    read_incoming(reader, account);
+    read_outgoing(reader, account);
+    reader.read_name("keepOnServer", account.keep, keep_from_name);
+    reader.read_name("since", account.since, since_from_name);
+    reader.read("interval", account.interval_seconds);
+    reader.read("maxMessageSize", account.max_message_size);
+    reader.read("consecutiveAuthFailures", account.consecutive_auth_failures);
+    reader.read("consecutiveConnectFailures", account.consecutive_connect_failures);
+    bool enabled = true;
+    reader.read("isEnabled", enabled);
+    // "isEnabled": false without a reason is a person's doing.
+    if (!enabled) account.disabled = DisabledBecause::by_user;
+    if (!enabled) reader.read_name("disabledBecause", account.disabled, reason_from);
+    if (reader.error()) return *reader.error();
+    return account;
+}
+
+Result<ExternalAccount> external_account_from_document(RecordId id, std::string_view document) {
+    const json object = json::parse(document, nullptr, false);
+    if (object.is_discarded()) return Error{"The document is not JSON", "", "", ""};
+    return external_account_from_json(id, object);
+}
+
+}  // namespace kontor::mail

@@ -1,0 +1,26 @@
+// Encoded-words in header fields: "=?utf-8?Q?caf=C3=A9?=" (RFC 2047, with the language of RFC 2231 5).
+//
+// One pass from left to right, so a flood of openings without an end costs no more than its length
+// (threats C5); what was decoded is never decoded again; at most limits::encoded_words are decoded, the rest
+// stays as it is written. White space between two adjacent encoded-words disappears; the octets of
+// adjacent words of the same charset are joined before the charset is applied, because mailers cut
+// characters in two.
+#pragma once
+
+#include <cstddef>
+#include <string>
+
+#include "engine/base/bytes.hpp"
+
+namespace kontor::text {
+
+// Appends a raw header value as UTF-8: unfolded (RFC 5322 2.2.3), encoded-words decoded, anything else
+// 8-bit taken for UTF-8 or, failing that, windows-1252. Leading and trailing white space stays. NULs are
+// dropped. False when something was malformed.
+bool append_header_text(std::string& out, Bytes raw);
+
+// How long the encoded-word is that `raw` begins with; 0 when it begins with none. Parsers of structured fields need
+// it because mailers put commas and parentheses into words unencoded.
+std::size_t encoded_word_size(Bytes raw);
+
+}  // namespace kontor::text

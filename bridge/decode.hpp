@@ -1,0 +1,36 @@
+// JMAP objects as the window's values. Private to the bridge.
+#pragma once
+
+#include <optional>
+#include <string>
+#include <string_view>
+
+#include "bridge/json.hpp"
+#include "bridge/objects.hpp"
+
+namespace kontor::bridge {
+
+// Properties asked of Email/get for the list and the head of the reader. Those of the collector
+// capability say where an e-mail of the unified account really lives.
+const Json& email_properties();
+const Json& body_properties();
+
+Session decode_session(const Json&);
+std::vector<Account> decode_accounts(const Json& session);
+Mailbox decode_mailbox(const Json&, const Id& account);
+Email decode_email(const Json&);
+// Only the properties that can change.
+void update_email(Email&, const Json&);
+Body decode_body(const Json&);
+mail::ExternalAccount decode_external_account(const Json&);
+mail::ExternalAccountStatus decode_status(const Json&);
+std::optional<mail::CollectError> decode_collect_error(const Json&);
+
+// For ExternalAccount/set; the password only when it is not empty.
+Json encode_external_account(const mail::ExternalAccount&, const std::string& password);
+Json encode_server(const mail::ServerSettings&);
+
+// RFC 8620 1.4 UTCDate, or RFC 3339 with an offset; offset_minutes receives the writer's zone.
+std::optional<UtcTime> decode_date(std::string_view, std::int16_t* offset_minutes = nullptr);
+
+}  // namespace kontor::bridge

@@ -1,0 +1,110 @@
+// The objects a window shows, as the replica keeps them. Ids are JMAP ids, opaque text; an e-mail id means
+// the same e-mail in its own account and in the unified one.
+#pragma once
+
+#include <cstdint>
+#include <map>
+#include <optional>
+#include <set>
+#include <string>
+#include <tuple>
+#include <vector>
+
+#include "engine/base/instant.hpp"
+#include "engine/mail/address.hpp"
+#include "engine/mail/external_account.hpp"
+#include "engine/mail/mailbox.hpp"
+
+namespace kontor::bridge {
+
+using Id = std::string;
+
+struct Session {
+    std::string user;        // log-in name
+    Id home;                 // primary account
+    Id unified;              // "all"; empty when the server has no collector capability
+    std::string download_url;  // template (RFC 8620 2)
+    std::string upload_url;
+};
+
+struct Account {
+    Id id;
+    std::string name;
+    bool is_home = false;
+};
+
+struct Mailbox {
+    Id id;
+    Id account;
+    std::string name;
+    Id parent;  // empty at the top
+    mail::Role role = mail::Role::none;
+    std::uint32_t sort_order = 0;
+    std::uint32_t total_emails = 0, unread_emails = 0;
+};
+
+// What a row of the list and the head of the reader need.
+struct Email {
+    Id id;
+    Id thread;
+    Id blob;
+    std::set<Id> mailboxes;      // in its own account
+    std::set<std::string> keywords;
+    std::vector<mail::EmailAddress> from, to, cc, reply_to;
+    std::string subject;
+    std::string preview;
+    std::optional<UtcTime> sent_at;
+    std::int16_t sent_offset_minutes = 0;  // the writer's zone
+    UtcTime received_at;
+    std::uint64_t size = 0;
+    bool has_attachment = false;
+
+    bool seen() const { return keywords.count("$seen") != 0; }
+    bool flagged() const { return keywords.count("$flagged") != 0; }
+};
+
+struct Attachment {
+    Id blob;
+    std::string name;  // may be empty
+    std::string type;  // "application/pdf"
+    std::string content_id;
+    std::uint64_t size = 0;
+    bool is_inline = false;
+};
+
+struct Body {
+    std::string text;  // the text/plain parts in order, decoded; empty when there are none
+    bool has_html = false;
+    bool is_truncated = false;
+    bool has_encoding_problem = false;
+    std::vector<Attachment> attachments;
+};
+
+// Which list: a mailbox of an account (the unified account has mailboxes too).
+struct ListKey {
+    Id account;
+    Id mailbox;        // empty: every mailbox
+    std::string keyword;  // only mail with it, e.g. "$flagged"; empty: all
+    bool unread_only = false;
+    bool operator==(const ListKey&) const = default;
+    // Spelled out, because the libc++ of Emscripten 3.1.6 has no <=> for strings.
+    bool operator<(const ListKey& other) const {
+        return std::tie(account, mailbox, keyword, unread_only) <
+               std::tie(other.account, other.mailbox, other.keyword, other.unread_only);
+    }
+};
+
+// A query result known in pieces: ids[i] is empty where row i has not been fetched.
+struct List {
+    bool loaded = false;  // the total is known
+    std::vector<Id> ids;
+};
+
+struct AccountProbe {
+    mail::ServerSettings server;
+    bool outgoing = false;
+    std::string password;
+    std::string external_account;  // use its stored password when `password` is empty
+};
+
+}  // namespace kontor::bridge

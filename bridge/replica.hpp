@@ -1,0 +1,150 @@
+// The objects of one signed-in person, kept in step with the relay: fetched when first needed, re-read
+// when a push says they changed, changed at once when the person acts (and put right if the relay
+// refuses). A window reads it every frame and asks for what it is about to show.
+//
+// * Reading never blocks and never fails: what is not known yet is absent, and need_*() asks for it.
+// * revision() grows with every visible change: a window that remembers it knows when to draw.
+// * Actions return a ticket; next_outcome() tells how each ended. While offline they wait and are carried
+//   out, in order, on reconnection.
+#pragma once
+
+#include <cstddef>
+#include <cstdint>
+#include <deque>
+#include <functional>
+#include <map>
+#include <memory>
+#include <optional>
+#include <set>
+#include <string>
+#include <variant>
+#include <vector>
+
+#include "bridge/client.hpp"
+#include "bridge/objects.hpp"
+
+namespace kontor::bridge {
+
+using Ticket = std::uint64_t;
+
+// How an action ended.
+struct Outcome {
+    Ticket ticket = 0;
+    std::optional<MethodError> error;  // empty: done
+    Id created;                        // id of a created object
+    // Of AccountProbe: what was found, or why it failed.
+    std::optional<mail::CollectError> probe_error;
+    std::uint64_t probe_messages = 0;
+};
+
+class Replica {
+public:
+    explicit Replica(Transport&, std::uint32_t jitter = 0);
+    ~Replica();
+
+    void start(Instant now);  // connects; after signing in again, too
+    void stop();
+    void retry_now(Instant now);
+    void tick(Instant now);  // when the transport has something, or deadline() has come
+    std::optional<Instant> deadline() const;
+    std::uint64_t revision() const { return revision_; }
+    Client::Link link() const;
+    bool ready() const;  // session, accounts and mailboxes are known
+
+    // Objects. Pointers are valid until the next non-const call.
+    const Session& session() const { return session_; }
+    const std::vector<Account>& accounts() const { return accounts_; }  // without the unified one; home first
+    std::vector<const Mailbox*> mailboxes(const Id& account) const;  // in order of role, sort order, name
+    const Mailbox* mailbox(const Id& account, const Id& mailbox) const;
+    const Mailbox* mailbox_by_role(const Id& account, mail::Role) const;
+    const Email* email(const Id&) const;
+    // The account whose mailboxes hold the e-mail; empty when not known.
+    Id owner(const Id& email) const;
+    const Body* body(const Id& email) const;
+    const List* list(const ListKey&) const;
+    const std::vector<mail::ExternalAccount>& external_accounts() const { return external_accounts_; }
+    const mail::ExternalAccountStatus* status(mail::RecordId external_account) const;
+    std::size_t pending_actions() const;
+
+    // Asks for rows [first, first + count) of the list; cheap when they are there.
+    void need(const ListKey&, std::size_t first, std::size_t count);
+    void forget(const ListKey&);  // the list is no longer shown
+    void need_body(const Id& email);
+
+    // Actions on e-mails. Emails that are not in the replica are left out.
+    Ticket set_keyword(const std::vector<Id>& emails, const std::string& keyword, bool on);
+    // Into the mailbox of that role (or that mailbox) of each e-mail's own account, out of all others.
+    Ticket move_to_role(const std::vector<Id>& emails, mail::Role);
+    Ticket move_to_mailbox(const std::vector<Id>& emails, const Id& mailbox);
+    Ticket destroy(const std::vector<Id>& emails);  // for good; cannot be undone
+    // Puts the e-mails of an earlier set_keyword or move back as they were. False: nothing to undo.
+    bool undo(Ticket);
+
+    // Accounts and collecting.
+    Ticket create_account(const mail::ExternalAccount&, const std::string& password);
+    // Changes the settings; an empty password keeps the stored one.
+    Ticket update_account(const mail::ExternalAccount&, const std::string& password);
+    Ticket set_account_enabled(mail::RecordId, bool);
+    Ticket destroy_account(mail::RecordId);
+    Ticket collect_now(mail::RecordId);
+    Ticket cancel_collection(mail::RecordId external_account);
+    Ticket probe(const AccountProbe&);
+
+    // Mailboxes of an account.
+    Ticket create_mailbox(const Id& account, const std::string& name, const Id& parent);
+    Ticket rename_mailbox(const Id& account, const Id& mailbox, const std::string& name);
+    Ticket destroy_mailbox(const Id& account, const Id& mailbox);
+
+    std::optional<Outcome> next_outcome();
+    // Mail that arrived in an inbox since the last call, for notifications.
+    std::vector<Id> take_arrivals();
+
+private:
+    struct State;
+    // Exactly one of the two is given.
+    using Handler = std::function<void(const Json* methods, const MethodError* error)>;
+
+    void ask(Json calls, Handler);
+    void on_opened(const std::string& session);
+    void on_answer(RequestId, const Json* methods, const MethodError*);
+    void on_push(const StateChange&);
+
+    void fetch_mailboxes(const Id& account);
+    void fetch_external_accounts();
+    void fetch_accounts_after_change();
+    void fetch_statuses();
+    void read_statuses(const Json& result);
+    void read_runs(const Json& result);
+    void follow_external_accounts();
+    void drop_account(const Id&);
+
+    Id reading_account() const;
+    static bool page_known(const List&, std::size_t page);
+    void fetch_stale_lists();
+    void fetch_page(const ListKey&, std::size_t page);
+    void read_emails(const Json& result);
+    void fetch_email_changes();
+    void read_email_changes(const Json& methods);
+    void note_arrivals(const Json& created, bool more);
+    void drop_email(const Id&);
+
+    struct Action;
+    void perform(Action);
+    void perform_email_set(Ticket, const std::map<Id, Json>& patches);
+    Json email_set_calls(const std::map<Id, Json>& patches) const;
+    void send_waiting_actions();
+    void finish(const Action&, const Json* methods, const MethodError*);
+    Ticket set_on(const Id& account, const char* method, Json arguments, bool repeatable);
+    Ticket move(const std::map<Id, Id>& targets);
+    void place(const Id& email, const std::set<Id>& mailboxes);
+    void show_keyword(const Id& email, const std::string& keyword, bool on);
+    void count(const Id& account, const std::set<Id>& mailboxes, bool unread, int step);
+
+    std::unique_ptr<State> state_;
+    Session session_;
+    std::vector<Account> accounts_;
+    std::vector<mail::ExternalAccount> external_accounts_;
+    std::uint64_t revision_ = 0;
+};
+
+}  // namespace kontor::bridge

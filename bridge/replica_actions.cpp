@@ -1,0 +1,358 @@
+// What the person does: shown at once, told to the relay, put right when it refuses.
+#include <algorithm>
+#include <utility>
+
+#include "bridge/decode.hpp"
+#include "bridge/replica.hpp"
+#include "bridge/replica_state.hpp"
+#include "engine/base/limits.hpp"
+
+namespace kontor::bridge {
+namespace {
+
+Json home_call(const Id& home, const char* method, Json arguments) {
+    arguments["accountId"] = home;
+    return Json::array({Json::array({method, std::move(arguments)})});
+}
+
+std::optional<MethodError> first_error(const Json& methods) {
+    for (const Json& invocation : methods) {
+        const Json& arguments = invocation[1];
+        if (invocation[0] == "error") return MethodError{text(arguments, "type"), text(arguments, "description")};
+        for (const char* failed : {"notCreated", "notUpdated", "notDestroyed"}) {
+            const Json& errors = member(arguments, failed);
+            if (!errors.is_object() || errors.empty()) continue;
+            return MethodError{text(*errors.begin(), "type"), text(*errors.begin(), "description")};
+        }
+    }
+    return std::nullopt;
+}
+
+void read_created(const Json& methods, Outcome& outcome) {
+    const Json& created = member(call_answer(methods, 0), "created");
+    if (created.is_object() && !created.empty()) outcome.created = text(*created.begin(), "id");
+}
+
+Json mailbox_ids(const std::set<Id>& mailboxes) {
+    Json ids = Json::object();
+    for (const Id& id : mailboxes) ids[id] = true;
+    return ids;
+}
+
+}  // namespace
+
+std::size_t Replica::pending_actions() const { return state_->waiting.size() + state_->actions_in_flight; }
+
+void Replica::perform(Action action) {
+    action.order = ++state_->last_order;
+    state_->waiting.push_back(std::move(action));
+    send_waiting_actions();
+    ++revision_;
+}
+
+void Replica::send_waiting_actions() {
+    while (link() == Client::Link::online && !state_->waiting.empty()) {
+        auto action = std::make_shared<Action>(std::move(state_->waiting.front()));
+        state_->waiting.pop_front();
+        ++state_->actions_in_flight;
+        ask(action->calls, [this, action](const Json* methods, const MethodError* error) {
+            --state_->actions_in_flight;
+            if (error && error->type == "connectionLost" && action->repeatable) {
+                // Back to its place: what the person did first must be done first.
+                const auto later = [&](const Action& other) { return other.order > action->order; };
+                const auto at = std::find_if(state_->waiting.begin(), state_->waiting.end(), later);
+                state_->waiting.insert(at, std::move(*action));
+                return;
+            }
+            finish(*action, methods, error);
+        });
+    }
+}
+
+void Replica::finish(const Action& action, const Json* methods, const MethodError* error) {
+    Outcome outcome;
+    outcome.ticket = action.ticket;
+    if (error) outcome.error = *error;
+    if (methods) outcome.error = first_error(*methods);
+    if (methods && action.finish) action.finish(*methods, outcome);
+    if (outcome.error) {
+        // What was shown ahead of the answer may be wrong now: read it again.
+        for (auto& [key, data] : state_->lists) data.stale = true;
+        for (const auto& [id, unused] : state_->accounts) fetch_mailboxes(id);
+        fetch_email_changes();
+        state_->undo.erase(action.ticket);
+    }
+    state_->outcomes.push_back(std::move(outcome));
+    ++revision_;
+}
+
+std::optional<Outcome> Replica::next_outcome() {
+    if (state_->outcomes.empty()) return std::nullopt;
+    Outcome outcome = std::move(state_->outcomes.front());
+    state_->outcomes.pop_front();
+    return outcome;
+}
+
+// One Email/set per owning account and per maxObjectsInSet.
+Json Replica::email_set_calls(const std::map<Id, Json>& patches) const {
+    std::map<Id, Json> by_account;
+    Json calls = Json::array();
+    const auto flush = [&](const Id& account, Json& update) {
+        calls.push_back(Json::array({"Email/set", {{"accountId", account}, {"update", std::move(update)}}}));
+        update = Json::object();
+    };
+    for (const auto& [id, patch] : patches) {
+        Json& update = by_account.try_emplace(owner(id), Json::object()).first->second;
+        update[id] = patch;
+        if (update.size() == limits::jmap_objects_in_set) flush(owner(id), update);
+    }
+    for (auto& [account, update] : by_account) {
+        if (!update.empty()) flush(account, update);
+    }
+    return calls;
+}
+
+void Replica::perform_email_set(Ticket ticket, const std::map<Id, Json>& patches) {
+    const Json calls = email_set_calls(patches);
+    // A request carries at most maxCallsInRequest calls; the last one ends the ticket.
+    for (std::size_t first = 0; first < calls.size(); first += limits::jmap_calls) {
+        Action action;
+        action.repeatable = true;
+        action.ticket = first + limits::jmap_calls >= calls.size() ? ticket : 0;
+        action.calls = Json::array();
+        for (std::size_t i = first; i < std::min(first + limits::jmap_calls, calls.size()); ++i)
+            action.calls.push_back(calls[i]);
+        perform(std::move(action));
+    }
+    if (calls.empty()) state_->outcomes.push_back({ticket, std::nullopt, {}, std::nullopt, 0});
+}
+
+// Adds `step` to the counts of those mailboxes and of the unified ones of the same role.
+void Replica::count(const Id& account, const std::set<Id>& mailboxes, bool unread, int step) {
+    const auto add = [&](Mailbox& mailbox) {
+        const auto moved = [&](std::uint32_t n) { return step < 0 ? n - std::min<std::uint32_t>(n, 1) : n + 1; };
+        mailbox.total_emails = moved(mailbox.total_emails);
+        if (unread) mailbox.unread_emails = moved(mailbox.unread_emails);
+    };
+    for (const Id& id : mailboxes) {
+        auto& own = state_->accounts[account].mailboxes;
+        const auto at = own.find(id);
+        if (at == own.end()) continue;
+        add(at->second);
+        if (at->second.role == mail::Role::none || session_.unified.empty()) continue;
+        for (auto& [unified_id, unified] : state_->accounts[session_.unified].mailboxes) {
+            if (unified.role == at->second.role) add(unified);
+        }
+    }
+}
+
+// Shows the e-mail in exactly those mailboxes: counts, and lists it no longer belongs to.
+void Replica::place(const Id& id, const std::set<Id>& mailboxes) {
+    Email& email = state_->emails[id];
+    const Id account = owner(id);
+    const bool unread = !email.seen();
+    count(account, email.mailboxes, unread, -1);
+    count(account, mailboxes, unread, +1);
+    email.mailboxes = mailboxes;
+    std::set<mail::Role> roles;
+    for (const Id& mailbox_id : mailboxes) {
+        if (const Mailbox* own = mailbox(account, mailbox_id)) roles.insert(own->role);
+    }
+    for (auto& [key, data] : state_->lists) {
+        if (key.mailbox.empty()) continue;
+        const Mailbox* shown = mailbox(key.account, key.mailbox);
+        const bool belongs = key.account == account
+                                 ? mailboxes.count(key.mailbox) != 0
+                                 : key.account == session_.unified && shown && roles.count(shown->role) != 0;
+        auto& ids = data.list.ids;
+        const auto at = std::find(ids.begin(), ids.end(), id);
+        if (!belongs && at != ids.end()) ids.erase(at);
+        if (belongs && at == ids.end()) data.stale = true;
+    }
+    ++revision_;
+}
+
+void Replica::show_keyword(const Id& id, const std::string& keyword, bool on) {
+    Email& email = state_->emails[id];
+    const bool was_seen = email.seen();
+    if (on) email.keywords.insert(keyword);
+    else email.keywords.erase(keyword);
+    ++revision_;
+    if (email.seen() == was_seen) return;
+    // Only the unread counts change: out as it was, in as it is.
+    count(owner(id), email.mailboxes, !was_seen, -1);
+    count(owner(id), email.mailboxes, was_seen, +1);
+}
+
+Ticket Replica::set_keyword(const std::vector<Id>& emails, const std::string& keyword, bool on) {
+    const Ticket ticket = ++state_->last_ticket;
+    Undo undo;
+    undo.keyword = keyword;
+    std::map<Id, Json> patches;
+    for (const Id& id : emails) {
+        const Email* known = email(id);
+        if (!known || (known->keywords.count(keyword) != 0) == on) continue;
+        undo.had_keyword[id] = !on;
+        show_keyword(id, keyword, on);
+        patches[id] = {{"keywords/" + keyword, on ? Json(true) : Json(nullptr)}};
+    }
+    state_->undo[ticket] = std::move(undo);
+    perform_email_set(ticket, patches);
+    return ticket;
+}
+
+Ticket Replica::move_to_role(const std::vector<Id>& emails, mail::Role role) {
+    std::map<Id, Id> targets;
+    for (const Id& id : emails) {
+        const Mailbox* target = mailbox_by_role(owner(id), role);
+        if (target) targets[id] = target->id;
+    }
+    return move(targets);
+}
+
+Ticket Replica::move_to_mailbox(const std::vector<Id>& emails, const Id& target) {
+    std::map<Id, Id> targets;
+    for (const Id& id : emails) {
+        if (mailbox(owner(id), target)) targets[id] = target;
+    }
+    return move(targets);
+}
+
+Ticket Replica::move(const std::map<Id, Id>& targets) {
+    const Ticket ticket = ++state_->last_ticket;
+    Undo undo;
+    std::map<Id, Json> patches;
+    for (const auto& [id, target] : targets) {
+        const Email* known = email(id);
+        if (!known || known->mailboxes == std::set<Id>{target}) continue;
+        undo.mailboxes[id] = known->mailboxes;
+        place(id, {target});
+        patches[id] = {{"mailboxIds", mailbox_ids({target})}};
+    }
+    state_->undo[ticket] = std::move(undo);
+    perform_email_set(ticket, patches);
+    return ticket;
+}
+
+bool Replica::undo(Ticket ticket) {
+    const auto at = state_->undo.find(ticket);
+    if (at == state_->undo.end()) return false;
+    const Undo undo = std::move(at->second);
+    state_->undo.erase(at);
+    std::map<Id, Json> patches;
+    for (const auto& [id, had] : undo.had_keyword) {
+        if (!email(id)) continue;
+        show_keyword(id, undo.keyword, had);
+        patches[id] = {{"keywords/" + undo.keyword, had ? Json(true) : Json(nullptr)}};
+    }
+    for (const auto& [id, mailboxes] : undo.mailboxes) {
+        if (!email(id)) continue;
+        place(id, mailboxes);
+        patches[id] = {{"mailboxIds", mailbox_ids(mailboxes)}};
+    }
+    perform_email_set(++state_->last_ticket, patches);
+    return !patches.empty();
+}
+
+Ticket Replica::destroy(const std::vector<Id>& emails) {
+    const Ticket ticket = ++state_->last_ticket;
+    std::map<Id, Json> by_account;
+    for (const Id& id : emails) {
+        if (email(id)) by_account.try_emplace(owner(id), Json::array()).first->second.push_back(id);
+    }
+    for (auto at = by_account.begin(); at != by_account.end(); ++at) {
+        Json& ids = at->second;
+        for (std::size_t first = 0; first < ids.size(); first += limits::jmap_objects_in_set) {
+            Json some = Json::array();
+            for (std::size_t i = first; i < std::min(first + limits::jmap_objects_in_set, ids.size()); ++i)
+                some.push_back(ids[i]);
+            Action action;
+            const bool last = std::next(at) == by_account.end() && first + some.size() >= ids.size();
+            action.ticket = last ? ticket : 0;
+            action.repeatable = true;
+            action.calls = home_call(at->first, "Email/set", {{"destroy", std::move(some)}});
+            // Repeated after a lost answer, "notFound" means that it is done.
+            action.finish = [](const Json&, Outcome& outcome) {
+                if (outcome.error && outcome.error->type == "notFound") outcome.error.reset();
+            };
+            perform(std::move(action));
+        }
+    }
+    for (const Id& id : emails) {
+        const Email* known = email(id);
+        if (!known) continue;
+        count(owner(id), known->mailboxes, !known->seen(), -1);
+        drop_email(id);
+    }
+    return ticket;
+}
+
+Ticket Replica::set_on(const Id& account, const char* method, Json arguments, bool repeatable) {
+    Action action;
+    action.ticket = ++state_->last_ticket;
+    action.repeatable = repeatable;
+    action.calls = home_call(account, method, std::move(arguments));
+    action.finish = read_created;
+    perform(std::move(action));
+    return state_->last_ticket;
+}
+
+Ticket Replica::create_account(const mail::ExternalAccount& account, const std::string& password) {
+    return set_on(session_.home, "ExternalAccount/set", {{"create", {{"new", encode_external_account(account, password)}}}},
+                  false);
+}
+
+Ticket Replica::update_account(const mail::ExternalAccount& account, const std::string& password) {
+    return set_on(session_.home, "ExternalAccount/set",
+                  {{"update", {{account.id.to_string(), encode_external_account(account, password)}}}}, true);
+}
+
+Ticket Replica::set_account_enabled(mail::RecordId id, bool enabled) {
+    return set_on(session_.home, "ExternalAccount/set", {{"update", {{id.to_string(), {{"isEnabled", enabled}}}}}}, true);
+}
+
+Ticket Replica::destroy_account(mail::RecordId id) {
+    return set_on(session_.home, "ExternalAccount/set", {{"destroy", Json::array({id.to_string()})}}, false);
+}
+
+Ticket Replica::collect_now(mail::RecordId id) {
+    return set_on(session_.home, "Collection/set", {{"create", {{"new", {{"externalAccountId", id.to_string()}}}}}}, true);
+}
+
+Ticket Replica::cancel_collection(mail::RecordId external_account) {
+    const auto run = state_->runs.find(external_account);
+    if (run == state_->runs.end()) return ++state_->last_ticket;
+    return set_on(session_.home, "Collection/set", {{"update", {{run->second, {{"isCancelled", true}}}}}}, true);
+}
+
+Ticket Replica::probe(const AccountProbe& probe) {
+    Json object = encode_server(probe.server);
+    object["kind"] = probe.outgoing ? "outgoing" : "incoming";
+    if (!probe.password.empty()) object["password"] = probe.password;
+    if (!probe.external_account.empty()) object["externalAccountId"] = probe.external_account;
+    Action action;
+    action.ticket = ++state_->last_ticket;
+    action.calls = home_call(session_.home, "AccountProbe/set", {{"create", {{"probe", std::move(object)}}}});
+    action.finish = [](const Json& methods, Outcome& outcome) {
+        const Json& created = member(member(call_answer(methods, 0), "created"), "probe");
+        outcome.probe_error = decode_collect_error(member(created, "error"));
+        outcome.probe_messages = number(created, "messages");
+    };
+    perform(std::move(action));
+    return state_->last_ticket;
+}
+
+Ticket Replica::create_mailbox(const Id& account, const std::string& name, const Id& parent) {
+    const Json mailbox = {{"name", name}, {"parentId", parent.empty() ? Json(nullptr) : Json(parent)}};
+    return set_on(account, "Mailbox/set", {{"create", {{"new", mailbox}}}}, false);
+}
+
+Ticket Replica::rename_mailbox(const Id& account, const Id& mailbox, const std::string& name) {
+    return set_on(account, "Mailbox/set", {{"update", {{mailbox, {{"name", name}}}}}}, true);
+}
+
+Ticket Replica::destroy_mailbox(const Id& account, const Id& mailbox) {
+    return set_on(account, "Mailbox/set", {{"destroy", Json::array({mailbox})}}, false);
+}
+
+}  // namespace kontor::bridge

@@ -1,0 +1,208 @@
+// Lists, e-mails and bodies: fetched in pages as the window scrolls, followed by Email/changes.
+#include <algorithm>
+#include <utility>
+
+#include "bridge/decode.hpp"
+#include "bridge/replica.hpp"
+#include "bridge/replica_state.hpp"
+
+namespace kontor::bridge {
+namespace {
+
+// A first page and every page while scrolling: rows per /changes round.
+constexpr std::size_t changes_at_once = 500;
+// More new mail than this in one go is a first collection, not something to notify a person of.
+constexpr std::size_t most_arrivals = 50;
+
+Json filter_of(const ListKey& key) {
+    Json filter = Json::object();
+    if (!key.mailbox.empty()) filter["inMailbox"] = key.mailbox;
+    if (!key.keyword.empty()) filter["hasKeyword"] = key.keyword;
+    if (key.unread_only) filter["notKeyword"] = "$seen";
+    return filter;
+}
+
+Json ids_from(const char* name, const char* path, std::size_t call) {
+    return {{"resultOf", std::to_string(call)}, {"name", name}, {"path", path}};
+}
+
+}  // namespace
+
+// Every e-mail is read through the unified account, where there is one: one state then covers all.
+Id Replica::reading_account() const { return session_.unified.empty() ? session_.home : session_.unified; }
+
+const List* Replica::list(const ListKey& key) const {
+    const auto at = state_->lists.find(key);
+    return at == state_->lists.end() ? nullptr : &at->second.list;
+}
+
+void Replica::need(const ListKey& key, std::size_t first, std::size_t count) {
+    if (!state_->session_known) return;
+    ListData& data = state_->lists[key];
+    data.wanted.clear();
+    const std::size_t last = first + std::max<std::size_t>(count, 1) - 1;
+    for (std::size_t page = first / page_rows; page <= last / page_rows; ++page) {
+        if (data.list.loaded && page * page_rows >= data.list.ids.size() && page != 0) break;
+        data.wanted.insert(page);
+        if (!page_known(data.list, page)) fetch_page(key, page);
+    }
+}
+
+void Replica::forget(const ListKey& key) { state_->lists.erase(key); }
+
+bool Replica::page_known(const List& list, std::size_t page) {
+    if (!list.loaded) return false;
+    const std::size_t end = std::min((page + 1) * page_rows, list.ids.size());
+    for (std::size_t row = page * page_rows; row < end; ++row) {
+        if (list.ids[row].empty()) return false;
+    }
+    return true;
+}
+
+void Replica::fetch_stale_lists() {
+    if (link() != Client::Link::online) return;
+    for (auto& [key, data] : state_->lists) {
+        if (!data.stale || !data.asked.empty()) continue;
+        data.stale = false;
+        // Rows that are not shown may have moved: they are asked again when they come into view.
+        for (std::size_t row = 0; row < data.list.ids.size(); ++row) {
+            if (data.wanted.count(row / page_rows) == 0) data.list.ids[row].clear();
+        }
+        for (const std::size_t page : data.wanted) fetch_page(key, page);
+    }
+}
+
+void Replica::fetch_page(const ListKey& key, std::size_t page) {
+    if (!state_->lists[key].asked.insert(page).second) return;
+    const Json query = {{"accountId", key.account},
+                        {"filter", filter_of(key)},
+                        {"sort", Json::array({{{"property", "sentAt"}, {"isAscending", false}}})},
+                        {"position", page * page_rows},
+                        {"limit", page_rows},
+                        {"calculateTotal", true}};
+    const Json get = {{"accountId", reading_account()},
+                      {"#ids", ids_from("Email/query", "/ids", 0)},
+                      {"properties", email_properties()}};
+    ask(Json::array({Json::array({"Email/query", query}), Json::array({"Email/get", get})}),
+        [this, key, page](const Json* methods, const MethodError*) {
+            const auto at = state_->lists.find(key);
+            if (at != state_->lists.end()) at->second.asked.erase(page);
+            if (!methods) return;
+            read_emails(call_answer(*methods, 1));
+            const Json& query_result = call_answer(*methods, 0);
+            if (at == state_->lists.end() || !query_result.is_object()) return;
+            List& list = at->second.list;
+            list.loaded = true;
+            list.ids.resize(number(query_result, "total"));
+            std::size_t row = number(query_result, "position");
+            for (const Json& id : member(query_result, "ids")) {
+                if (row < list.ids.size() && id.is_string()) list.ids[row++] = id.get<std::string>();
+            }
+            ++revision_;
+        });
+}
+
+void Replica::read_emails(const Json& result) {
+    if (!result.is_object()) return;
+    if (state_->email_state.empty()) state_->email_state = text(result, "state");
+    for (const Json& object : member(result, "list")) {
+        Email email = decode_email(object);
+        state_->owners[email.id] = text(object, "ownerAccountId");
+        state_->emails[email.id] = std::move(email);
+    }
+    ++revision_;
+}
+
+void Replica::fetch_email_changes() {
+    if (state_->email_state.empty()) return;
+    if (state_->email_changes_asked) {
+        state_->email_changed_again = true;
+        return;
+    }
+    state_->email_changes_asked = true;
+    const Json changes = {
+        {"accountId", reading_account()}, {"sinceState", state_->email_state}, {"maxChanges", changes_at_once}};
+    const Json created = {{"accountId", reading_account()},
+                          {"#ids", ids_from("Email/changes", "/created", 0)},
+                          {"properties", email_properties()}};
+    const Json updated = {{"accountId", reading_account()},
+                          {"#ids", ids_from("Email/changes", "/updated", 0)},
+                          {"properties", email_properties()}};
+    ask(Json::array({Json::array({"Email/changes", changes}), Json::array({"Email/get", created}),
+                     Json::array({"Email/get", updated})}),
+        [this](const Json* methods, const MethodError*) {
+            state_->email_changes_asked = false;
+            if (!methods) return;
+            read_email_changes(*methods);
+        });
+}
+
+void Replica::read_email_changes(const Json& methods) {
+    const Json& changes = call_answer(methods, 0);
+    if (!changes.is_object()) {
+        // cannotCalculateChanges: after a long absence everything is read anew.
+        state_->emails.clear();
+        state_->owners.clear();
+        state_->email_state.clear();
+        for (auto& [key, data] : state_->lists) data.list = {}, data.stale = true;
+        ++revision_;
+        return;
+    }
+    state_->email_state = text(changes, "newState");
+    for (const Json& id : member(changes, "destroyed")) {
+        if (id.is_string()) drop_email(id.get<std::string>());
+    }
+    note_arrivals(member(call_answer(methods, 1), "list"), flag(changes, "hasMoreChanges"));
+    read_emails(call_answer(methods, 1));
+    read_emails(call_answer(methods, 2));
+    const bool again = std::exchange(state_->email_changed_again, false);
+    if (flag(changes, "hasMoreChanges") || again) fetch_email_changes();
+}
+
+void Replica::note_arrivals(const Json& created, bool more) {
+    if (more || created.size() > most_arrivals) return;
+    const Mailbox* inbox = mailbox_by_role(reading_account(), mail::Role::inbox);
+    for (const Json& object : created) {
+        const Email email = decode_email(object);
+        const Mailbox* own = mailbox_by_role(text(object, "ownerAccountId"), mail::Role::inbox);
+        const bool in_inbox = (inbox && email.mailboxes.count(inbox->id)) || (own && email.mailboxes.count(own->id));
+        if (in_inbox && !email.seen()) state_->arrivals.push_back(email.id);
+    }
+}
+
+void Replica::drop_email(const Id& id) {
+    state_->emails.erase(id);
+    state_->owners.erase(id);
+    state_->bodies.erase(id);
+    for (auto& [key, data] : state_->lists) {
+        auto& ids = data.list.ids;
+        const auto at = std::find(ids.begin(), ids.end(), id);
+        if (at != ids.end()) ids.erase(at);
+    }
+    ++revision_;
+}
+
+const Body* Replica::body(const Id& email) const {
+    const auto at = state_->bodies.find(email);
+    return at == state_->bodies.end() ? nullptr : &at->second;
+}
+
+void Replica::need_body(const Id& email) {
+    if (state_->bodies.count(email) != 0 || !state_->bodies_asked.insert(email).second) return;
+    const Json get = {{"accountId", reading_account()},
+                      {"ids", Json::array({email})},
+                      {"properties", body_properties()},
+                      {"bodyProperties", {"partId", "blobId", "size", "name", "type", "disposition", "cid"}},
+                      {"fetchTextBodyValues", true},
+                      {"maxBodyValueBytes", 1024 * 1024}};
+    ask(Json::array({Json::array({"Email/get", get})}), [this, email](const Json* methods, const MethodError*) {
+        if (!methods) return;  // asked again on reconnection
+        state_->bodies_asked.erase(email);
+        const Json& list = member(call_answer(*methods, 0), "list");
+        if (list.size() != 1) return;
+        state_->bodies[email] = decode_body(list[0]);
+        ++revision_;
+    });
+}
+
+}  // namespace kontor::bridge

@@ -1,0 +1,250 @@
+// kontor account add|list|test|enable|disable|remove --user U ...
+#include <CLI/CLI.hpp>
+#include <iostream>
+#include <memory>
+
+#include "engine/collect/health.hpp"
+#include "engine/mail/external_account_json.hpp"
+#include "native/cli/accounts.hpp"
+#include "native/cli/command.hpp"
+#include "native/relay/collector/collector.hpp"
+
+namespace kontor::cli {
+namespace {
+
+struct Options {
+    std::string user, address, name;
+    std::string pop3, security = "tls", login, ca_file, pin, keep = "forever", since = "all";
+    std::string smtp, smtp_security = "tls", smtp_login;
+    std::uint32_t interval = 300;
+    bool password_stdin = false, no_test = false, allow_private_hosts = false;
+};
+
+bool apply_server(Common& common, const std::string& option, const std::string& where, const std::string& security,
+                  std::uint16_t tls_port, std::uint16_t other_port, mail::ServerSettings& server) {
+    const auto parsed = parse_host_port(where);
+    if (!parsed) return fail(common, usage, option + " wants HOST or HOST:PORT, not " + where), false;
+    const auto kind = mail::security_from_name(security);
+    if (!kind) return fail(common, usage, "security is tls, starttls or plain, not " + security), false;
+    server.host = parsed->host;
+    server.security = *kind;
+    server.port = parsed->port.value_or(*kind == mail::Security::tls ? tls_port : other_port);
+    return true;
+}
+
+std::optional<mail::ExternalAccount> account_of(Common& common, const Options& options) {
+    mail::ExternalAccount account;
+    account.address = options.address;
+    account.name = options.name.empty() ? options.address : options.name;
+    if (!apply_server(common, "--pop3", options.pop3, options.security, 995, 110, account.incoming))
+        return std::nullopt;
+    account.incoming.login = options.login.empty() ? options.address : options.login;
+    account.incoming.pinned_certificate = options.pin;
+    if (!options.ca_file.empty()) account.incoming.ca_file = std::filesystem::absolute(options.ca_file).string();
+    account.interval_seconds = options.interval;
+    const auto keep = mail::keep_from_name(options.keep);
+    if (!keep)
+        return fail(common, usage, "--keep is forever, none or a number of days as 14d, not " + options.keep),
+               std::nullopt;
+    account.keep = *keep;
+    const auto since = mail::since_from_name(options.since);
+    if (!since)
+        return fail(common, usage, "--since is all, now or a number of days as 30d, not " + options.since),
+               std::nullopt;
+    account.since = *since;
+    if (!options.smtp.empty()) {
+        mail::ServerSettings outgoing;
+        if (!apply_server(common, "--smtp", options.smtp, options.smtp_security, 465, 587, outgoing))
+            return std::nullopt;
+        outgoing.login = options.smtp_login.empty() ? account.incoming.login : options.smtp_login;
+        outgoing.ca_file = account.incoming.ca_file;
+        account.outgoing = outgoing;
+        account.outgoing_same_credentials = options.smtp_login.empty();
+    }
+    return account;
+}
+
+collect::ProbeResult probe(store::Store& store, const store::User& user, const mail::ServerSettings& server,
+                           const Secret& password, bool allow_private_hosts) {
+    relay::CollectorSettings settings;
+    settings.scheduled = false;
+    settings.allow_private_hosts = allow_private_hosts || private_hosts_allowed_by_environment();
+    relay::Collector collector(store, settings);
+    collector.start();
+    return collector.probe(user.id, {server, false, password});
+}
+
+// The account, its record and its secret appear together or not at all.
+store::Result<mail::RecordId> create(store::Store& store, const store::User& user, mail::ExternalAccount account,
+                                     const Secret& password) {
+    auto transaction = store.begin();
+    if (!transaction) return transaction.error();
+    const auto begun = (*transaction)->as(user.id);
+    if (!begun) return begun.error();
+    store::Update& update = **begun;
+    const auto accounts = update.accounts();
+    if (!accounts) return accounts.error();
+    const auto jmap_account = update.add_account(mail::AccountKind::external, account.name);
+    if (!jmap_account) return jmap_account.error();
+    account.jmap_account = *jmap_account;
+    account.is_default = accounts->size() == 1;  // only home so far
+    account.has_password = true;
+    const auto id = update.add_record(store::Type::external_account, accounts->front().id, mail::to_document(account));
+    if (!id) return id.error();
+    const auto kept = update.put_secret(*id, mail::incoming_password, password);
+    if (!kept) return kept.error();
+    const auto committed = (*transaction)->commit();
+    if (!committed) return committed.error();
+    return *id;
+}
+
+void add(Common& common, const Options& options) {
+    const auto account = account_of(common, options);
+    if (!account) return;
+    const auto store = open_store(common);
+    if (!store) return;
+    const auto user = find_user(common, *store, options.user);
+    if (!user) return;
+    for (const mail::ExternalAccount& other : accounts_of(common, *store, *user, {}))
+        if (other.address == options.address) return fail(common, usage, options.address + " is collected already");
+    const auto password = obtain_secret(common, options.password_stdin, "KONTOR_ACCOUNT_PASSWORD",
+                                        "Password of " + account->incoming.login);
+    if (!password) return;
+    if (!options.no_test) {
+        const collect::ProbeResult result =
+            probe(*store, *user, account->incoming, *password, options.allow_private_hosts);
+        if (!result.ok) return fail(common, *result.error);
+        std::cout << result.messages << " messages, " << result.bytes << " bytes on the server\n";
+    }
+    const auto id = create(*store, *user, *account, *password);
+    if (!id) fail(common, id.error());
+}
+
+std::string state_of(const mail::ExternalAccount& account) {
+    return account.is_enabled() ? "enabled" : "disabled: " + std::string(mail::disabled_name(account.disabled));
+}
+
+void list(Common& common, const Options& options) {
+    const auto store = open_store(common);
+    if (!store) return;
+    const auto user = find_user(common, *store, options.user);
+    if (!user) return;
+    for (const mail::ExternalAccount& account : accounts_of(common, *store, *user, options.address)) {
+        const mail::ServerSettings& server = account.incoming;
+        std::cout << account.address << '\t' << server.host << ':' << server.port << '\t'
+                  << mail::security_name(server.security) << '\t' << "keep " << mail::keep_name(account.keep) << '\t'
+                  << state_of(account) << '\n';
+    }
+}
+
+void test(Common& common, const Options& options) {
+    const auto store = open_store(common);
+    if (!store) return;
+    const auto user = find_user(common, *store, options.user);
+    if (!user) return;
+    for (const mail::ExternalAccount& account : accounts_of(common, *store, *user, options.address)) {
+        const auto view = store->view(user->id);
+        if (!view) return fail(common, view.error());
+        const auto password = (*view)->secret(account.id, mail::incoming_password);
+        if (!password) return fail(common, password.error());
+        const collect::ProbeResult result =
+            probe(*store, *user, account.incoming, password->value_or(Secret()), options.allow_private_hosts);
+        if (!result.ok) {
+            fail(common, *result.error);
+            continue;
+        }
+        std::cout << account.address << ": " << result.messages << " messages, " << result.bytes << " bytes"
+                  << (result.supports_uidl ? "" : "; the server has no UIDL") << '\n';
+        mail::ExternalAccount proved = account;
+        collect::apply(collect::after_new_password(collect::health_of(account)), proved);
+        if (proved.disabled != account.disabled) save(common, *store, *user, proved);
+    }
+}
+
+void switch_on(Common& common, const Options& options, bool on) {
+    const auto store = open_store(common);
+    if (!store) return;
+    const auto user = find_user(common, *store, options.user);
+    if (!user) return;
+    for (mail::ExternalAccount account : accounts_of(common, *store, *user, options.address)) {
+        const collect::Health health = collect::health_of(account);
+        collect::apply(on ? collect::enabled(health) : collect::disabled_by_user(health), account);
+        if (!save(common, *store, *user, account)) return;
+    }
+}
+
+void remove(Common& common, const Options& options) {
+    const auto store = open_store(common);
+    if (!store) return;
+    const auto user = find_user(common, *store, options.user);
+    if (!user) return;
+    for (const mail::ExternalAccount& account : accounts_of(common, *store, *user, options.address)) {
+        const auto drop = [&]() -> store::Result<void> {
+            auto transaction = store->begin();
+            if (!transaction) return transaction.error();
+            const auto update = (*transaction)->as(user->id);
+            if (!update) return update.error();
+            const auto record = (*update)->remove_record(store::Type::external_account, account.id);
+            if (!record) return record;
+            const auto mail = (*update)->remove_account(account.jmap_account);
+            if (!mail) return mail;
+            return (*transaction)->commit();
+        };
+        const store::Result<void> dropped = drop();
+        if (!dropped) return fail(common, dropped.error());
+    }
+}
+
+}  // namespace
+
+void add_account(CLI::App& program, Common& common) {
+    CLI::App* command = program.add_subcommand("account", "The mail accounts Kontor collects from");
+    command->require_subcommand(1);
+    command->fallthrough();
+    const auto o = std::make_shared<Options>();
+    command->add_option("--user", o->user, "Whose")->required();
+
+    CLI::App* adding = command->add_subcommand("add", "Add an account; it is tested first");
+    adding->add_option("--address", o->address)->required();
+    adding->add_option("--name", o->name, "What you call it");
+    adding->add_option("--pop3", o->pop3, "HOST or HOST:PORT")->required();
+    adding->add_option("--security", o->security, "tls, starttls or plain")->capture_default_str();
+    adding->add_option("--login", o->login, "User name at the server; the address by default");
+    adding->add_flag("--password-stdin", o->password_stdin, "Read the password from standard input");
+    CLI::Option* ca = adding->add_option("--ca-file", o->ca_file, "PEM file of authorities to trust for this account");
+    adding->add_option("--pin", o->pin, "SHA-256 of the one certificate to accept")->excludes(ca);
+    adding->add_option("--keep", o->keep, "On the server: forever, DAYSd or none")->capture_default_str();
+    adding->add_option("--since", o->since, "Collect: all, now (what comes from now on) or DAYSd")
+        ->capture_default_str();
+    adding->add_option("--interval", o->interval, "Seconds between collections; 0: by hand only")
+        ->capture_default_str();
+    adding->add_option("--smtp", o->smtp, "HOST or HOST:PORT to send through");
+    adding->add_option("--smtp-security", o->smtp_security, "tls, starttls or plain")->capture_default_str();
+    adding->add_option("--smtp-login", o->smtp_login, "If not the same as for collecting");
+    adding->add_flag("--no-test", o->no_test, "Do not connect now");
+    adding->add_flag("--allow-private-hosts", o->allow_private_hosts, "For laboratories: any address, any port");
+    adding->callback([&common, o] { add(common, *o); });
+
+    CLI::App* listing = command->add_subcommand("list", "What is collected");
+    listing->add_option("address", o->address);
+    listing->callback([&common, o] { list(common, *o); });
+
+    CLI::App* testing = command->add_subcommand("test", "Connect and sign in, collect nothing");
+    testing->add_option("address", o->address);
+    testing->add_flag("--allow-private-hosts", o->allow_private_hosts, "For laboratories: any address, any port");
+    testing->callback([&common, o] { test(common, *o); });
+
+    CLI::App* enabling = command->add_subcommand("enable", "Collect from it again");
+    enabling->add_option("address", o->address)->required();
+    enabling->callback([&common, o] { switch_on(common, *o, true); });
+
+    CLI::App* disabling = command->add_subcommand("disable", "Leave it alone until it is enabled");
+    disabling->add_option("address", o->address)->required();
+    disabling->callback([&common, o] { switch_on(common, *o, false); });
+
+    CLI::App* removing = command->add_subcommand("remove", "Remove it with all its mail stored here");
+    removing->add_option("address", o->address)->required();
+    removing->callback([&common, o] { remove(common, *o); });
+}
+
+}  // namespace kontor::cli

@@ -1,0 +1,289 @@
+#include "native/relay/collector/account_run.hpp"
+
+#include <boost/asio/co_spawn.hpp>
+#include <boost/asio/post.hpp>
+#include <boost/asio/this_coro.hpp>
+#include <boost/asio/use_awaitable.hpp>
+#include <utility>
+
+#include "engine/mail/external_account_json.hpp"
+#include "native/net/clock.hpp"
+#include "native/net/connect.hpp"
+#include "native/relay/collector/translate.hpp"
+
+namespace kontor::relay {
+
+namespace asio = boost::asio;
+using mail::CollectError;
+using mail::ErrorClass;
+using mail::Phase;
+
+namespace {
+
+// Sessions in a row that broke in the middle and brought something nevertheless: then it goes on at once.
+constexpr int resumptions = 3;
+
+struct Loaded {
+    std::optional<mail::ExternalAccount> account;
+    Destination destination;
+    Secret password;
+    std::optional<CollectError> error;
+};
+
+Loaded load_account(store::Store& store, mail::UserId user, mail::RecordId id) {
+    Loaded loaded;
+    const auto fail = [&](CollectError error) {
+        loaded.error = std::move(error);
+        return std::move(loaded);
+    };
+    auto view = store.view(user);
+    if (!view) return fail(to_collect_error(view.error()));
+    const auto record = (*view)->record(store::Type::external_account, mail::Scope::all(), id);
+    if (!record) return fail(to_collect_error(record.error()));
+    if (!*record) return loaded;
+    auto account = mail::external_account_from_document(id, (*record)->document);
+    if (!account) return fail(collect_error(ErrorClass::storage, account.error().message(), "failed"));
+    loaded.account = std::move(*account);
+
+    loaded.destination.user = user;
+    loaded.destination.external_account = id;
+    loaded.destination.account = loaded.account->jmap_account;
+    const auto mailboxes = (*view)->mailboxes(mail::Scope(loaded.account->jmap_account));
+    if (!mailboxes) return fail(to_collect_error(mailboxes.error()));
+    for (const mail::Mailbox& mailbox : *mailboxes)
+        if (mailbox.role == mail::Role::inbox) loaded.destination.inbox = mailbox.id;
+    if (!loaded.destination.inbox)
+        return fail(collect_error(ErrorClass::storage, "The account has no inbox", "failed"));
+
+    auto secret = (*view)->secret(id, mail::incoming_password);
+    if (!secret) {
+        CollectError error = to_collect_error(secret.error());
+        if (secret.error().kind == store::Failure::Kind::sealed) error.detail = "sealed";
+        return fail(std::move(error));
+    }
+    if (!*secret) return fail(collect_error(ErrorClass::auth, "No password is stored for this account", "no-password"));
+    loaded.password = std::move(**secret);
+    return loaded;
+}
+
+}  // namespace
+
+AccountRun::AccountRun(Machinery& machinery, mail::UserId user, mail::RecordId account, mail::RecordId run)
+    : machinery_(machinery), user_(user), id_(account), run_(run) {}
+
+void AccountRun::cancel() {
+    cancelled_ = true;
+    if (session_) session_->cancel();
+    if (waker_) waker_();
+}
+
+asio::awaitable<void> AccountRun::run() {
+    const UtcTime now = net::utc_now();
+    machinery_.board.change_run(user_, run_, [](collect::Run& run) { run.state = collect::Run::State::running; });
+    machinery_.board.change(user_, id_, [&](mail::ExternalAccountStatus& status) {
+        status.phase = Phase::connecting;
+        status.started = now;
+        status.next_collection.reset();
+        status.messages_done = status.messages_total = status.bytes_done = status.bytes_total = 0;
+    });
+    if (co_await load()) co_await sessions();
+    if (account_ && !cancelled_) remember_health();
+    finish();
+}
+
+asio::awaitable<bool> AccountRun::load() {
+    Loaded loaded = co_await asio::co_spawn(
+        machinery_.readers,
+        [this]() -> asio::awaitable<Loaded> { co_return load_account(machinery_.store, user_, id_); },
+        asio::use_awaitable);
+    gone_ = !loaded.account && !loaded.error;
+    account_ = std::move(loaded.account);
+    destination_ = std::make_shared<Destination>(loaded.destination);
+    password_ = std::move(loaded.password);
+    error_ = std::move(loaded.error);
+    if (gone_) error_ = collect_error(ErrorClass::storage, "The account was removed", "removed");
+    co_return !error_ && !cancelled_;
+}
+
+asio::awaitable<void> AccountRun::sessions() {
+    int broken = 0;
+    for (;;) {
+        const SessionResult result = co_await session();
+        add(result);
+        if (cancelled_) co_return;
+        const bool progressed = result.new_messages + result.duplicates + result.deleted > 0;
+        if (result.error) {
+            if (apply(result.remedy)) continue;
+            const bool line_broke = result.error->error_class == ErrorClass::connect && result.logged_in;
+            if (line_broke && progressed && ++broken <= resumptions) continue;
+            error_ = result.error;
+            co_return;
+        }
+        if (!result.more) co_return;
+        // A server that confirms deletions and keeps the messages must not keep us here (F27).
+        if (!progressed && result.quarantined == 0) co_return;
+    }
+}
+
+asio::awaitable<SessionResult> AccountRun::session() {
+    const mail::ServerSettings& server = account_->incoming;
+    SessionResult failed;
+    const auto known = std::make_shared<Known>();
+    // Whoever leaves an answer rings; until there is a connection nobody listens.
+    const auto bell = std::make_shared<std::function<void()>>([] {});
+    const asio::any_io_executor network = co_await asio::this_coro::executor;
+    begin_reading_rows(network, known, [bell] { (*bell)(); });
+
+    const net::Policy policy{machinery_.settings.allow_private_hosts};
+    net::Result<net::Stream> stream =
+        co_await net::connect(network, server.host, server.port, policy, net::now() + limits::connect);
+    if (!stream) {
+        failed.error = stream.error();
+        co_return failed;
+    }
+    *bell = waker_ = stream->waker();
+    net::Handshake tls;
+    if (server.security != mail::Security::plain) {
+        net::Result<net::TlsContext> context = machinery_.tls.context(server.ca_file);
+        net::Result<net::TlsSession> session =
+            context ? net::tls_client_session(*context, server.host, server.pinned_certificate) : context.error();
+        if (!session) {
+            failed.error = session.error();
+            co_return failed;
+        }
+        tls = {std::move(*session), server.host, server.pinned_certificate};
+    }
+
+    pop3::ClientSettings settings = client_settings(server, password_, account_->max_message_size, quirks);
+    settings.limits.greeting = machinery_.settings.greeting;
+    settings.limits.command = machinery_.settings.command;
+    pop3::Client client(std::move(settings), net::now());
+    Session session(client, machinery_.ingest, destination_, *account_, known, waker_,
+                    {machinery_.settings.deletions_per_session, machinery_.settings.session, machinery_.began});
+    session.on_progress([this](const Progress& progress) { show(progress); });
+    session_ = &session;
+    if (cancelled_) session.cancel();
+    const net::Result<void> driven = co_await net::drive(*stream, client, session, std::move(tls));
+    if (!driven) session.broken(driven.error());
+    stream->close();
+    co_await settle(session, *stream);
+    session_ = nullptr;
+    waker_ = nullptr;
+    co_return session.result();
+}
+
+void AccountRun::begin_reading_rows(asio::any_io_executor network, std::shared_ptr<Known> known,
+                                    std::function<void()> bell) {
+    asio::post(machinery_.readers,
+               [&store = machinery_.store, user = user_, id = id_, network, known, bell = std::move(bell)] {
+                   auto view = store.view(user);
+                   auto rows = view ? (*view)->uidls(id) : store::Result<std::vector<store::Uidl>>(view.error());
+                   asio::post(network, [known, rows = std::move(rows), bell]() mutable {
+                       if (rows)
+                           known->rows = std::move(*rows);
+                       else
+                           known->failure = rows.error();
+                       known->arrived = true;
+                       bell();
+                   });
+               });
+}
+
+// The answers of the store come after the connection has gone.
+asio::awaitable<void> AccountRun::settle(Session& session, net::Stream& stream) {
+    while (!session.is_settled()) co_await stream.wait(false, false, std::nullopt);
+}
+
+// What the protocol room suggests for this server is tried once, and kept.
+bool AccountRun::apply(pop3::Remedy remedy) {
+    switch (remedy) {
+        case pop3::Remedy::without_capa:
+            return !std::exchange(quirks.no_capa, true);
+        case pop3::Remedy::without_pipelining:
+            return !std::exchange(quirks.no_pipelining, true);
+        case pop3::Remedy::bare_lf_lines:
+            return !std::exchange(quirks.bare_lf_lines, true);
+        case pop3::Remedy::missing_final_newline:
+            return std::exchange(quirks.missing_final_newline, std::chrono::seconds(30)) == Duration(0);
+        case pop3::Remedy::none:
+        case pop3::Remedy::skip_message:
+            return false;
+    }
+    return false;
+}
+
+void AccountRun::add(const SessionResult& result) {
+    logged_in_ = logged_in_ || result.logged_in;
+    if (result.login_delay) login_delay_ = result.login_delay;
+    deleted_ += result.deleted;
+    machinery_.board.change_run(user_, run_, [&](collect::Run& run) {
+        run.new_messages += result.new_messages;
+        run.bytes += result.bytes;
+        run.duplicates += result.duplicates;
+        run.quarantined += result.quarantined;
+        run.deleted += result.deleted;
+    });
+}
+
+void AccountRun::show(const Progress& progress) {
+    machinery_.board.change(user_, id_, [&](mail::ExternalAccountStatus& status) {
+        status.phase = progress.phase;
+        status.messages_done = progress.messages_done;
+        status.messages_total = progress.messages_total;
+        status.bytes_done = progress.bytes_done;
+        status.bytes_total = progress.bytes_total;
+    });
+}
+
+// The counters survive a restart: they live in the account's record, which is written only when they change.
+void AccountRun::remember_health() {
+    const collect::Health before = collect::health_of(*account_);
+    const collect::Health after =
+        error_ ? collect::after_failure(logged_in_ ? collect::after_success(before) : before, error_->error_class)
+               : collect::after_success(before);
+    if (after == before) return;
+    collect::apply(after, *account_);
+    RowChange change;
+    change.user = user_;
+    change.apply = [id = id_, after](store::Update& update) -> store::Result<void> {
+        const auto record = update.record(store::Type::external_account, mail::Scope::all(), id);
+        if (!record) return record.error();
+        if (!*record) return {};
+        auto account = mail::external_account_from_document(id, (*record)->document);
+        if (!account) return {};
+        collect::apply(after, *account);
+        return update.change_record(store::Type::external_account, id, mail::to_document(*account));
+    };
+    machinery_.ingest.change(std::move(change));
+    machinery_.ingest.flush();
+}
+
+void AccountRun::finish() {
+    const UtcTime now = net::utc_now();
+    if (error_) error_->since = now;
+    machinery_.board.change(user_, id_, [&](mail::ExternalAccountStatus& status) {
+        status.phase = Phase::idle;
+        if (!error_ && !cancelled_) {
+            status.last_success = now;
+            status.error.reset();
+        }
+        if (error_) {
+            if (status.error && status.error->error_class == error_->error_class) error_->since = status.error->since;
+            status.error = error_;
+        }
+        if (account_) {
+            status.consecutive_auth_failures = account_->consecutive_auth_failures;
+            status.consecutive_connect_failures = account_->consecutive_connect_failures;
+            if (!account_->is_enabled()) status.phase = Phase::disabled;
+        }
+    });
+    machinery_.board.change_run(user_, run_, [&](collect::Run& run) {
+        run.state = cancelled_ ? collect::Run::State::cancelled
+                    : error_   ? collect::Run::State::failed
+                               : collect::Run::State::done;
+        run.finished = now;
+        run.error = error_;
+    });
+}
+
+}  // namespace kontor::relay

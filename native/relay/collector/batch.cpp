@@ -1,0 +1,171 @@
+#include "native/relay/collector/batch.hpp"
+
+#include <map>
+
+namespace kontor::relay {
+namespace {
+
+using store::Failure;
+
+// Failures that are about one item; all others are about the store.
+bool concerns_one(Failure::Kind kind) {
+    return kind == Failure::Kind::not_found || kind == Failure::Kind::invalid || kind == Failure::Kind::exists ||
+           kind == Failure::Kind::has_child || kind == Failure::Kind::has_email || kind == Failure::Kind::sealed;
+}
+
+store::Result<mail::EmailId> add_email(store::Update& update, const Delivery& delivery, const mail::Summary& summary,
+                                       const store::StagedBlob& staged, UtcTime now) {
+    store::NewEmail email;
+    email.account = delivery.destination->account;
+    email.raw = staged;
+    email.mailboxes = {delivery.destination->inbox};
+    email.received_at = now;
+    email.summary = summary;
+    return update.add_email(email);
+}
+
+// The e-mail this content has already; id zero: it had one, and the person destroyed it.
+store::Result<std::optional<mail::EmailId>> known_email(store::Update& update, const Delivery& delivery,
+                                                        const mail::ContentHash& hash) {
+    const auto present = update.email_by_content(delivery.destination->account, hash);
+    if (!present || *present || !delivery.known_contents) return present;
+    const auto known = delivery.known_contents->find(hash);
+    if (known == delivery.known_contents->end()) return present;
+    return std::optional<mail::EmailId>(mail::EmailId{});
+}
+
+}  // namespace
+
+std::shared_ptr<const KnownContents> contents_of(std::span<const store::Uidl> rows) {
+    auto contents = std::make_shared<KnownContents>();
+    for (const store::Uidl& row : rows)
+        if (row.hash != mail::ContentHash{}) contents->emplace(row.hash, row.email);
+    return contents;
+}
+
+void Batch::add(Delivery delivery, mail::Summary summary) {
+    bytes_ += delivery.raw.size();
+    items_.push_back(Message{std::move(delivery), std::move(summary), std::nullopt});
+}
+
+void Batch::add(Delivery delivery, mail::Summary summary, store::StagedBlob staged) {
+    items_.push_back(Message{std::move(delivery), std::move(summary), staged});
+}
+
+void Batch::add(RowChange change) { items_.push_back(std::move(change)); }
+
+Batch::Result Batch::commit(store::Store& store, UtcTime now) {
+    std::optional<Failure> failure = stage(store);
+    if (!failure) failure = attempt(store, now);
+    Result result;
+    for (const Item& item : items_) {
+        const Message* message = std::get_if<Message>(&item);
+        if (failure || !message || message->as != Stored::As::email) continue;
+        ++result.messages;
+        result.bytes += message->staged->size;
+    }
+    answer(failure);
+    items_.clear();
+    bytes_ = 0;
+    return result;
+}
+
+std::optional<Failure> Batch::stage(store::Store& store) {
+    std::vector<Bytes> raw;
+    for (const Item& item : items_)
+        if (const Message* message = std::get_if<Message>(&item); message && !message->staged)
+            raw.emplace_back(message->delivery.raw);
+    if (raw.empty()) return std::nullopt;
+    store::Result<std::vector<store::StagedBlob>> staged = store.stage(raw);
+    if (!staged) return staged.error();
+    std::size_t next = 0;
+    for (Item& item : items_)
+        if (Message* message = std::get_if<Message>(&item); message && !message->staged)
+            message->staged = (*staged)[next++];
+    return std::nullopt;
+}
+
+std::optional<Failure> Batch::apply(store::Transaction& transaction, RowChange& change, UtcTime) {
+    const store::Result<store::Update*> update = transaction.as(change.user);
+    if (!update) return update.error();
+    const store::Result<void> done = change.apply(**update);
+    return done ? std::nullopt : std::optional(done.error());
+}
+
+std::optional<Failure> Batch::apply(store::Transaction& transaction, Message& message, UtcTime now) {
+    const Delivery& delivery = message.delivery;
+    const Destination& to = *delivery.destination;
+    const store::Result<store::Update*> begun = transaction.as(to.user);
+    if (!begun) return begun.error();
+    store::Update& update = **begun;
+
+    store::Uidl& row = message.row;
+    row = delivery.row;
+    row.hash = message.staged->hash;
+    if (row.fate != store::Uidl::Fate::oversize) row.size = message.staged->size;
+    message.as = row.fate == store::Uidl::Fate::quarantined ? Stored::As::quarantined : Stored::As::email;
+    if (delivery.by_content) {
+        const auto present = known_email(update, delivery, row.hash);
+        if (!present) return present.error();
+        if (*present) {
+            message.as = Stored::As::duplicate;
+            row.email = **present;
+        }
+    }
+    if (message.as != Stored::As::duplicate) {
+        const auto added = add_email(update, delivery, message.summary, *message.staged, now);
+        if (!added) return added.error();
+        row.email = *added;
+    }
+    const store::Result<void> written = update.put_uidl(to.external_account, row);
+    return written ? std::nullopt : std::optional(written.error());
+}
+
+std::optional<Failure> Batch::attempt(store::Store& store, UtcTime now) {
+    for (;;) {
+        store::Result<std::unique_ptr<store::Transaction>> transaction = store.begin();
+        if (!transaction) return transaction.error();
+        std::optional<Failure> failure;
+        std::size_t at = 0;
+        for (; at < items_.size(); ++at) {
+            failure = std::visit([&](auto& item) { return apply(**transaction, item, now); }, items_[at]);
+            if (failure) break;
+        }
+        if (!failure) {
+            const store::Result<void> committed = (*transaction)->commit();
+            return committed ? std::nullopt : std::optional(committed.error());
+        }
+        if (!concerns_one(failure->kind)) return failure;
+        refuse(at, *failure);
+    }
+}
+
+// That one is answered now; the transaction begins again without it.
+void Batch::refuse(std::size_t at, const Failure& failure) {
+    if (const Message* message = std::get_if<Message>(&items_[at]))
+        message->delivery.answer->leave(Stored::failed(message->delivery.ticket, failure));
+    else if (const RowChange& change = std::get<RowChange>(items_[at]); change.answer)
+        change.answer->leave(Stored::failed(change.ticket, failure));
+    items_.erase(items_.begin() + static_cast<std::ptrdiff_t>(at));
+}
+
+void Batch::answer(const std::optional<Failure>& failure) {
+    std::map<std::shared_ptr<LetterBox>, std::vector<Stored>> letters;
+    for (Item& item : items_) {
+        Stored answer;
+        answer.failure = failure;
+        answer.as = Stored::As::nothing;
+        if (Message* message = std::get_if<Message>(&item)) {
+            answer.ticket = message->delivery.ticket;
+            answer.row = std::move(message->row);
+            if (!failure) answer.as = message->as;
+            letters[message->delivery.answer].push_back(std::move(answer));
+        } else if (const RowChange& change = std::get<RowChange>(item); change.answer) {
+            answer.ticket = change.ticket;
+            letters[change.answer].push_back(std::move(answer));
+        }
+    }
+    for (auto& [box, letter] : letters) box->leave(std::move(letter));
+}
+
+}  // namespace kontor::relay

@@ -1,0 +1,58 @@
+// Messages and row changes that become durable together: one staging, one transaction, one commit (group commit).
+//
+// An item that the store refuses for itself - its account was removed meanwhile - is taken out and answered with the
+// failure; the others are committed without it. A failure of the store fails them all. Either way every item is
+// answered exactly once, and only after the outcome is certain.
+#pragma once
+
+#include <cstddef>
+#include <optional>
+#include <variant>
+#include <vector>
+
+#include "engine/mail/email.hpp"
+#include "native/relay/collector/delivery.hpp"
+
+namespace kontor::relay {
+
+class Batch {
+public:
+    // A whole message, scanned already.
+    void add(Delivery delivery, mail::Summary summary);
+    // A message that was streamed into the store.
+    void add(Delivery delivery, mail::Summary summary, store::StagedBlob staged);
+    void add(RowChange change);
+
+    bool empty() const { return items_.empty(); }
+    std::size_t size() const { return items_.size(); }
+    std::size_t bytes() const { return bytes_; }  // of raw messages held here
+
+    struct Result {
+        std::uint64_t messages = 0, bytes = 0;  // stored as new e-mails
+    };
+    // Empties the batch.
+    Result commit(store::Store& store, UtcTime now);
+
+private:
+    struct Message {
+        Delivery delivery;
+        mail::Summary summary;
+        std::optional<store::StagedBlob> staged;
+        Stored::As as = Stored::As::email;
+        store::Uidl row = {};  // as written
+    };
+    using Item = std::variant<Message, RowChange>;
+
+    static std::optional<store::Failure> apply(store::Transaction& transaction, Message& message, UtcTime now);
+    static std::optional<store::Failure> apply(store::Transaction& transaction, RowChange& change, UtcTime now);
+    std::optional<store::Failure> stage(store::Store& store);
+    // The store's failure, or empty when all that is left in items_ was committed.
+    std::optional<store::Failure> attempt(store::Store& store, UtcTime now);
+    void refuse(std::size_t at, const store::Failure& failure);
+    void answer(const std::optional<store::Failure>& failure);
+
+    std::vector<Item> items_;
+    std::size_t bytes_ = 0;
+};
+
+}  // namespace kontor::relay

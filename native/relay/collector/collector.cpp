@@ -1,0 +1,52 @@
+#include "native/relay/collector/collector.hpp"
+
+#include <utility>
+
+#include "native/relay/collector/engine.hpp"
+
+namespace kontor::relay {
+
+Collector::Collector(store::Store& store, CollectorSettings settings)
+    : engine_(std::make_unique<Engine>(store, std::move(settings))) {}
+
+Collector::~Collector() = default;
+
+void Collector::on_status(StatusListener listener) { engine_->board.on_status(std::move(listener)); }
+
+void Collector::start() { engine_->start(); }
+
+void Collector::stop(std::chrono::milliseconds patience) { engine_->stop(patience); }
+
+std::optional<collect::Run> Collector::wait(mail::UserId user, mail::RecordId run) {
+    return engine_->board.wait(user, run);
+}
+
+Collector::Totals Collector::totals() const { return engine_->totals(); }
+
+std::vector<mail::ExternalAccountStatus> Collector::statuses(mail::UserId user) {
+    return engine_->board.statuses(user);
+}
+
+std::string Collector::status_state(mail::UserId user) { return engine_->board.state(user); }
+
+std::optional<collect::StatusChanges> Collector::status_changes(mail::UserId user, const std::string& since) {
+    return engine_->board.changes(user, since);
+}
+
+void Collector::settings_changed(mail::UserId user, mail::RecordId account) {
+    engine_->settings_changed(user, account);
+}
+
+std::optional<mail::RecordId> Collector::start(mail::UserId user, mail::RecordId account) {
+    return engine_->start(user, account);
+}
+
+bool Collector::cancel(mail::UserId user, mail::RecordId run) { return engine_->cancel(user, run); }
+
+std::vector<collect::Run> Collector::runs(mail::UserId user) { return engine_->board.runs(user); }
+
+collect::ProbeResult Collector::probe(mail::UserId, const collect::ProbeRequest& request) {
+    return engine_->probe(request);
+}
+
+}  // namespace kontor::relay

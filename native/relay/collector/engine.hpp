@@ -1,0 +1,90 @@
+// Who collects when: the schedule, the limits on simultaneous connections, and the threads. Everything below the public
+// methods happens on the network thread; that is why it needs no locks.
+#pragma once
+
+#include <boost/asio/executor_work_guard.hpp>
+#include <boost/asio/io_context.hpp>
+#include <boost/asio/steady_timer.hpp>
+#include <boost/asio/thread_pool.hpp>
+#include <deque>
+#include <map>
+#include <memory>
+#include <optional>
+#include <random>
+#include <string>
+#include <thread>
+#include <utility>
+
+#include "native/relay/collector/account_run.hpp"
+#include "native/relay/collector/collector.hpp"
+
+namespace kontor::relay {
+
+class Collector::Engine {
+public:
+    Engine(store::Store& store, CollectorSettings settings);
+    ~Engine();
+
+    void start();
+    void stop(std::chrono::milliseconds patience);
+    std::optional<mail::RecordId> start(mail::UserId user, mail::RecordId account);
+    bool cancel(mail::UserId user, mail::RecordId run);
+    void settings_changed(mail::UserId user, mail::RecordId account);
+    collect::ProbeResult probe(const collect::ProbeRequest& request);
+    Totals totals() const;
+
+    Board board;
+
+private:
+    using Key = std::pair<mail::UserId, mail::RecordId>;
+    struct Slot {
+        std::string host;
+        std::uint32_t interval_seconds = 0;
+        bool enabled = false;
+        std::optional<Instant> due;
+        std::optional<mail::RecordId> waiting;  // a run that has not begun
+        std::shared_ptr<AccountRun> running;
+        pop3::Quirks quirks;
+        std::uint32_t failures_in_a_row = 0;
+    };
+
+    void load_accounts();
+    void take_settings(Key key, const mail::ExternalAccount& account);
+    void schedule(Key key, std::optional<Duration> in);
+    void set_alarm();
+    void on_alarm();
+    void enqueue(Key key, mail::RecordId run);
+    void begin_what_may();
+    void begin(Key key, Slot& slot);
+    void ended(Key key, const std::shared_ptr<AccountRun>& run);
+    void announce_later();
+    void announce_now();
+    double chance();
+
+    store::Store& store_;
+    const CollectorSettings settings_;
+    boost::asio::io_context network_{1};
+    boost::asio::executor_work_guard<boost::asio::io_context::executor_type> work_;
+    boost::asio::thread_pool readers_{1};
+    net::TlsClients tls_;
+    Ingest ingest_;
+    Machinery machinery_;
+
+    std::map<Key, Slot> slots_;
+    std::deque<Key> queue_;  // of those with a waiting run
+    std::map<std::string, unsigned> connections_of_host_;
+    unsigned connections_ = 0;
+    boost::asio::steady_timer alarm_;
+    boost::asio::steady_timer announcing_;
+    bool announcement_is_due_ = false;
+    bool stopping_ = false;
+    std::mt19937_64 random_;
+
+    std::atomic<std::uint64_t> runs_{0}, failures_{0}, deleted_{0};
+    std::atomic<std::size_t> open_{0};
+    std::mutex waiting_mutex_;  // start() answers with the run under way, from any thread
+    std::map<Key, mail::RecordId> under_way_;
+    std::thread thread_;
+};
+
+}  // namespace kontor::relay

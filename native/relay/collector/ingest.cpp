@@ -1,0 +1,173 @@
+#include "native/relay/collector/ingest.hpp"
+
+#include <exception>
+#include <utility>
+
+#include "engine/mime/summary.hpp"
+#include "native/net/clock.hpp"
+
+namespace kontor::relay {
+namespace {
+
+// A message that breaks the parser is kept raw and marked; it must not stop the mail behind it (threats F18).
+mail::Summary unparsed(store::Uidl& row) {
+    row.fate = store::Uidl::Fate::quarantined;
+    mail::Summary summary;
+    summary.damaged = true;
+    return summary;
+}
+
+mail::Summary parsed(store::Uidl& row, mime::MessageScanner& scanner, Bytes last_chunk) {
+    try {
+        scanner.feed(last_chunk);
+        return mime::summarise(scanner.finish());
+    } catch (const std::exception&) {
+        scanner = mime::MessageScanner();
+        return unparsed(row);
+    }
+}
+
+}  // namespace
+
+Ingest::Ingest(store::Store& store, IngestSettings settings, std::function<void()> on_room)
+    : store_(store), settings_(settings), on_room_(std::move(on_room)), thread_([this] { run(); }) {}
+
+Ingest::~Ingest() {
+    {
+        const std::lock_guard lock(mutex_);
+        ending_ = true;
+    }
+    arrived_.notify_one();
+    thread_.join();
+}
+
+void Ingest::deliver(Delivery delivery) {
+    const std::size_t bytes = delivery.raw.size();
+    queue(std::move(delivery), bytes);
+}
+
+void Ingest::change(RowChange change) { queue(std::move(change), 0); }
+
+void Ingest::flush() { queue(Flush{}, 0); }
+
+void Ingest::append(StreamKey key, std::string block) {
+    const std::size_t bytes = block.size();
+    queue(Append{key, std::move(block)}, bytes);
+}
+
+void Ingest::finish(StreamKey key, Delivery delivery) { queue(Finish{key, std::move(delivery)}, 0); }
+
+void Ingest::drop(StreamKey key) { queue(Drop{key}, 0); }
+
+void Ingest::queue(Job job, std::size_t bytes) {
+    buffered_.fetch_add(bytes, std::memory_order_relaxed);
+    bool was_empty = false;
+    {
+        const std::lock_guard lock(mutex_);
+        was_empty = jobs_.empty();
+        jobs_.push_back(std::move(job));
+    }
+    if (was_empty) arrived_.notify_one();
+}
+
+void Ingest::release(std::size_t bytes) {
+    const std::size_t before = buffered_.fetch_sub(bytes, std::memory_order_relaxed);
+    const std::size_t low = settings_.buffered_bytes / 2;
+    if (before > low && before - bytes <= low) on_room_();
+}
+
+void Ingest::run() {
+    for (;;) {
+        const bool waits = !batch_.empty();
+        std::optional<Job> job = next(waits ? std::optional(batch_began_ + settings_.batch_age) : std::nullopt);
+        if (!job) {
+            if (!waits) return;
+            commit();
+            continue;
+        }
+        std::visit([this](auto&& of_kind) { on(std::move(of_kind)); }, std::move(*job));
+        if (batch_.size() >= settings_.batch_messages || batch_.bytes() >= settings_.batch_bytes) commit();
+    }
+}
+
+std::optional<Ingest::Job> Ingest::next(std::optional<std::chrono::steady_clock::time_point> until) {
+    std::unique_lock lock(mutex_);
+    const auto ready = [this] { return !jobs_.empty() || ending_; };
+    if (!until)
+        arrived_.wait(lock, ready);
+    else if (!arrived_.wait_until(lock, *until, ready))
+        return std::nullopt;
+    if (jobs_.empty()) return std::nullopt;
+    Job job = std::move(jobs_.front());
+    jobs_.pop_front();
+    return job;
+}
+
+void Ingest::on(Delivery delivery) {
+    if (batch_.empty()) batch_began_ = std::chrono::steady_clock::now();
+    mail::Summary summary = parsed(delivery.row, scanner_, delivery.raw);
+    batch_.add(std::move(delivery), std::move(summary));
+}
+
+void Ingest::on(RowChange change) {
+    if (batch_.empty()) batch_began_ = std::chrono::steady_clock::now();
+    batch_.add(std::move(change));
+}
+
+void Ingest::on(Append append) {
+    Incoming& incoming = incoming_[append.key];
+    if (!incoming.writer && !incoming.failure) {
+        store::Result<std::unique_ptr<store::BlobWriter>> writer = store_.stage_stream();
+        if (writer)
+            incoming.writer = std::move(*writer);
+        else
+            incoming.failure = writer.error();
+    }
+    if (!incoming.failure) {
+        const store::Result<void> written = incoming.writer->append(append.block);
+        if (!written) incoming.failure = written.error();
+    }
+    if (!incoming.failure && !incoming.unparsable) {
+        try {
+            incoming.scanner.feed(append.block);
+        } catch (const std::exception&) {
+            incoming.unparsable = true;
+        }
+    }
+    release(append.block.size());
+}
+
+void Ingest::on(Finish finish) {
+    const auto found = incoming_.find(finish.key);
+    Incoming incoming = std::move(found->second);
+    incoming_.erase(found);
+    Delivery& delivery = finish.delivery;
+    if (!incoming.failure) {
+        store::Result<store::StagedBlob> staged = incoming.writer->finish();
+        if (staged) {
+            if (batch_.empty()) batch_began_ = std::chrono::steady_clock::now();
+            mail::Summary summary =
+                incoming.unparsable ? unparsed(delivery.row) : parsed(delivery.row, incoming.scanner, {});
+            batch_.add(std::move(delivery), std::move(summary), *staged);
+            return;
+        }
+        incoming.failure = staged.error();
+    }
+    delivery.answer->leave(Stored::failed(delivery.ticket, *incoming.failure));
+}
+
+void Ingest::on(Drop drop) { incoming_.erase(drop.key); }
+
+void Ingest::on(Flush) {
+    if (!batch_.empty()) commit();
+}
+
+void Ingest::commit() {
+    const std::size_t bytes = batch_.bytes();
+    const Batch::Result result = batch_.commit(store_, net::utc_now());
+    messages_.fetch_add(result.messages, std::memory_order_relaxed);
+    bytes_.fetch_add(result.bytes, std::memory_order_relaxed);
+    release(bytes);
+}
+
+}  // namespace kontor::relay

@@ -1,0 +1,116 @@
+// The one thread that parses and stores what all sessions receive (architecture, flow 1).
+//
+// Small messages arrive whole; big ones in blocks, which go to disk as they come, so that memory does not depend on the
+// size of a message. Parsing happens here and not on the network thread: with two processors both are busy. What comes
+// in while a commit is under way forms the next batch: until 256 messages, 4 MiB, or 10 ms after the first.
+//
+// Back-pressure: buffered() is what was handed over and is not yet on disk. Sessions leave their sockets unread while
+// it is above the limit, and on_room() tells when it has fallen to half.
+#pragma once
+
+#include <atomic>
+#include <chrono>
+#include <condition_variable>
+#include <deque>
+#include <functional>
+#include <map>
+#include <memory>
+#include <mutex>
+#include <thread>
+#include <variant>
+
+#include "engine/mime/parse_message.hpp"
+#include "engine/store/store.hpp"
+#include "native/relay/collector/batch.hpp"
+#include "native/relay/collector/delivery.hpp"
+
+namespace kontor::relay {
+
+struct IngestSettings {
+    std::size_t batch_messages = 256;
+    std::size_t batch_bytes = 4u * 1024 * 1024;
+    std::chrono::milliseconds batch_age{10};
+    std::size_t buffered_bytes = 12u * 1024 * 1024;
+};
+
+class Ingest {
+public:
+    Ingest(store::Store& store, IngestSettings settings, std::function<void()> on_room);
+    ~Ingest();  // commits what was handed over, then ends
+    Ingest(const Ingest&) = delete;
+
+    // All of these only queue; any thread.
+    void deliver(Delivery delivery);
+    void change(RowChange change);
+    // Commit what is there now: somebody waits for it.
+    void flush();
+
+    // A message in blocks, in order: append() with the same key, then finish() or drop(). Keys are the caller's,
+    // unique.
+    using StreamKey = std::uint64_t;
+    void append(StreamKey key, std::string block);
+    void finish(StreamKey key, Delivery delivery);
+    void drop(StreamKey key);
+
+    std::size_t buffered() const { return buffered_.load(std::memory_order_relaxed); }
+    bool has_room() const { return buffered() < settings_.buffered_bytes; }
+
+    std::uint64_t messages() const { return messages_.load(std::memory_order_relaxed); }
+    std::uint64_t bytes() const { return bytes_.load(std::memory_order_relaxed); }
+
+private:
+    struct Append {
+        StreamKey key;
+        std::string block;
+    };
+    struct Finish {
+        StreamKey key;
+        Delivery delivery;
+    };
+    struct Drop {
+        StreamKey key;
+    };
+    struct Flush {};
+    using Job = std::variant<Delivery, RowChange, Append, Finish, Drop, Flush>;
+
+    struct Incoming {
+        std::unique_ptr<store::BlobWriter> writer;
+        mime::MessageScanner scanner;
+        bool unparsable = false;
+        std::optional<store::Failure> failure;
+    };
+
+    void queue(Job job, std::size_t bytes);
+    void release(std::size_t bytes);
+    void run();
+    // The next job; empty when none came until then, or at the end.
+    std::optional<Job> next(std::optional<std::chrono::steady_clock::time_point> until);
+    void on(Delivery delivery);
+    void on(RowChange change);
+    void on(Append append);
+    void on(Finish finish);
+    void on(Drop drop);
+    void on(Flush);
+    void commit();
+
+    store::Store& store_;
+    IngestSettings settings_;
+    std::function<void()> on_room_;
+
+    std::mutex mutex_;
+    std::condition_variable arrived_;
+    std::deque<Job> jobs_;
+    bool ending_ = false;
+    std::atomic<std::size_t> buffered_{0};
+    std::atomic<std::uint64_t> messages_{0}, bytes_{0};
+
+    // Of the thread alone.
+    Batch batch_;
+    std::chrono::steady_clock::time_point batch_began_;
+    std::map<StreamKey, Incoming> incoming_;
+    mime::MessageScanner scanner_;
+
+    std::thread thread_;  // last: it uses all of the above
+};
+
+}  // namespace kontor::relay

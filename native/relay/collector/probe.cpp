@@ -1,0 +1,83 @@
+#include "native/relay/collector/probe.hpp"
+
+#include <boost/asio/this_coro.hpp>
+#include <boost/asio/use_awaitable.hpp>
+
+#include "engine/pop3/client.hpp"
+#include "native/net/clock.hpp"
+#include "native/net/connect.hpp"
+#include "native/net/drive.hpp"
+#include "native/relay/collector/translate.hpp"
+
+namespace kontor::relay {
+
+namespace asio = boost::asio;
+using net::Next;
+
+namespace {
+
+class Examination {
+public:
+    explicit Examination(pop3::Client& client) : client_(client) {}
+
+    collect::ProbeResult result;
+
+    Next on(pop3::ClientEvent event) {
+        if (std::holds_alternative<pop3::NeedTls>(event)) return Next::handshake;
+        if (std::holds_alternative<pop3::Ready>(event)) {
+            client_.stat();
+            client_.uidl();
+            client_.quit();
+        } else if (const auto* stat = std::get_if<pop3::Stat>(&event)) {
+            result.messages = stat->maildrop.messages;
+            result.bytes = stat->maildrop.octets;
+        } else if (std::holds_alternative<pop3::Refused>(event)) {
+            result.supports_uidl = false;
+        } else if (std::holds_alternative<pop3::Closed>(event)) {
+            result.ok = true;
+            return Next::stop;
+        } else if (const auto* failed = std::get_if<pop3::Failed>(&event)) {
+            result.error = to_collect_error(failed->error);
+            return Next::stop;
+        }
+        return Next::go_on;
+    }
+    bool ready(Instant) const { return true; }
+    bool accepts_input() const { return true; }
+
+private:
+    pop3::Client& client_;
+};
+
+collect::ProbeResult failed(mail::CollectError error) {
+    collect::ProbeResult result;
+    result.error = std::move(error);
+    return result;
+}
+
+}  // namespace
+
+asio::awaitable<collect::ProbeResult> probe_incoming(net::TlsClients& tls, net::Policy policy,
+                                                     collect::ProbeRequest request) {
+    const mail::ServerSettings& server = request.server;
+    net::Result<net::Stream> stream = co_await net::connect(co_await asio::this_coro::executor, server.host,
+                                                            server.port, policy, net::now() + limits::connect);
+    if (!stream) co_return failed(stream.error());
+    net::Handshake handshake;
+    if (server.security != mail::Security::plain) {
+        net::Result<net::TlsContext> context = tls.context(server.ca_file);
+        if (!context) co_return failed(context.error());
+        net::Result<net::TlsSession> session =
+            net::tls_client_session(*context, server.host, server.pinned_certificate);
+        if (!session) co_return failed(session.error());
+        handshake = {std::move(*session), server.host, server.pinned_certificate};
+    }
+    pop3::Client client(client_settings(server, request.password, 0, {}), net::now());
+    Examination examination(client);
+    const net::Result<void> driven = co_await net::drive(*stream, client, examination, std::move(handshake));
+    stream->close();
+    if (!driven) co_return failed(driven.error());
+    co_return examination.result;
+}
+
+}  // namespace kontor::relay

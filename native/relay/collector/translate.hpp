@@ -1,0 +1,23 @@
+// Between the words of the account's settings and those of the protocol rooms.
+#pragma once
+
+#include <string>
+
+#include "engine/base/instant.hpp"
+#include "engine/base/secret.hpp"
+#include "engine/mail/external_account.hpp"
+#include "engine/pop3/client.hpp"
+#include "engine/store/failure.hpp"
+
+namespace kontor::relay {
+
+pop3::ClientSettings client_settings(const mail::ServerSettings& server, const Secret& password,
+                                     std::uint64_t max_message_size, const pop3::Quirks& quirks);
+
+mail::CollectError to_collect_error(const pop3::Error& error);
+// ErrorClass::storage; detail "full", "stopped", "failed".
+mail::CollectError to_collect_error(const store::Failure& failure);
+
+mail::CollectError collect_error(mail::ErrorClass error_class, std::string message, std::string detail);
+
+}  // namespace kontor::relay

@@ -1,0 +1,61 @@
+#include "native/relay/routes/office.hpp"
+
+#include "native/net/clock.hpp"
+#include "native/relay/auth/token.hpp"
+
+namespace kontor::routes {
+
+void OpenChannels::add(const auth::Identity& who, std::weak_ptr<http::Channel> channel) {
+    const std::lock_guard lock(mutex_);
+    std::erase_if(by_login_, [](const auto& entry) { return entry.second.expired(); });
+    by_login_.emplace(who.login, std::move(channel));
+}
+
+void OpenChannels::close_login(std::uint64_t login) {
+    std::vector<std::shared_ptr<http::Channel>> closing;
+    {
+        const std::lock_guard lock(mutex_);
+        const auto [begin, end] = by_login_.equal_range(login);
+        for (auto at = begin; at != end; ++at) {
+            if (auto channel = at->second.lock()) closing.push_back(std::move(channel));
+        }
+        by_login_.erase(begin, end);
+    }
+    for (const auto& channel : closing) channel->close(http::Channel::Why::policy);
+}
+
+std::shared_ptr<void> Quota::take(mail::UserId user) {
+    const std::lock_guard lock(mutex_);
+    if (taken_[user] >= most_) return nullptr;
+    ++taken_[user];
+    return std::shared_ptr<void>(static_cast<void*>(this), [this, user](void*) {
+        const std::lock_guard inner(mutex_);
+        if (--taken_[user] == 0) taken_.erase(user);
+    });
+}
+
+Office::Office(store::Store& data, collect::Control* control, push::Hub& audience, http::Lanes& work, Settings chosen)
+    : store(data),
+      collector(control),
+      hub(audience),
+      lanes(work),
+      settings(std::move(chosen)),
+      authenticator(store.directory(), settings.session_times),
+      penalty(settings.penalty),
+      signing_key(auth::make_token()) {}
+
+UtcTime Office::now() const { return net::utc_now(); }
+
+Instant Office::instant() const { return net::now(); }
+
+jmap::Context Office::context(mail::UserId user) {
+    jmap::Context context{store, user, now()};
+    context.collector = collector;
+    return context;
+}
+
+std::string Office::collector_state(mail::UserId user) {
+    return collector ? collector->status_state(user) : std::string();
+}
+
+}  // namespace kontor::routes

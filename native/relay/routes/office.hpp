@@ -1,0 +1,83 @@
+// What every route works with. One per relay; the routes hold references into it.
+#pragma once
+
+#include <cstdint>
+#include <filesystem>
+#include <functional>
+#include <map>
+#include <memory>
+#include <mutex>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "engine/base/instant.hpp"
+#include "engine/collect/control.hpp"
+#include "engine/jmap/dispatch.hpp"
+#include "engine/store/store.hpp"
+#include "native/relay/auth/authenticator.hpp"
+#include "native/relay/auth/penalty.hpp"
+#include "native/relay/http/channel.hpp"
+#include "native/relay/http/lanes.hpp"
+#include "native/relay/push/hub.hpp"
+
+namespace kontor::routes {
+
+struct Settings {
+    // "https://mail.example.org" when people reach the relay through a proxy by that name; empty: directly.
+    std::string public_url;
+    bool allow_private_hosts = false;  // for remote images too
+    auth::SessionTimes session_times;
+    auth::PenaltySettings penalty;
+};
+
+// The open sockets and event streams, so that signing out can end them.
+class OpenChannels {
+public:
+    void add(const auth::Identity& who, std::weak_ptr<http::Channel> channel);
+    void close_login(std::uint64_t login);
+
+private:
+    std::mutex mutex_;
+    std::multimap<std::uint64_t, std::weak_ptr<http::Channel>> by_login_;
+};
+
+// How much of something each person has under way (RFC 8620 2: maxConcurrentRequests, maxConcurrentUpload).
+class Quota {
+public:
+    explicit Quota(std::size_t most) : most_(most) {}
+    // Counted until the last copy of the result is gone; empty: too many already.
+    std::shared_ptr<void> take(mail::UserId user);
+
+private:
+    const std::size_t most_;
+    std::mutex mutex_;
+    std::map<mail::UserId, std::size_t> taken_;
+};
+
+struct Office {
+    Office(store::Store& store, collect::Control* collector, push::Hub& hub, http::Lanes& lanes, Settings settings);
+
+    store::Store& store;
+    collect::Control* collector;  // may be null
+    push::Hub& hub;
+    http::Lanes& lanes;
+    const Settings settings;
+
+    auth::Authenticator authenticator;
+    auth::Penalty penalty;
+    OpenChannels channels;
+    Quota requests{limits::jmap_concurrent_requests}, uploads{limits::concurrent_uploads};
+    const Secret signing_key;  // of addresses that this process makes (mail_image.hpp)
+
+    UtcTime now() const;  // of the wall
+    Instant instant() const;
+
+    jmap::Context context(mail::UserId user);
+    std::string collector_state(mail::UserId user);
+};
+
+// For /metrics; the relay fills in what only it knows.
+using Metrics = std::function<std::string()>;
+
+}  // namespace kontor::routes

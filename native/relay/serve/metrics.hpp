@@ -1,0 +1,15 @@
+// What /metrics says (docs/operations/health-and-metrics.md explains each).
+#pragma once
+
+#include <string>
+
+#include "native/relay/collector/collector.hpp"
+#include "native/relay/http/server.hpp"
+#include "native/storage/sqlite_store.hpp"
+
+namespace kontor::relay {
+
+// Prometheus text format 0.0.4.
+std::string metrics_text(storage::SqliteStore& store, const Collector& collector, const http::Traffic& traffic);
+
+}  // namespace kontor::relay

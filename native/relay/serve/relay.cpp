@@ -1,0 +1,139 @@
+#include "native/relay/serve/relay.hpp"
+
+#include <set>
+#include <thread>
+
+#include "native/net/clock.hpp"
+#include "native/relay/collector/collector.hpp"
+#include "native/relay/log/log.hpp"
+#include "native/relay/routes/router.hpp"
+#include "native/relay/serve/housekeeping.hpp"
+#include "native/relay/serve/metrics.hpp"
+#include "native/relay/serve/notice.hpp"
+
+namespace kontor::relay {
+
+// In the order they are made; they go in the opposite one.
+struct Relay::Parts {
+    RelaySettings settings;
+    std::unique_ptr<storage::SqliteStore> store;
+    std::unique_ptr<push::Hub> hub;
+    std::unique_ptr<Collector> collector;
+    std::unique_ptr<http::Lanes> lanes;
+    std::unique_ptr<routes::Office> office;
+    std::unique_ptr<routes::Router> router;
+    std::unique_ptr<http::Server> server;
+    std::unique_ptr<Housekeeping> housekeeping;
+    std::thread io;
+    bool stopped = false;
+};
+
+namespace {
+
+std::string local_url(const http::Address& address, std::uint16_t port) {
+    std::string host = address.host;
+    if (host == "::" || host == "0.0.0.0") host = "127.0.0.1";
+    if (host.find(':') != std::string::npos) host = '[' + host + ']';
+    return "http://" + host + ':' + std::to_string(port);
+}
+
+std::optional<routes::Window> load_window(const RelaySettings& settings) {
+    const auto folder = settings.window ? settings.window : routes::Window::default_folder();
+    if (!folder) {
+        log::warning("window.missing", {{"hint", "start with --window DIR"}});
+        return std::nullopt;
+    }
+    auto window = routes::Window::load(*folder);
+    if (window) return std::move(*window);
+    log::warning("window.missing", {{"why", window.error().message()}});
+    return std::nullopt;
+}
+
+CollectorSettings collector_settings(const RelaySettings& settings) {
+    CollectorSettings result;
+    result.allow_private_hosts = settings.allow_private_hosts;
+    return result;
+}
+
+}  // namespace
+
+Result<std::unique_ptr<Relay>> Relay::start(std::unique_ptr<storage::SqliteStore> store,
+                                            const RelaySettings& settings) {
+    auto parts = std::make_unique<Parts>();
+    Parts& all = *parts;
+    all.settings = settings;
+    all.store = std::move(store);
+    all.hub = std::make_unique<push::Hub>();
+    all.collector = std::make_unique<Collector>(*all.store, collector_settings(settings));
+    all.lanes = std::make_unique<http::Lanes>();
+
+    routes::Settings of_routes;
+    of_routes.public_url = settings.public_url;
+    of_routes.allow_private_hosts = settings.allow_private_hosts;
+    all.office = std::make_unique<routes::Office>(*all.store, all.collector.get(), *all.hub, *all.lanes, of_routes);
+    all.router = std::make_unique<routes::Router>(
+        *all.office, load_window(settings),
+        [&all]() -> std::optional<std::string> {
+            if (all.store->stopped()) return "the store has stopped";
+            return std::nullopt;
+        },
+        [&all] { return metrics_text(*all.store, *all.collector, all.server->traffic()); });
+
+    auto server = http::Server::listen(settings.listen, *all.router, *all.lanes, settings.http);
+    if (!server) return server.error();
+    all.server = std::move(*server);
+
+    all.store->on_commit([hub = all.hub.get()](std::span<const store::StateChange> changes) {
+        std::set<mail::UserId> users;
+        for (const store::StateChange& change : changes) users.insert(change.user);
+        for (const mail::UserId user : users) hub->mail_changed(user);
+    });
+    all.collector->on_status([hub = all.hub.get()](mail::UserId user) { hub->status_changed(user); });
+    all.collector->start();
+    all.housekeeping = std::make_unique<Housekeeping>(*all.store);
+    all.io = std::thread([&all] { all.server->run(); });
+
+    std::unique_ptr<Relay> relay(new Relay(std::move(parts)));
+    if (!settings.data.empty()) {
+        const auto written = write_notice(settings.data, relay->url());
+        if (!written) return written.error();
+    }
+    log::info("relay.started", {{"url", relay->url()}});
+    return relay;
+}
+
+Relay::Relay(std::unique_ptr<Parts> parts) : parts_(std::move(parts)) {}
+
+Relay::~Relay() { stop(); }
+
+store::Store& Relay::store() { return *parts_->store; }
+
+std::string Relay::url() const { return local_url(parts_->settings.listen, parts_->server->port()); }
+
+store::Result<std::string> Relay::sign_in_link(mail::UserId user, std::chrono::seconds good_for) {
+    const auto ticket = parts_->office->authenticator.issue_ticket(user, net::utc_now(), good_for.count());
+    if (!ticket) return ticket.error();
+    const std::string& public_url = parts_->settings.public_url;
+    return (public_url.empty() ? url() : public_url) + "/?ticket=" + std::string(ticket->reveal());
+}
+
+void Relay::stop() {
+    Parts& all = *parts_;
+    if (all.stopped) return;
+    all.stopped = true;
+    log::info("relay.stopping");
+    if (!all.settings.data.empty()) remove_notice(all.settings.data);
+    const auto until = std::chrono::steady_clock::now() + all.settings.patience;
+    all.server->drain(std::chrono::duration_cast<Duration>(all.settings.patience * 6 / 10));
+    all.io.join();
+    all.lanes->stop();
+    const auto left = until - std::chrono::steady_clock::now();
+    all.collector->stop(
+        std::max(std::chrono::milliseconds(500), std::chrono::duration_cast<std::chrono::milliseconds>(left)));
+    all.hub->stop();
+    all.housekeeping.reset();
+    all.server.reset();
+    log::info("relay.stopped");
+}
+
+}  // namespace kontor::relay

@@ -1,0 +1,55 @@
+// One relay: the store of a data directory, the collector over its accounts, the window and JMAP over HTTP.
+//
+//   auto relay = Relay::start(std::move(store), settings);
+//   ... (*relay)->url() ...
+//   (*relay)->stop();        // or the destructor: drains within settings.patience
+//
+// Stopping goes against the stream: no new connections, requests under way finish, sockets are told
+// that we go away, runs of the collector end with QUIT, and only then the store is closed.
+#pragma once
+
+#include <chrono>
+#include <filesystem>
+#include <memory>
+#include <optional>
+#include <string>
+
+#include "engine/base/result.hpp"
+#include "engine/base/secret.hpp"
+#include "native/relay/http/server.hpp"
+#include "native/relay/routes/office.hpp"
+#include "native/storage/sqlite_store.hpp"
+
+namespace kontor::relay {
+
+struct RelaySettings {
+    std::filesystem::path data;  // relay.json is written there; empty: nowhere
+    http::Address listen;
+    std::optional<std::filesystem::path> window;  // empty: where the program was installed or built
+    std::string public_url;
+    bool allow_private_hosts = false;
+    std::chrono::milliseconds patience{10'000};
+    http::Limits http;
+};
+
+class Relay {
+public:
+    static Result<std::unique_ptr<Relay>> start(std::unique_ptr<storage::SqliteStore> store,
+                                                const RelaySettings& settings);
+    ~Relay();
+
+    store::Store& store();
+    std::string url() const;  // "http://127.0.0.1:8025"
+    // An address that signs this person in once, within that time: for the terminal of whoever started the relay.
+    store::Result<std::string> sign_in_link(mail::UserId user, std::chrono::seconds good_for);
+
+    // Idempotent.
+    void stop();
+
+private:
+    struct Parts;
+    explicit Relay(std::unique_ptr<Parts> parts);
+    std::unique_ptr<Parts> parts_;
+};
+
+}  // namespace kontor::relay

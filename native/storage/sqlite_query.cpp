@@ -1,0 +1,102 @@
+// Email/query: along an index where the question is a plain one, by looking at every candidate otherwise.
+#include <map>
+
+#include "engine/store/evaluate.hpp"
+#include "engine/store/window.hpp"
+#include "native/storage/member_walk.hpp"
+#include "native/storage/rows.hpp"
+#include "native/storage/sqlite_answers.hpp"
+
+namespace kontor::storage {
+namespace {
+
+class SqliteSurroundings final : public Surroundings {
+public:
+    SqliteSurroundings(Connection& db, SqliteAnswers& answers, Scope scope, const std::vector<mail::Mailbox>& mailboxes)
+        : db_(db), answers_(answers), scope_(scope) {
+        for (const mail::Mailbox& mailbox : mailboxes) roles_[mailbox.id] = mailbox.role;
+    }
+
+    mail::Role role(MailboxId id) override {
+        const auto at = roles_.find(id);
+        return at == roles_.end() ? mail::Role::none : at->second;
+    }
+    Result<std::vector<mail::Keywords>> thread_keywords(ThreadId thread) override {
+        const auto threads = answers_.threads(scope_, {&thread, 1});
+        if (!threads) return threads.error();
+        std::vector<mail::Keywords> keywords;
+        for (const mail::Thread& one : *threads) {
+            const auto emails = answers_.emails(scope_, one.emails);
+            if (!emails) return emails.error();
+            for (const mail::Email& email : *emails) keywords.push_back(email.keywords);
+        }
+        return keywords;
+    }
+    Result<std::string> raw(const mail::Email& email) override { return answers_.read_blob(email.blob, 0, email.size); }
+
+private:
+    Connection& db_;
+    SqliteAnswers& answers_;
+    Scope scope_;
+    std::map<MailboxId, mail::Role> roles_;
+};
+
+Result<void> offer_all(Query rows, Evaluation& evaluation) {
+    while (rows.next()) {
+        const auto email = read_email(rows);
+        if (!email) return email.error();
+        if (auto offered = evaluation.offer(*email); !offered) return offered;
+    }
+    if (!rows.ok()) return rows.failure();
+    return {};
+}
+
+}  // namespace
+
+Result<std::vector<EmailId>> SqliteAnswers::whole_result(Scope scope, const mail::EmailQuery& query) {
+    const auto all = mailboxes(Scope::all());
+    if (!all) return all.error();
+    SqliteSurroundings around(db_, *this, scope, *all);
+    Evaluation evaluation(query, around);
+    const auto& condition = query.filter.condition;
+    const bool one_mailbox = query.filter.op == mail::EmailFilter::Operator::condition && condition.in_mailbox;
+    for (const AccountId account : accounts_in(scope)) {
+        auto offered =
+            one_mailbox ? offer_all(db_.query("SELECT " KONTOR_EMAIL_COLUMNS
+                                              " FROM member JOIN email ON email.id = member.email "
+                                              "WHERE member.mailbox = ? AND email.account = ?",
+                                              *condition.in_mailbox, account),
+                                    evaluation)
+                        : offer_all(db_.query("SELECT " KONTOR_EMAIL_COLUMNS " FROM email WHERE account = ?", account),
+                                    evaluation);
+        if (!offered) return offered.error();
+    }
+    return evaluation.finish();
+}
+
+Result<Page> SqliteAnswers::query(Scope scope, const mail::EmailQuery& query, const Window& window) {
+    if (!knows(scope)) return unknown_account(scope);
+    const auto all = mailboxes(scope);
+    if (!all) return all.error();
+    if (const auto walk = MemberWalk::plan(db_, query, *all)) return walk->page(window);
+    const auto whole = whole_result(scope, query);
+    if (!whole) return whole.error();
+    return page_of(*whole, window);
+}
+
+Result<std::vector<std::optional<std::size_t>>> SqliteAnswers::positions(Scope scope, const mail::EmailQuery& query,
+                                                                         std::span<const EmailId> ids) {
+    if (!knows(scope)) return unknown_account(scope);
+    const auto all = mailboxes(scope);
+    if (!all) return all.error();
+    if (const auto walk = MemberWalk::plan(db_, query, *all)) return walk->positions(ids);
+    const auto whole = whole_result(scope, query);
+    if (!whole) return whole.error();
+    std::map<EmailId, std::size_t> at;
+    for (std::size_t i = 0; i < whole->size(); ++i) at[(*whole)[i]] = i;
+    std::vector<std::optional<std::size_t>> found;
+    for (const EmailId id : ids) found.push_back(at.count(id) ? std::optional(at[id]) : std::nullopt);
+    return found;
+}
+
+}  // namespace kontor::storage

@@ -1,0 +1,199 @@
+#include "frontend/frame/window.hpp"
+
+#include <algorithm>
+
+#include "frontend/models/window_model.hpp"
+#include "frontend/state/update.hpp"
+#include "frontend/views/window_view.hpp"
+
+namespace kontor::frame {
+
+namespace {
+
+// Progress is spoken of in minutes and rates: looking again once a second is enough.
+constexpr Duration kLookAgain{1000};
+
+}  // namespace
+
+Window::Window(bridge::Transport& transport, Platform platform, const std::string& settings)
+    : platform_(std::move(platform)), replica_(transport, platform_.jitter), words_(platform_.language) {
+    state_.settings = state::settings_from_text(settings);
+    state_.system_appearance = platform_.appearance;
+    state_.system_language = platform_.language;
+    theme_.regular = platform_.regular;
+    theme_.semibold = platform_.semibold;
+}
+
+void Window::signed_in(Instant now) {
+    state_.signed_in = true;
+    state_.sign_in = {};
+    replica_.start(now);
+    changed_ = true;
+}
+
+void Window::sign_in_failed(state::SignInForm::Trouble trouble) {
+    state_.sign_in.busy = false;
+    state_.sign_in.password.clear();
+    state_.sign_in.trouble = trouble;
+    changed_ = true;
+}
+
+void Window::sign_in_needed() {
+    if (state_.signed_in) replica_.stop();
+    state_.signed_in = false;
+    state_.sign_in.busy = false;
+    focus_when_drawn_ = "sign-in/name";
+    changed_ = true;
+}
+
+void Window::key(const state::KeyPress& key) {
+    keys_.push_back(key);
+    changed_ = true;
+}
+
+void Window::keyboard_used(bool used) {
+    if (keyboard_used_ == used) return;
+    keyboard_used_ = used;
+    changed_ = true;
+}
+
+void Window::request(access::Request request) {
+    using Kind = access::Request::Kind;
+    if (request.kind == Kind::focus) {
+        if (focus_ != request.id) changed_ = true;
+        focus_ = request.id;
+        return;
+    }
+    if (request.kind == Kind::blur) {
+        if (focus_ == request.id) focus_.clear();
+        changed_ = true;
+        return;
+    }
+    requests_.push_back(std::move(request));
+    changed_ = true;
+}
+
+void Window::appearance_changed(theme::Appearance appearance) {
+    state_.system_appearance = appearance;
+    changed_ = true;
+}
+
+void Window::transport_ready(Instant now) {
+    settle(now);
+    changed_ |= replica_.revision() != drawn_revision_;
+}
+
+void Window::device_online(Instant now) {
+    replica_.retry_now(now);
+    changed_ = true;
+}
+
+void Window::act(const state::Action& action, Instant now) {
+    state::update({state_, replica_, words_, now, effects_}, action);
+}
+
+// Everything the replica has to tell, until it is quiet.
+void Window::settle(Instant now) {
+    replica_.tick(now);
+    while (const auto result = replica_.next_outcome())
+        state::outcome({state_, replica_, words_, now, effects_}, *result);
+    for (const bridge::Id& id : replica_.take_arrivals())
+        if (const bridge::Email* email = replica_.email(id); email != nullptr && !email->from.empty())
+            effects_.push_back(
+                state::Announce{words_.fill(words::Word::new_mail, models::person(email->from.front()))});
+    if (state_.signed_in && replica_.link() == bridge::Client::Link::signed_out) sign_in_needed();
+}
+
+void Window::draw(const Moment& moment) {
+    state_.breadth = theme::breadth(moment.width);
+    words_ = words::Words(state_.language());
+    theme_.appearance = state_.appearance();
+    theme_.density = state_.settings.density;
+    changed_ = false;
+
+    settle(moment.now);
+    state::tick({state_, replica_, words_, moment.now, effects_});
+    drawn_revision_ = replica_.revision();
+
+    const words::Calendar calendar(words_.language(), moment.wall, platform_.zone);
+    const models::WindowModel model = models::window_model({state_, replica_, words_, calendar});
+    ui_.begin(theme_, words_,
+              {{0, 0, moment.width, moment.height},
+               moment.now,
+               platform_.overlays,
+               std::exchange(requests_, {}),
+               focus_,
+               keyboard_used_});
+    views::draw(model, ui_);
+    ui_.end();
+
+    state_.follow_cursor = false;  // scrolled to it once; from here the person scrolls
+    std::vector<state::Action> actions = ui_.take_actions();
+    for (const state::Action& action : actions) act(action, moment.now);
+    // Keys come after what was typed: Enter sends the form with its last letter.
+    for (const state::KeyPress& key : std::exchange(keys_, {}))
+        if (const auto action = state::shortcut(state_, key, focus_)) {
+            act(*action, moment.now);
+            actions.push_back(*action);
+        }
+    if (!actions.empty()) changed_ = true;
+    before_ = std::exchange(shown_, ui_.tree());
+    notice_focus();
+    plan_next(moment, calendar);
+}
+
+void Window::follow_layers() {
+    const bool layered = state_.menu != state::MenuKind::none || state_.dialog.index() != 0;
+    if (layered == layered_) return;
+    if (!layered) {
+        // Back to where it was before, if that is still there.
+        layered_ = false;
+        focus_when_drawn_ = std::exchange(focus_before_layer_, {});
+        return;
+    }
+    // What a key opened is drawn only in the next frame.
+    for (const access::Node* node : shown_.focusable())
+        if (node->parent == "menu" || node->parent == "dialog") {
+            layered_ = true;
+            focus_before_layer_ = focus_;
+            effects_.push_back(state::MoveFocus{node->id});
+            return;
+        }
+}
+
+void Window::notice_focus() {
+    follow_layers();
+    // What an update wished for becomes an effect once its node is drawn.
+    const std::string wanted = ui_.take_wanted_focus();
+    if (!wanted.empty()) effects_.push_back(state::MoveFocus{wanted});
+    for (state::Effect& effect : effects_)
+        if (auto* move = std::get_if<state::MoveFocus>(&effect);
+            move != nullptr && shown_.find(move->node) == nullptr) {
+            focus_when_drawn_ = move->node;
+            move->node.clear();
+        }
+    std::erase_if(effects_, [](const state::Effect& effect) {
+        const auto* move = std::get_if<state::MoveFocus>(&effect);
+        return move != nullptr && move->node.empty();
+    });
+    if (focus_when_drawn_.empty() || shown_.find(focus_when_drawn_) == nullptr) return;
+    effects_.push_back(state::MoveFocus{std::exchange(focus_when_drawn_, {})});
+}
+
+void Window::plan_next(const Moment& moment, const words::Calendar& calendar) {
+    due_.reset();
+    const auto consider = [&](std::optional<Instant> time) {
+        if (time && (!due_ || *time < *due_)) due_ = time;
+    };
+    if (changed_ || ui_.animating() || replica_.revision() != drawn_revision_) return consider(moment.now);
+    consider(ui_.wake());
+    consider(state::deadline(state_));
+    consider(replica_.deadline());
+    if (!state_.paces.empty()) consider(moment.now + kLookAgain);
+    const std::int64_t midnight = calendar.end_of_day().seconds - moment.wall.seconds + 1;
+    if (state_.signed_in) consider(moment.now + std::chrono::seconds(midnight));
+}
+
+std::vector<access::Change> Window::take_changes() { return access::diff(before_, shown_); }
+
+}  // namespace kontor::frame

@@ -1,0 +1,122 @@
+#include "frontend/models/account_form.hpp"
+
+namespace kontor::models {
+
+namespace {
+
+using Field = state::EditForm::Field;
+using Step = state::AccountForm::Step;
+using words::Word;
+
+FormField field(const Context& context, const state::AccountForm& form, Field which, std::string id, Word label,
+                std::string value, Word problem) {
+    FormField model;
+    model.id = "form/" + id;
+    model.label = context.words(label);
+    model.value = std::move(value);
+    model.field = which;
+    if (form.wrong.count(which) != 0) model.problem = context.words(problem);
+    return model;
+}
+
+std::string security_value(mail::Security security) {
+    constexpr const char* names[] = {"tls", "starttls", "plain"};
+    return names[static_cast<std::size_t>(security)];
+}
+
+std::string keep_value(mail::Keep::Rule rule) {
+    constexpr const char* names[] = {"forever", "days", "none"};
+    return names[static_cast<std::size_t>(rule)];
+}
+
+std::string since_value(mail::Since::Rule rule) {
+    constexpr const char* names[] = {"all", "now", "days"};
+    return names[static_cast<std::size_t>(rule)];
+}
+
+void add_fields(const Context& context, const state::AccountForm& form, AccountFormModel& model) {
+    const words::Words& words = context.words;
+    model.address = field(context, form, Field::address, "address", Word::address, form.address, Word::need_address);
+    model.address.placeholder = words(Word::address_hint);
+    model.address.is_email = true;
+    model.name = field(context, form, Field::name, "name", Word::account_name, form.name, Word::need_address);
+    model.name.placeholder = form.address;
+    model.password =
+        field(context, form, Field::password, "password", Word::account_password, form.password, Word::need_password);
+    model.password.is_password = true;
+    if (form.editing) model.password.placeholder = words(Word::password_kept);
+    model.host = field(context, form, Field::host, "host", Word::host, form.host, Word::need_host);
+    model.port = field(context, form, Field::port, "port", Word::port, form.port, Word::need_port);
+    model.port.is_number = true;
+    model.login = field(context, form, Field::login, "login", Word::login, form.login, Word::need_address);
+}
+
+void add_choices(const Context& context, const state::AccountForm& form, AccountFormModel& model) {
+    const words::Words& words = context.words;
+    model.security = {"form/security",
+                      words(Word::security),
+                      security_value(form.security),
+                      {},
+                      Field::security,
+                      {{"tls", words(Word::security_tls)},
+                       {"starttls", words(Word::security_starttls)},
+                       {"plain", words(Word::security_plain)}}};
+    if (form.security == mail::Security::plain) model.security.hint = words(Word::security_plain_why);
+    model.keep = {"form/keep",
+                  words(Word::keep_on_server),
+                  keep_value(form.keep),
+                  {},
+                  Field::keep,
+                  {{"forever", words(Word::keep_forever)},
+                   {"days", words.fill(Word::keep_days, form.keep_days)},
+                   {"none", words(Word::keep_none)}}};
+    model.since = {"form/since",
+                   words(Word::since),
+                   since_value(form.since),
+                   {},
+                   Field::since,
+                   {{"all", words(Word::since_all)},
+                    {"days", words.fill(Word::since_days, form.since_days)},
+                    {"now", words(Word::since_now)}}};
+}
+
+void add_state(const Context& context, const state::AccountForm& form, AccountFormModel& model) {
+    const words::Words& words = context.words;
+    model.busy = form.step != Step::typing;
+    if (form.step == Step::testing) model.busy_words = words.fill(Word::testing, form.host);
+    if (form.step == Step::saving) model.busy_words = words(Word::saving);
+    model.cancel = words(Word::cancel);
+    model.submit = words(form.editing ? Word::test_and_save : Word::test_and_add);
+    if (form.failure) {
+        model.trouble = explain(words, *form.failure);
+        model.submit_untested = words(Word::add_untested);
+        model.fingerprint_label = words(Word::fingerprint);
+        if (!form.failure->fingerprint.empty()) model.trust_words = words(Word::trust_certificate);
+    } else if (!form.refused.empty()) {
+        model.trouble = Trouble{words(Word::error_other), words.fill(Word::server_says, form.refused), {}, {}, {}, {}};
+    }
+    if (form.pinned_certificate.empty()) return;
+    model.pinned_label = words(Word::certificate_pinned);
+    model.pinned = grouped_fingerprint(form.pinned_certificate);
+    model.forget_pinned = words(Word::forget_certificate);
+}
+
+}  // namespace
+
+AccountFormModel account_form(const Context& context, const state::AccountForm& form) {
+    const words::Words& words = context.words;
+    AccountFormModel model;
+    model.title = words(form.editing ? Word::edit_account : Word::add_account);
+    model.lead = words(Word::add_account_lead);
+    add_fields(context, form, model);
+    add_choices(context, form, model);
+    model.details_label = words(Word::details);
+    model.details = form.details;
+    if (!form.editing && !form.host.empty())
+        model.guess = form.provider.empty() ? words(Word::guessed) : words.fill(Word::preset, form.provider);
+    if (form.wants_app_password) model.app_password = words.fill(Word::preset_app_password, form.provider);
+    add_state(context, form, model);
+    return model;
+}
+
+}  // namespace kontor::models

@@ -1,0 +1,109 @@
+#include "frontend/models/account_page.hpp"
+
+#include <algorithm>
+
+namespace kontor::models {
+
+namespace {
+
+using mail::DisabledBecause;
+using words::Word;
+
+std::string keep_words(const words::Words& words, const mail::Keep& keep) {
+    switch (keep.rule) {
+        case mail::Keep::Rule::forever:
+            return words(Word::keep_forever);
+        case mail::Keep::Rule::days:
+            return words.fill(Word::keep_days, words.number(keep.days));
+        case mail::Keep::Rule::none:
+            break;
+    }
+    return words(Word::keep_none);
+}
+
+std::string since_words(const words::Words& words, const mail::Since& since) {
+    switch (since.rule) {
+        case mail::Since::Rule::all:
+            return words(Word::since_all);
+        case mail::Since::Rule::now:
+            return words(Word::since_now);
+        case mail::Since::Rule::days:
+            break;
+    }
+    return words.fill(Word::since_days, words.number(since.days));
+}
+
+std::string server_words(const words::Words& words, const mail::ServerSettings& server) {
+    const Word security = server.security == mail::Security::tls        ? Word::security_tls
+                          : server.security == mail::Security::starttls ? Word::security_starttls
+                                                                        : Word::security_plain;
+    return server.host + ':' + std::to_string(server.port) + "  ·  " + words(security);
+}
+
+void add_facts(const words::Words& words, const mail::ExternalAccount& account, AccountPage& page) {
+    page.facts.emplace_back(words(Word::server), server_words(words, account.incoming));
+    page.facts.emplace_back(words(Word::login), account.incoming.login);
+    page.facts.emplace_back(words(Word::keep_on_server), keep_words(words, account.keep));
+    page.facts.emplace_back(words(Word::since), since_words(words, account.since));
+    if (!account.incoming.pinned_certificate.empty())
+        page.facts.emplace_back(words(Word::certificate_pinned),
+                                grouped_fingerprint(account.incoming.pinned_certificate));
+}
+
+std::string times(const Context& context, const mail::ExternalAccountStatus& status) {
+    const words::Words& words = context.words;
+    std::string text = status.last_success
+                           ? words.fill(Word::last_collected, context.calendar.moment(*status.last_success))
+                           : words(Word::never_collected);
+    if (status.next_collection)
+        text += "  ·  " + words.fill(Word::next_collection, context.calendar.moment(*status.next_collection));
+    return text;
+}
+
+void add_disabled(const words::Words& words, DisabledBecause why, AccountPage& page) {
+    page.paused = true;
+    page.state = words(Word::paused);
+    if (why == DisabledBecause::authentication) page.state_detail = words(Word::disabled_auth);
+    if (why == DisabledBecause::connection) page.state_detail = words(Word::disabled_connect);
+}
+
+}  // namespace
+
+AccountPage account_page(const Context& context, mail::RecordId id) {
+    const words::Words& words = context.words;
+    AccountPage page;
+    page.account = id;
+    const auto& accounts = context.replica.external_accounts();
+    const auto found = std::find_if(accounts.begin(), accounts.end(),
+                                    [&](const mail::ExternalAccount& each) { return each.id == id; });
+    page.missing = found == accounts.end();
+    if (page.missing) return page;
+
+    page.name = found->name.empty() ? found->address : found->name;
+    page.address = found->address;
+    page.initials = initials(page.name);
+    page.collect_now = words(Word::collect_now);
+    page.stop = words(Word::cancel_collecting);
+    page.pause_or_resume = words(found->is_enabled() ? Word::pause : Word::resume);
+    page.edit = words(Word::edit);
+    page.remove = words(Word::remove);
+    add_facts(words, *found, page);
+
+    const mail::ExternalAccountStatus* status = context.replica.status(id);
+    if (status != nullptr) page.state_detail = times(context, *status);
+    if (status != nullptr && status->error) page.trouble = explain(words, *status->error);
+    if (!found->is_enabled()) {
+        add_disabled(words, found->disabled, page);
+        return page;
+    }
+    if (status != nullptr && is_busy(status->phase)) {
+        page.progress = collection_progress(context, id, *status);
+        page.state = page.progress->phase;
+    } else {
+        page.good = !page.trouble;
+        page.state = page.trouble ? page.trouble->what : words(Word::up_to_date);
+    }
+    return page;
+}
+
+}  // namespace kontor::models

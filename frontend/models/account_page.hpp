@@ -1,0 +1,27 @@
+// The page of one account: how it is, what is going on, what to do [A6, A11, A12, A13, B1].
+#pragma once
+
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "frontend/models/progress.hpp"
+#include "frontend/models/wording.hpp"
+
+namespace kontor::models {
+
+struct AccountPage {
+    mail::RecordId account;
+    bool missing = false;  // it has been removed meanwhile
+    std::string name, address, initials;
+    std::string state, state_detail;  // "Up to date", "Last collected 14:05 · next 14:10"
+    bool paused = false, good = false;
+    std::optional<Trouble> trouble;
+    std::optional<Progress> progress;
+    std::string collect_now, stop, pause_or_resume, edit, remove;
+    std::vector<std::pair<std::string, std::string>> facts;  // label, value
+};
+
+AccountPage account_page(const Context&, mail::RecordId);
+
+}  // namespace kontor::models

@@ -1,0 +1,47 @@
+// The pane on the left: all accounts together, then each with its mailboxes, its state and what it needs.
+#pragma once
+
+#include <string>
+#include <vector>
+
+#include "frontend/models/wording.hpp"
+
+namespace kontor::models {
+
+struct MailboxRow {
+    std::string id;  // "box/a1/m3"
+    bridge::ListKey key;
+    std::string name;
+    theme::Icon icon = theme::Icon::folder;
+    int depth = 0;
+    std::string count;  // unread, or drafts; empty: none
+    std::string count_words;
+    bool selected = false;
+};
+
+struct AccountSection {
+    std::string id;  // "account/a1", "account/all"
+    bridge::Id account;
+    std::optional<mail::RecordId> external;
+    std::string name;
+    std::string count, count_words;
+    bool folded = false, selected = false;
+    bool paused = false, in_trouble = false;
+    std::string state;  // second line: trouble, paused, what is going on; empty: nothing to say
+    std::string state_tip;
+    float progress = -1;  // 0..1 while collecting
+    bool collecting = false;
+    std::string settings_words;
+    std::vector<MailboxRow> mailboxes;
+};
+
+struct AccountsPane {
+    std::string title;
+    std::vector<AccountSection> sections;
+    std::string add_account;
+    bool loading = false;
+};
+
+AccountsPane accounts_pane(const Context&);
+
+}  // namespace kontor::models

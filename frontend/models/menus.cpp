@@ -1,0 +1,178 @@
+#include "frontend/models/menus.hpp"
+
+#include <algorithm>
+
+#include "frontend/state/update.hpp"
+
+namespace kontor::models {
+
+namespace {
+
+using state::MenuKind;
+using words::Word;
+
+MenuItem heading(std::string label) {
+    MenuItem item;
+    item.id = "menu/heading/" + label;
+    item.label = std::move(label);
+    item.is_heading = true;
+    return item;
+}
+
+MenuItem entry(std::string id, std::string label, theme::Icon icon, state::Action action, std::string key = {}) {
+    MenuItem item;
+    item.id = "menu/" + std::move(id);
+    item.label = std::move(label);
+    item.icon = icon;
+    item.key = std::move(key);
+    item.action = std::move(action);
+    return item;
+}
+
+MenuItem option(std::string id, std::string label, theme::Icon icon, bool checked, state::Action action) {
+    MenuItem item = entry(std::move(id), std::move(label), icon, std::move(action));
+    item.checked = checked;
+    return item;
+}
+
+void settings_menu(const Context& context, Menu& menu) {
+    const words::Words& words = context.words;
+    const state::Settings& settings = context.state.settings;
+    using theme::Appearance;
+    menu.name = words(Word::menu);
+    menu.items.push_back(heading(words(Word::appearance)));
+    menu.items.push_back(option("system", words(Word::follow_system), theme::Icon::none, !settings.appearance,
+                                state::SetAppearance{std::nullopt}));
+    menu.items.push_back(option("light", words(Word::light), theme::Icon::sun, settings.appearance == Appearance::light,
+                                state::SetAppearance{Appearance::light}));
+    menu.items.push_back(option("dark", words(Word::dark), theme::Icon::moon, settings.appearance == Appearance::dark,
+                                state::SetAppearance{Appearance::dark}));
+    menu.items.push_back(heading(words(Word::density)));
+    menu.items.push_back(option("comfortable", words(Word::comfortable), theme::Icon::none,
+                                settings.density == theme::Density::comfortable,
+                                state::SetDensity{theme::Density::comfortable}));
+    menu.items.push_back(option("compact", words(Word::compact), theme::Icon::none,
+                                settings.density == theme::Density::compact,
+                                state::SetDensity{theme::Density::compact}));
+    menu.items.push_back(heading(words(Word::language)));
+    for (const words::Language language : words::kLanguages)
+        menu.items.push_back(option("language-" + std::string(words::language_tag(language)),
+                                    words::Words(language)(Word::language_name), theme::Icon::none,
+                                    context.state.language() == language, state::SetLanguage{language}));
+    if (!context.state.signed_in) return;
+    menu.items.push_back(heading(context.replica.session().user));
+    menu.items.push_back(entry("shortcuts", words(Word::shortcuts), theme::Icon::help, state::ShowShortcuts{}, "?"));
+    menu.items.push_back(entry("sign-out", words(Word::sign_out), theme::Icon::sign_out, state::SignOut{}));
+}
+
+// Mailboxes of the account the mail is in; only those with a role where it comes from several.
+void move_menu(const Context& context, Menu& menu) {
+    menu.name = context.words(Word::move);
+    const std::vector<bridge::Id> emails = state::target(context.state);
+    bridge::Id account = emails.empty() ? bridge::Id() : context.replica.owner(emails.front());
+    const bool mixed = std::any_of(emails.begin(), emails.end(),
+                                   [&](const bridge::Id& id) { return context.replica.owner(id) != account; });
+    if (mixed) account = context.replica.session().unified;
+    for (const bridge::Mailbox* mailbox : context.replica.mailboxes(account)) {
+        if (mailbox->role == mail::Role::drafts || mailbox->id == context.state.place.mailbox) continue;
+        if (mixed && mailbox->role == mail::Role::none) continue;
+        state::Action action = state::MoveToMailbox{mailbox->id, {}};
+        if (mixed) action = state::MoveToRole{mailbox->role, {}};
+        menu.items.push_back(entry("move-" + mailbox->id, mailbox_name(context.words, *mailbox),
+                                   role_icon(mailbox->role), std::move(action)));
+    }
+}
+
+void more_menu(const Context& context, Menu& menu) {
+    const words::Words& words = context.words;
+    const MailTools tools = mail_tools(context);
+    menu.name = words(Word::more);
+    menu.items.push_back(entry("seen", words(tools.show_seen_on ? Word::mark_read : Word::mark_unread),
+                               tools.show_seen_on ? theme::Icon::read : theme::Icon::unread,
+                               state::SetSeen{{}, tools.show_seen_on}, "u"));
+    menu.items.push_back(entry("star", words(tools.show_star_on ? Word::star : Word::unstar), theme::Icon::star,
+                               state::SetStar{{}, tools.show_star_on}, "s"));
+    if (tools.can_junk)
+        menu.items.push_back(
+            entry("junk", words(Word::junk_it), theme::Icon::junk, state::MoveToRole{mail::Role::junk, {}}));
+    if (tools.can_unjunk)
+        menu.items.push_back(
+            entry("unjunk", words(Word::not_junk), theme::Icon::inbox, state::MoveToRole{mail::Role::inbox, {}}));
+}
+
+void filter_menu(const Context& context, Menu& menu) {
+    menu.name = context.words(Word::filter);
+    const bool unread = context.state.place.unread_only;
+    menu.items.push_back(
+        option("all", context.words(Word::filter_all), theme::Icon::none, !unread, state::FilterUnread{false}));
+    menu.items.push_back(
+        option("unread", context.words(Word::filter_unread), theme::Icon::none, unread, state::FilterUnread{true}));
+}
+
+DialogModel shortcut_help(const words::Words& words) {
+    DialogModel model;
+    model.title = words(Word::shortcuts);
+    model.cancel = words(Word::close);
+    model.shortcuts = {{"j   k", words(Word::key_next)}, {"Enter", words(Word::key_open)},
+                       {"x", words(Word::key_select)},   {"e", words(Word::archive)},
+                       {"#", words(Word::delete_)},      {"s", words(Word::star)},
+                       {"u", words(Word::key_read)},     {"v", words(Word::move)},
+                       {"z", words(Word::undo)},         {"g   i s d t a", words(Word::key_go)},
+                       {"Esc", words(Word::key_escape)}, {"?", words(Word::key_help)}};
+    return model;
+}
+
+std::string account_name(const Context& context, mail::RecordId id) {
+    for (const mail::ExternalAccount& account : context.replica.external_accounts())
+        if (account.id == id) return account.name.empty() ? account.address : account.name;
+    return {};
+}
+
+}  // namespace
+
+Menu menu(const Context& context) {
+    Menu model;
+    model.kind = context.state.menu;
+    switch (model.kind) {
+        case MenuKind::none:
+            break;
+        case MenuKind::settings:
+            settings_menu(context, model);
+            break;
+        case MenuKind::move:
+            move_menu(context, model);
+            break;
+        case MenuKind::more:
+            more_menu(context, model);
+            break;
+        case MenuKind::filter:
+            filter_menu(context, model);
+            break;
+    }
+    return model;
+}
+
+std::optional<DialogModel> dialog(const Context& context) {
+    const words::Words& words = context.words;
+    if (std::holds_alternative<state::ShortcutHelp>(context.state.dialog)) return shortcut_help(words);
+    DialogModel model;
+    model.cancel = words(Word::cancel);
+    model.is_danger = true;
+    if (const auto* deletion = std::get_if<state::ConfirmDeletion>(&context.state.dialog)) {
+        model.title = words.count(Word::confirm_forever, deletion->emails.size());
+        model.text = words(Word::confirm_forever_why);
+        model.confirm = words(Word::delete_forever);
+        model.action = state::ConfirmDelete{};
+        return model;
+    }
+    if (const auto* removal = std::get_if<state::ConfirmRemoval>(&context.state.dialog)) {
+        model.title = words.fill(Word::remove_question, account_name(context, removal->account));
+        model.text = words(Word::remove_why);
+        model.confirm = words(Word::remove);
+        model.action = state::ConfirmRemove{};
+        return model;
+    }
+    return std::nullopt;
+}
+
+}  // namespace kontor::models

@@ -1,0 +1,161 @@
+#include "frontend/models/message_list.hpp"
+
+#include <algorithm>
+
+#include "frontend/state/update.hpp"
+
+namespace kontor::models {
+
+namespace {
+
+using mail::Role;
+using words::Word;
+
+const bridge::Mailbox* shown_mailbox(const Context& context) {
+    const bridge::ListKey& place = context.state.place;
+    return place.mailbox.empty() ? nullptr : context.replica.mailbox(place.account, place.mailbox);
+}
+
+Role shown_role(const Context& context) {
+    const bridge::Mailbox* mailbox = shown_mailbox(context);
+    return mailbox == nullptr ? Role::none : mailbox->role;
+}
+
+std::string account_name(const Context& context, const bridge::Id& id) {
+    if (id == context.replica.session().unified) return context.words(Word::all_accounts);
+    for (const bridge::Account& account : context.replica.accounts())
+        if (account.id == id) return account.is_home ? context.words(Word::home_account) : account.name;
+    return {};
+}
+
+// In Sent and Drafts one looks for whom it went to.
+const mail::EmailAddress* correspondent(const bridge::Email& email, Role role) {
+    const bool outgoing = role == Role::sent || role == Role::drafts;
+    const std::vector<mail::EmailAddress>& people = outgoing ? email.to : email.from;
+    return people.empty() ? nullptr : &people.front();
+}
+
+std::string sentence(const Context& context, const MessageRow& row) {
+    const words::Words& words = context.words;
+    std::string text;
+    if (row.unread) text += words(Word::unread) + ", ";
+    if (row.starred) text += words(Word::starred) + ", ";
+    text += row.sender + ", " + row.subject + ", " + row.date;
+    if (row.has_attachment) text += ", " + words(Word::has_attachment);
+    if (!row.account.empty()) text += ", " + words.fill(Word::via, row.account);
+    return text;
+}
+
+void fill_row(const Context& context, const bridge::Email& email, MessageRow& row) {
+    const words::Words& words = context.words;
+    const mail::EmailAddress* whom = correspondent(email, shown_role(context));
+    row.id = "row/" + email.id;
+    row.email = email.id;
+    row.sender = whom == nullptr ? words(Word::no_sender) : person(*whom);
+    row.sender_address = whom == nullptr ? "" : whom->email;
+    row.initials = initials(row.sender);
+    row.subject = email.subject.empty() ? words(Word::no_subject) : email.subject;
+    row.preview = email.preview;
+    const UtcTime date = email.sent_at.value_or(email.received_at);
+    row.date = context.calendar.brief(date);
+    row.full_date = context.calendar.full(date);
+    row.unread = !email.seen();
+    row.starred = email.flagged();
+    row.has_attachment = email.has_attachment;
+    if (context.state.place.account == context.replica.session().unified)
+        row.account = domain_of(account_name(context, context.replica.owner(email.id)));
+    row.accessible = sentence(context, row);
+    row.select_words = words.fill(Word::select_message, row.subject);
+}
+
+MessageRow row_at(const Context& context, const bridge::List& list, std::size_t index) {
+    MessageRow row;
+    row.index = index;
+    const bridge::Id& id = list.ids[index];
+    const bridge::Email* email = id.empty() ? nullptr : context.replica.email(id);
+    if (email == nullptr) {
+        row.id = "row/#" + std::to_string(index);
+        row.accessible = context.words(Word::loading);
+        return row;
+    }
+    fill_row(context, *email, row);
+    row.selected = context.state.selected.count(id) != 0;
+    row.open = context.state.open == id;
+    row.at_cursor = context.state.cursor == id;
+    return row;
+}
+
+EmptyPage empty_page(const Context& context) {
+    const words::Words& words = context.words;
+    if (context.replica.external_accounts().empty() && shown_role(context) == Role::inbox)
+        return {theme::Icon::logo, words(Word::welcome), words(Word::welcome_why), words(Word::add_account)};
+    if (context.state.place.unread_only)
+        return {theme::Icon::check, words(Word::empty_unread), words(Word::empty_unread_why), {}};
+    const bridge::Mailbox* mailbox = shown_mailbox(context);
+    const bool inbox = mailbox != nullptr && mailbox->role == Role::inbox;
+    return {mailbox == nullptr ? theme::Icon::star : role_icon(mailbox->role),
+            words(Word::empty_inbox),
+            words(inbox ? Word::empty_inbox_why : Word::empty_mailbox_why),
+            {}};
+}
+
+void head(const Context& context, MessageList& model) {
+    const bridge::ListKey& place = context.state.place;
+    const bridge::Mailbox* mailbox = shown_mailbox(context);
+    model.mailbox_name = mailbox != nullptr ? mailbox_name(context.words, *mailbox) : context.words(Word::starred);
+    model.title = model.mailbox_name;
+    model.subtitle = account_name(context, place.account);
+    if (!model.loading) model.subtitle += "  ·  " + context.words.count(Word::message_count, model.total);
+    model.scroll_id =
+        "list/" + place.account + '/' + place.mailbox + place.keyword + (place.unread_only ? "?unread" : "");
+    model.unread_only = place.unread_only;
+    model.in_trash = mailbox != nullptr && mailbox->role == Role::trash;
+    model.in_junk = mailbox != nullptr && mailbox->role == Role::junk;
+    model.in_archive = mailbox != nullptr && mailbox->role == Role::archive;
+    model.selected = context.state.selected.size();
+    if (model.selected > 0) model.selected_words = context.words.count(Word::selected_count, model.selected);
+}
+
+}  // namespace
+
+MessageList message_list(const Context& context) {
+    MessageList model;
+    const bridge::List* list = context.replica.list(context.state.place);
+    model.loading = list == nullptr || !list->loaded;
+    model.total = model.loading ? 0 : list->ids.size();
+    head(context, model);
+    if (model.loading) return model;
+    model.follow_cursor = context.state.follow_cursor;
+    const auto cursor = std::find(list->ids.begin(), list->ids.end(), context.state.cursor);
+    if (!context.state.cursor.empty() && cursor != list->ids.end())
+        model.cursor_index = static_cast<std::size_t>(cursor - list->ids.begin());
+    model.first = std::min(context.state.first_row, model.total);
+    const std::size_t end = std::min(model.total, model.first + context.state.row_count);
+    for (std::size_t i = model.first; i < end; ++i) model.rows.push_back(row_at(context, *list, i));
+    model.all_selected =
+        model.selected > 0 && std::all_of(list->ids.begin(), list->ids.end(), [&](const bridge::Id& id) {
+            return id.empty() || context.state.selected.count(id) != 0;
+        });
+    if (model.total == 0) model.empty = empty_page(context);
+    return model;
+}
+
+MailTools mail_tools(const Context& context) {
+    MailTools tools;
+    const std::vector<bridge::Id> emails = state::target(context.state);
+    tools.enabled = !emails.empty();
+    for (const bridge::Id& id : emails) {
+        const bridge::Email* email = context.replica.email(id);
+        if (email == nullptr) continue;
+        tools.show_seen_on |= !email->seen();
+        tools.show_star_on |= !email->flagged();
+    }
+    const Role role = shown_role(context);
+    tools.can_archive = tools.enabled && role != Role::archive;
+    tools.can_unjunk = tools.enabled && role == Role::junk;
+    tools.can_junk = tools.enabled && role != Role::junk && role != Role::sent && role != Role::drafts;
+    tools.delete_words = context.words(role == Role::trash ? Word::delete_forever : Word::delete_);
+    return tools;
+}
+
+}  // namespace kontor::models

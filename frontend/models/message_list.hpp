@@ -1,0 +1,58 @@
+// The list of e-mails: what stands above it, the rows that are on the screen, and what to say when there are none.
+#pragma once
+
+#include <string>
+#include <vector>
+
+#include "frontend/models/wording.hpp"
+
+namespace kontor::models {
+
+struct MessageRow {
+    std::string id;    // "row/e17"; "row/#204" for a row that has not arrived yet
+    bridge::Id email;  // empty: not here yet, shown as a skeleton
+    std::size_t index = 0;
+    std::string sender, sender_address, initials;
+    std::string subject, preview, date, full_date;
+    std::string account;  // in the unified list: the domain it came through
+    bool unread = false, starred = false, has_attachment = false;
+    bool selected = false, open = false, at_cursor = false;
+    std::string accessible;  // everything above as one sentence
+    std::string select_words;
+};
+
+struct EmptyPage {
+    theme::Icon icon = theme::Icon::inbox;
+    std::string title, why, button;
+};
+
+struct MessageList {
+    std::string scroll_id;  // one scroll position per list
+    std::string title, subtitle;
+    bool loading = false;  // nothing is known yet
+    std::size_t total = 0, first = 0;
+    std::vector<MessageRow> rows;  // from index `first`
+    std::size_t selected = 0;
+    std::string selected_words;
+    bool all_selected = false;
+    bool unread_only = false;
+    bool in_trash = false, in_junk = false, in_archive = false;
+    std::string mailbox_name;
+    std::size_t cursor_index = SIZE_MAX;  // in the whole list; SIZE_MAX: none
+    bool follow_cursor = false;
+    std::optional<EmptyPage> empty;
+};
+
+MessageList message_list(const Context&);
+
+// What the buttons above the list and the message do now.
+struct MailTools {
+    bool enabled = false;       // there is something to work on
+    bool show_seen_on = false;  // the button would mark as read
+    bool show_star_on = false;  // the button would set the star
+    bool can_archive = false, can_junk = false, can_unjunk = false;
+    std::string delete_words;
+};
+MailTools mail_tools(const Context&);
+
+}  // namespace kontor::models

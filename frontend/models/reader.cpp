@@ -1,0 +1,181 @@
+#include "frontend/models/reader.hpp"
+
+#include <algorithm>
+
+namespace kontor::models {
+
+namespace {
+
+using words::Word;
+
+std::string joined(const std::vector<mail::EmailAddress>& people) {
+    constexpr std::size_t most = 12;
+    std::string text;
+    for (std::size_t i = 0; i < people.size() && i < most; ++i) {
+        if (i > 0) text += ", ";
+        text += person(people[i]);
+    }
+    if (people.size() > most) text += " … (" + std::to_string(people.size()) + ')';
+    return text;
+}
+
+bool starts_with(std::string_view text, std::string_view beginning) {
+    return text.substr(0, beginning.size()) == beginning;
+}
+
+// Types a browser shows without running anything of the sender's.
+bool opens_safely(std::string_view type) {
+    return type == "application/pdf" || type == "text/plain" || type == "image/png" || type == "image/jpeg" ||
+           type == "image/gif" || type == "image/webp";
+}
+
+theme::Icon attachment_icon(std::string_view type) {
+    return starts_with(type, "image/") ? theme::Icon::image : theme::Icon::attachment;
+}
+
+void add_attachments(const Context& context, const bridge::Body& body, Reader& model) {
+    for (std::size_t i = 0; i < body.attachments.size(); ++i) {
+        const bridge::Attachment& attachment = body.attachments[i];
+        if (attachment.is_inline && model.html && !attachment.content_id.empty()) continue;
+        AttachmentChip chip;
+        chip.id = "attachment/" + std::to_string(i);
+        chip.index = i;
+        chip.name = attachment.name.empty() ? context.words(Word::unnamed_attachment) : attachment.name;
+        chip.size = context.words.bytes(attachment.size);
+        chip.icon = attachment_icon(attachment.type);
+        chip.can_open = opens_safely(attachment.type);
+        chip.open_words = context.words.fill(Word::open_attachment, chip.name);
+        chip.save_words = context.words.fill(Word::save_attachment, chip.name);
+        model.attachments.push_back(std::move(chip));
+    }
+    if (!model.attachments.empty())
+        model.attachments_words = context.words.count(Word::attachments, model.attachments.size());
+}
+
+void add_warnings(const Context& context, const bridge::Email& email, const bridge::Body* body, Reader& model) {
+    const words::Words& words = context.words;
+    if (!email.from.empty()) {
+        const std::string pretended = address_in_name(email.from.front());
+        if (!pretended.empty()) model.warnings.push_back(words.fill(Word::name_hides_address, pretended));
+        const std::string imitated = imitated_domain(domain_of(email.from.front().email));
+        if (!imitated.empty()) model.warnings.push_back(words.fill(Word::lookalike_domain, imitated));
+        const bool elsewhere = !email.reply_to.empty() && email.reply_to.front().email != email.from.front().email &&
+                               domain_of(email.reply_to.front().email) != domain_of(email.from.front().email);
+        if (elsewhere) model.warnings.push_back(words.fill(Word::reply_to_differs, email.reply_to.front().email));
+    }
+    if (body != nullptr && body->is_truncated) model.warnings.push_back(words(Word::body_truncated));
+    if (body != nullptr && body->has_encoding_problem) model.warnings.push_back(words(Word::body_damaged));
+}
+
+void add_body(const Context& context, const bridge::Email& email, const bridge::Body& body, Reader& model) {
+    const words::Words& words = context.words;
+    model.body_here = true;
+    model.html = body.has_html;
+    if (!model.html) {
+        model.text = body.text.empty() ? words(Word::no_text) : body.text;
+        return;
+    }
+    const bool shown = context.state.images_shown.count(email.id) != 0 ||
+                       context.state.settings.images_from.count(model.sender_address) != 0;
+    model.address = "/mail/html/" + context.replica.owner(email.id) + '/' + email.id + "?images=" + (shown ? "1" : "0");
+    const auto blocked = context.state.blocked_images.find(email.id);
+    model.offers_images = !shown && blocked != context.state.blocked_images.end() && blocked->second > 0;
+    model.images_words = words(Word::images_blocked);
+    model.show_images = words(Word::show_images);
+    if (!model.sender_address.empty()) model.always_images = words.fill(Word::always_images, model.sender_address);
+}
+
+std::string via(const Context& context, const bridge::Email& email) {
+    std::string text;
+    const bridge::Id owner = context.replica.owner(email.id);
+    for (const bridge::Account& account : context.replica.accounts())
+        if (account.id == owner && !account.is_home) text = context.words.fill(Word::via, account.name) + "  ·  ";
+    return text + context.words.fill(Word::collected, context.calendar.moment(email.received_at));
+}
+
+Reader message(const Context& context, const bridge::Email& email) {
+    Reader model;
+    model.kind = Reader::Kind::message;
+    model.email = email.id;
+    model.subject = email.subject.empty() ? context.words(Word::no_subject) : email.subject;
+    if (email.from.empty()) {
+        model.sender = context.words(Word::no_sender);
+    } else {
+        model.sender = person(email.from.front());
+        model.sender_address = email.from.front().email;
+    }
+    model.initials = initials(model.sender);
+    const UtcTime sent = email.sent_at.value_or(email.received_at);
+    model.date = context.calendar.moment(sent);
+    model.full_date = context.words.fill(Word::sent_at, context.calendar.full(sent, email.sent_offset_minutes)) +
+                      "  ·  " + context.words.fill(Word::collected, context.calendar.full(email.received_at));
+    if (!email.to.empty()) model.to = context.words.fill(Word::to, joined(email.to));
+    if (!email.cc.empty()) model.cc = context.words.fill(Word::cc, joined(email.cc));
+    model.via = via(context, email);
+    model.starred = email.flagged();
+    const bridge::Body* body = context.replica.body(email.id);
+    if (body != nullptr) add_body(context, email, *body, model);
+    if (body != nullptr) add_attachments(context, *body, model);
+    add_warnings(context, email, body, model);
+    return model;
+}
+
+}  // namespace
+
+std::string address_in_name(const mail::EmailAddress& address) {
+    if (!address.name) return {};
+    const std::string& name = *address.name;
+    const std::size_t at = name.find('@');
+    if (at == std::string::npos || at == 0 || at + 1 == name.size()) return {};
+    const std::size_t blank = name.find_last_of(" <(\"'", at);
+    const std::size_t begin = blank == std::string::npos ? 0 : blank + 1;
+    const std::size_t end = name.find_first_of(" >)\"'", at);
+    const std::string shown = name.substr(begin, end == std::string::npos ? end : end - begin);
+    return shown == address.email || shown.size() < 3 ? std::string() : shown;
+}
+
+std::string imitated_domain(std::string_view domain) {
+    struct Twin {
+        std::string_view foreign, latin;
+    };
+    // Cyrillic and Greek letters that no eye tells from Latin ones.
+    constexpr Twin twins[] = {{"а", "a"}, {"с", "c"}, {"ԁ", "d"}, {"е", "e"}, {"һ", "h"}, {"і", "i"}, {"ј", "j"},
+                              {"ӏ", "l"}, {"о", "o"}, {"р", "p"}, {"ԛ", "q"}, {"ѕ", "s"}, {"у", "y"}, {"х", "x"},
+                              {"ԝ", "w"}, {"ο", "o"}, {"ν", "v"}, {"α", "a"}, {"ι", "i"}, {"ρ", "p"}};
+    std::string plain;
+    bool foreign = false, latin = false;
+    while (!domain.empty()) {
+        const auto twin = std::find_if(std::begin(twins), std::end(twins),
+                                       [&](const Twin& each) { return starts_with(domain, each.foreign); });
+        if (twin != std::end(twins)) {
+            foreign = true;
+            plain += twin->latin;
+            domain.remove_prefix(twin->foreign.size());
+            continue;
+        }
+        if (static_cast<unsigned char>(domain[0]) >= 0x80) return {};
+        latin |= domain[0] != '.' && domain[0] != '-' && !(domain[0] >= '0' && domain[0] <= '9');
+        plain += domain[0];
+        domain.remove_prefix(1);
+    }
+    return foreign && latin ? plain : std::string();
+}
+
+Reader reader(const Context& context) {
+    Reader model;
+    const std::size_t selected = context.state.selected.size();
+    if (selected > 1) {
+        model.kind = Reader::Kind::many;
+        model.empty_title = context.words.count(Word::selected_count, selected);
+        model.empty_why = context.words(Word::many_selected_why);
+        return model;
+    }
+    const bridge::Email* email = context.state.open.empty() ? nullptr : context.replica.email(context.state.open);
+    if (email != nullptr) return message(context, *email);
+    model.kind = context.state.open.empty() ? Reader::Kind::none : Reader::Kind::loading;
+    model.empty_title = context.words(Word::no_message);
+    model.empty_why = context.words(Word::no_message_why);
+    return model;
+}
+
+}  // namespace kontor::models

@@ -1,0 +1,82 @@
+#include "frontend/models/window_model.hpp"
+
+#include "frontend/models/menus.hpp"
+
+namespace kontor::models {
+
+namespace {
+
+using words::Word;
+
+std::string offline_words(const Context& context) {
+    using Link = bridge::Client::Link;
+    const Link link = context.replica.link();
+    if (link == Link::online || (link == Link::connecting && !context.replica.ready())) return {};
+    const std::size_t pending = context.replica.pending_actions();
+    return pending == 0 ? context.words(Word::offline) : context.words.count(Word::offline_pending, pending);
+}
+
+// Which panes there is room for. Narrow windows show one: the reader when something is open, else the list, unless the
+// accounts were asked for.
+void arrange(const state::AppState& state, WindowModel& model) {
+    model.breadth = state.breadth;
+    model.side_width = state.settings.side_width;
+    model.list_width = state.settings.list_width;
+    const bool in_front = model.form || model.page;
+    const bool reads = !state.open.empty() || in_front;
+    switch (state.breadth) {
+        case theme::Breadth::wide:
+            break;
+        case theme::Breadth::medium:
+            model.shows_side = state.side_shown;
+            model.side_floats = true;
+            break;
+        case theme::Breadth::narrow:
+            model.shows_side = state.side_shown;
+            model.shows_list = !state.side_shown && !reads;
+            model.shows_reader = !state.side_shown && reads;
+            break;
+    }
+}
+
+std::vector<ToastModel> toasts(const Context& context) {
+    std::vector<ToastModel> models;
+    for (const state::Toast& toast : context.state.toasts) {
+        ToastModel model;
+        model.id = toast.id;
+        model.text = toast.text;
+        model.ticket = toast.undo;
+        model.is_error = toast.is_error;
+        if (toast.undo != 0) model.undo = context.words(Word::undo);
+        model.dismiss = context.words(Word::dismiss);
+        models.push_back(std::move(model));
+    }
+    return models;
+}
+
+}  // namespace
+
+WindowModel window_model(const Context& context) {
+    WindowModel model;
+    model.menu = menu(context);
+    model.dialog = dialog(context);
+    model.toasts = toasts(context);
+    if (!context.state.signed_in) {
+        model.sign_in = sign_in(context);
+        return model;
+    }
+    model.offline = offline_words(context);
+    model.try_now = context.words(Word::try_now);
+    if (const auto* form = std::get_if<state::AccountForm>(&context.state.screen))
+        model.form = account_form(context, *form);
+    if (const auto* page = std::get_if<state::AccountScreen>(&context.state.screen))
+        model.page = account_page(context, page->account);
+    arrange(context.state, model);
+    model.accounts = accounts_pane(context);
+    model.list = message_list(context);
+    model.tools = mail_tools(context);
+    model.reader = reader(context);
+    return model;
+}
+
+}  // namespace kontor::models

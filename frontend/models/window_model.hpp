@@ -1,0 +1,66 @@
+// Everything the window shows in one frame: which panes there are, what is in them, and what lies on top.
+#pragma once
+
+#include <optional>
+#include <string>
+#include <variant>
+#include <vector>
+
+#include "frontend/models/account_form.hpp"
+#include "frontend/models/account_page.hpp"
+#include "frontend/models/accounts_pane.hpp"
+#include "frontend/models/message_list.hpp"
+#include "frontend/models/reader.hpp"
+#include "frontend/models/sign_in.hpp"
+
+namespace kontor::models {
+
+struct ToastModel {
+    std::uint64_t id = 0;
+    std::string text, undo, dismiss;
+    bridge::Ticket ticket = 0;
+    bool is_error = false;
+};
+
+struct MenuItem {
+    std::string id, label, key;
+    theme::Icon icon = theme::Icon::none;
+    bool checked = false, is_heading = false, is_danger = false;
+    std::optional<state::Action> action;
+};
+
+struct Menu {
+    state::MenuKind kind = state::MenuKind::none;
+    std::string name;
+    std::vector<MenuItem> items;
+};
+
+struct DialogModel {
+    std::string title, text, confirm, cancel;
+    bool is_danger = false;
+    std::optional<state::Action> action;                         // of confirm
+    std::vector<std::pair<std::string, std::string>> shortcuts;  // of the help
+};
+
+struct WindowModel {
+    std::optional<SignIn> sign_in;  // then nothing else
+    std::string offline, try_now;   // the quiet bar; empty: online
+    AccountsPane accounts;
+    MessageList list;
+    MailTools tools;
+    Reader reader;
+    std::optional<AccountFormModel> form;  // in place of list and reader
+    std::optional<AccountPage> page;
+    Menu menu;
+    std::optional<DialogModel> dialog;
+    std::vector<ToastModel> toasts;
+
+    theme::Breadth breadth = theme::Breadth::wide;
+    float side_width = 0, list_width = 0;
+    bool shows_side = true, shows_list = true, shows_reader = true;
+    bool side_floats = false;  // over the list, in medium windows
+};
+
+WindowModel window_model(const Context&);
+
+}  // namespace kontor::models

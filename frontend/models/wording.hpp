@@ -1,0 +1,39 @@
+// Sentences several models share: names of mailboxes and people, and what an error of an account means.
+#pragma once
+
+#include <string>
+#include <vector>
+
+#include "engine/mail/external_account.hpp"
+#include "frontend/models/context.hpp"
+#include "frontend/theme/icon.hpp"
+
+namespace kontor::models {
+
+std::string mailbox_name(const words::Words&, const bridge::Mailbox&);
+theme::Icon role_icon(mail::Role);
+
+// The display name, or the address where there is none.
+std::string person(const mail::EmailAddress&);
+// One or two letters for an avatar, by words of the name; for Chinese, Japanese and Korean the first character.
+std::string initials(std::string_view name);
+
+// Where the name of an account ends: what follows the @.
+std::string domain_of(std::string_view address);
+
+// An error in the person's language: what, why, what to do [A11].
+struct Trouble {
+    std::string what;         // "The log-in name or password was refused"
+    std::string server_says;  // with quotation marks; empty when it said nothing
+    std::string what_to_do;
+    enum class Cure : std::uint8_t { none, password, settings, try_again, trust } cure = Cure::none;
+    std::string cure_words;   // of the button
+    std::string fingerprint;  // of the certificate that was refused, in groups of four
+    bool operator==(const Trouble&) const = default;
+};
+Trouble explain(const words::Words&, const mail::CollectError&);
+
+// "AB12 34CD ..." from hexadecimal digits.
+std::string grouped_fingerprint(std::string_view hex);
+
+}  // namespace kontor::models

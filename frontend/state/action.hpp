@@ -1,0 +1,194 @@
+// Everything a person can do in the window, as one variant. Views emit them, shortcuts are translated into them, and
+// update() is the only place that carries them out.
+#pragma once
+
+#include <cstdint>
+#include <string>
+#include <variant>
+#include <vector>
+
+#include "bridge/replica.hpp"
+#include "frontend/state/settings.hpp"
+
+namespace kontor::state {
+
+using bridge::Id;
+
+// --- Signing in ------------------------------------------------------------------------------------------------
+struct EditSignIn {
+    enum class Field : std::uint8_t { name, password } field;
+    std::string value;
+};
+struct SubmitSignIn {};
+struct SignOut {};
+struct RetryConnection {};
+
+// --- Where one is ------------------------------------------------------------------------------------------------
+struct OpenList {
+    bridge::ListKey key;
+};
+struct GoToRole {  // "g then i": in the account one is at
+    mail::Role role;
+};
+struct GoToStarred {};
+struct FilterUnread {
+    bool on;
+};
+struct FoldAccount {
+    Id account;
+    bool folded;
+};
+struct ShowSide {  // the accounts pane in narrow windows
+    bool on;
+};
+struct Back {};
+
+// --- The list ----------------------------------------------------------------------------------------------------
+struct ShowRows {  // the rows [first, first + count) are on the screen
+    std::size_t first, count;
+};
+struct OpenEmail {
+    Id email;
+};
+struct CloseEmail {};
+struct Select {
+    enum class How : std::uint8_t { only, toggle, range } how;
+    Id email;
+};
+struct SelectAll {};
+struct ClearSelection {};
+struct Step {  // j, k, arrows, Page Down: by that many rows, opening nothing
+    long long rows;
+    bool extend = false;  // with shift: selects on the way
+};
+struct OpenNext {  // the next or previous e-mail, in the reader
+    int direction;
+};
+
+// --- E-mails. `emails` empty: what is selected, or else what is open or under the cursor ----------------------------
+struct SetSeen {
+    std::vector<Id> emails;
+    bool seen;
+};
+struct SetStar {
+    std::vector<Id> emails;
+    bool on;
+};
+struct ToggleStar {};
+struct ToggleSeen {};
+struct MoveToRole {
+    mail::Role role;
+    std::vector<Id> emails;
+};
+struct MoveToMailbox {
+    Id mailbox;
+    std::vector<Id> emails;
+};
+struct Delete {  // to the trash; from the trash for good, after a question
+    std::vector<Id> emails;
+};
+struct ConfirmDelete {};
+struct Undo {
+    bridge::Ticket ticket;
+};
+struct ShowImages {
+    Id email;
+    bool always;
+};
+struct NoteBlockedImages {  // the relay held that many back
+    Id email;
+    std::size_t count;
+};
+struct Download {
+    Id email;
+    std::size_t attachment;
+    bool open;  // look at it in a new tab rather than save it
+};
+struct CopyText {
+    std::string text;
+};
+
+// --- Accounts ----------------------------------------------------------------------------------------------------
+struct AddAccount {};
+struct EditAccount {
+    mail::RecordId account;
+};
+struct EditForm {
+    enum class Field : std::uint8_t {
+        address,
+        name,
+        password,
+        host,
+        port,
+        login,
+        security,
+        keep,
+        keep_days,
+        since,
+        since_days
+    };
+    Field field;
+    std::string value;  // choices are spelled as in the contract: "tls", "forever", ...
+};
+struct ShowServerDetails {
+    bool on;
+};
+struct SubmitForm {
+    bool without_test = false;
+};
+struct PinCertificate {
+    std::string fingerprint;  // empty: verify as usual again
+};
+struct OpenAccount {
+    mail::RecordId account;
+};
+struct EnableAccount {
+    mail::RecordId account;
+    bool on;
+};
+struct CollectNow {
+    mail::RecordId account;
+};
+struct StopCollecting {
+    mail::RecordId account;
+};
+struct RemoveAccount {  // asks first
+    mail::RecordId account;
+};
+struct ConfirmRemove {};
+
+// --- The window --------------------------------------------------------------------------------------------------
+enum class MenuKind : std::uint8_t { none, settings, move, more, filter };
+struct OpenMenu {
+    MenuKind menu;
+};
+struct CloseMenu {};
+struct ShowShortcuts {};
+struct CloseDialog {};
+struct DismissToast {
+    std::uint64_t toast;
+};
+struct SetAppearance {
+    std::optional<theme::Appearance> appearance;
+};
+struct SetLanguage {
+    std::optional<words::Language> language;
+};
+struct SetDensity {
+    theme::Density density;
+};
+struct ResizePane {
+    enum class Pane : std::uint8_t { side, list } pane;
+    float width;
+};
+
+using Action =
+    std::variant<EditSignIn, SubmitSignIn, SignOut, RetryConnection, OpenList, GoToRole, GoToStarred, FilterUnread,
+                 FoldAccount, ShowSide, Back, ShowRows, OpenEmail, CloseEmail, Select, SelectAll, ClearSelection, Step,
+                 OpenNext, SetSeen, SetStar, ToggleStar, ToggleSeen, MoveToRole, MoveToMailbox, Delete, ConfirmDelete,
+                 Undo, ShowImages, NoteBlockedImages, Download, CopyText, AddAccount, EditAccount, EditForm,
+                 ShowServerDetails, SubmitForm, PinCertificate, OpenAccount, EnableAccount, CollectNow, StopCollecting,
+                 RemoveAccount, ConfirmRemove, OpenMenu, CloseMenu, ShowShortcuts, CloseDialog, DismissToast,
+                 SetAppearance, SetLanguage, SetDensity, ResizePane>;
+
+}  // namespace kontor::state

@@ -1,0 +1,109 @@
+// What the window itself remembers: where the person is and what is half typed. Mail, accounts and their progress
+// are in bridge::Replica and are never copied here.
+#pragma once
+
+#include <deque>
+#include <map>
+#include <optional>
+#include <set>
+#include <string>
+#include <variant>
+
+#include "bridge/replica.hpp"
+#include "frontend/state/action.hpp"
+#include "frontend/state/settings.hpp"
+
+namespace kontor::state {
+
+struct SignInForm {
+    std::string name, password;
+    bool busy = false;
+    enum class Trouble : std::uint8_t { none, refused, too_many, link_used, unreachable } trouble = Trouble::none;
+};
+
+// The form of one account, new or known. Numbers are texts here: they are what was typed.
+struct AccountForm {
+    std::optional<mail::RecordId> editing;  // empty: a new account
+    std::string address, name, password, host, port, login;
+    mail::Security security = mail::Security::tls;
+    mail::Keep::Rule keep = mail::Keep::Rule::forever;
+    std::string keep_days = "14";
+    mail::Since::Rule since = mail::Since::Rule::all;
+    std::string since_days = "30";
+    std::string pinned_certificate;
+    bool details = false;               // the server's fields are shown
+    std::set<EditForm::Field> touched;  // not to be guessed over any more
+    std::set<EditForm::Field> wrong;    // complained about
+
+    std::string provider;  // whose preset fits the address; empty: guessed
+    bool wants_app_password = false;
+
+    enum class Step : std::uint8_t { typing, testing, saving } step = Step::typing;
+    bridge::Ticket ticket = 0;                  // of the probe or the save under way
+    std::optional<mail::CollectError> failure;  // of the last test
+    std::string refused;                        // why saving was refused, in the relay's words
+};
+
+struct Toast {
+    std::uint64_t id = 0;
+    std::string text;
+    bridge::Ticket undo = 0;  // 0: nothing to undo
+    bool is_error = false;
+    Instant until;
+};
+
+// How fast a collection goes, from what its status said lately.
+struct Pace {
+    Instant since;
+    std::uint64_t messages_then = 0, bytes_then = 0;
+    double messages_per_second = 0, bytes_per_second = 0;
+};
+
+struct ConfirmDeletion {
+    std::vector<Id> emails;
+};
+struct ConfirmRemoval {
+    mail::RecordId account;
+};
+struct ShortcutHelp {};
+using Dialog = std::variant<std::monostate, ShortcutHelp, ConfirmDeletion, ConfirmRemoval>;
+
+struct MailScreen {};
+struct AccountScreen {
+    mail::RecordId account;
+};
+// The form takes the place of list and reader.
+using Screen = std::variant<MailScreen, AccountForm, AccountScreen>;
+
+struct AppState {
+    bool signed_in = false;
+    SignInForm sign_in;
+    Settings settings;
+    theme::Appearance system_appearance = theme::Appearance::light;
+    words::Language system_language = words::Language::english;
+    theme::Breadth breadth = theme::Breadth::wide;
+
+    Screen screen;
+    bridge::ListKey place;  // the list that is shown; account empty until the session is known
+    std::size_t first_row = 0, row_count = 30;
+    std::set<Id> selected;
+    Id cursor, anchor;           // the row the keyboard is at; where a range began
+    bool follow_cursor = false;  // the list scrolls to it in the next frame
+    Id open;                     // in the reader; empty: none
+    std::set<Id> images_shown;
+    std::map<Id, std::size_t> blocked_images;  // what the relay said about messages that were opened
+    bool side_shown = false;                   // the accounts pane, where it does not fit beside the list
+
+    MenuKind menu = MenuKind::none;
+    Dialog dialog;
+    std::deque<Toast> toasts;
+    std::uint64_t last_toast = 0;
+    std::map<bridge::Ticket, std::string> busy;  // tickets whose failure is worth a word: what to say when done
+    std::map<std::uint64_t, Pace> paces;         // by record id of the external account
+    std::string chord;                           // "g" was pressed
+
+    theme::Appearance appearance() const { return settings.appearance.value_or(system_appearance); }
+    words::Language language() const { return settings.language.value_or(system_language); }
+};
+
+}  // namespace kontor::state

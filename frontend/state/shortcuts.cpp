@@ -1,0 +1,101 @@
+#include "frontend/state/shortcuts.hpp"
+
+#include <array>
+#include <string_view>
+#include <utility>
+
+namespace kontor::state {
+
+namespace {
+
+struct GoKey {
+    std::string_view key;
+    mail::Role role;
+};
+constexpr std::array<GoKey, 5> kGo{{{"i", mail::Role::inbox},
+                                    {"d", mail::Role::drafts},
+                                    {"t", mail::Role::sent},
+                                    {"a", mail::Role::archive},
+                                    {"x", mail::Role::trash}}};
+
+bool begins_with(const std::string& text, std::string_view beginning) {
+    return std::string_view(text).substr(0, beginning.size()) == beginning;
+}
+
+std::optional<Action> escape(const AppState& state) {
+    if (state.dialog.index() != 0) return CloseDialog{};
+    if (state.menu != MenuKind::none) return CloseMenu{};
+    return Back{};
+}
+
+// The second key of "g ...".
+std::optional<Action> go(const std::string& key) {
+    if (key == "s") return GoToStarred{};
+    for (const GoKey& row : kGo)
+        if (row.key == key) return GoToRole{row.role};
+    return std::nullopt;
+}
+
+// Moving over the list: arrows and Page keys while the keyboard is on a row, j and k always.
+std::optional<Action> list_key(const AppState& state, const KeyPress& key, bool on_row) {
+    const bool reading = !state.open.empty();
+    if (key.key == "j" || (on_row && key.key == "ArrowDown")) {
+        if (reading && !key.shift) return OpenNext{1};
+        return Step{1, key.shift};
+    }
+    if (key.key == "k" || (on_row && key.key == "ArrowUp")) {
+        if (reading && !key.shift) return OpenNext{-1};
+        return Step{-1, key.shift};
+    }
+    if (key.key == "J") return Step{1, true};
+    if (key.key == "K") return Step{-1, true};
+    if (!on_row) return std::nullopt;
+    if (key.key == "PageDown") return Step{10, key.shift};
+    if (key.key == "PageUp") return Step{-10, key.shift};
+    if (key.key == "Home") return Step{-1'000'000'000, key.shift};
+    if (key.key == "End") return Step{1'000'000'000, key.shift};
+    return std::nullopt;
+}
+
+std::optional<Action> letter(const AppState& state, const std::string& key) {
+    if (key == "o" && !state.cursor.empty()) return OpenEmail{state.cursor};
+    if (key == "Enter" && !state.cursor.empty() && state.open.empty()) return OpenEmail{state.cursor};
+    if (key == "x" && !state.cursor.empty()) return Select{Select::How::toggle, state.cursor};
+    if (key == "e") return MoveToRole{mail::Role::archive, {}};
+    if (key == "#" || key == "Delete") return Delete{};
+    if (key == "s") return ToggleStar{};
+    if (key == "u") return ToggleSeen{};
+    if (key == "v" && !target(state).empty()) return OpenMenu{MenuKind::move};
+    if (key == "z") {
+        for (auto toast = state.toasts.rbegin(); toast != state.toasts.rend(); ++toast)
+            if (toast->undo != 0) return Undo{toast->undo};
+    }
+    return std::nullopt;
+}
+
+}  // namespace
+
+std::optional<Action> shortcut(AppState& state, const KeyPress& key, const std::string& focus) {
+    const std::string chord = std::exchange(state.chord, {});
+    if (key.key == "Escape") return escape(state);
+    if (key.key == "Enter" && begins_with(focus, "sign-in/")) return SubmitSignIn{};
+    if (key.key == "Enter" && begins_with(focus, "form/")) return SubmitForm{};
+    if (!state.signed_in || key.alt) return std::nullopt;
+    if (state.dialog.index() != 0 || state.menu != MenuKind::none) return std::nullopt;
+    if (key.key == "?") return ShowShortcuts{};
+    if (!std::holds_alternative<MailScreen>(state.screen)) return std::nullopt;
+    const bool on_row = begins_with(focus, "row/");
+    if (key.control) {
+        if (key.key == "a" && (on_row || focus.empty())) return SelectAll{};
+        return std::nullopt;
+    }
+    if (chord == "g") return go(key.key);
+    if (key.key == "g") {
+        state.chord = "g";
+        return std::nullopt;
+    }
+    if (const auto moved = list_key(state, key, on_row)) return moved;
+    return letter(state, key.key);
+}
+
+}  // namespace kontor::state

@@ -1,0 +1,189 @@
+#include "frontend/state/update.hpp"
+
+#include <algorithm>
+
+#include "frontend/state/overloaded.hpp"
+
+namespace kontor::state {
+
+using words::Word;
+
+namespace {
+
+constexpr Duration kPaceStep{2000};
+
+void keep_settings(Office& office) { office.effects.push_back(KeepSettings{to_text(office.state.settings)}); }
+
+void submit_sign_in(Office& office) {
+    SignInForm& form = office.state.sign_in;
+    if (form.busy || form.name.empty() || form.password.empty()) {
+        if (form.name.empty() || form.password.empty()) form.trouble = SignInForm::Trouble::refused;
+        return;
+    }
+    form.busy = true;
+    form.trouble = SignInForm::Trouble::none;
+    office.effects.push_back(SendSignIn{form.name, form.password});
+}
+
+void sign_out(Office& office) {
+    AppState& state = office.state;
+    office.replica.stop();
+    office.effects.push_back(SendSignOut{});
+    AppState fresh;
+    fresh.settings = state.settings;
+    fresh.system_appearance = state.system_appearance;
+    fresh.system_language = state.system_language;
+    fresh.breadth = state.breadth;
+    state = std::move(fresh);
+}
+
+// One step back: from what lies on top to what lies beneath.
+void back(Office& office) {
+    AppState& state = office.state;
+    if (state.side_shown) {
+        state.side_shown = false;
+    } else if (const auto* form = std::get_if<AccountForm>(&state.screen); form != nullptr && form->editing) {
+        state.screen = AccountScreen{*form->editing};
+    } else if (!std::holds_alternative<MailScreen>(state.screen)) {
+        state.screen = MailScreen{};
+    } else if (!state.selected.empty()) {
+        state.selected.clear();
+    } else if (!state.open.empty()) {
+        const Id row = state.open;
+        state.open.clear();
+        office.effects.push_back(MoveFocus{"row/" + row});
+    }
+}
+
+bool update_window(Office& office, const Action& action) {
+    AppState& state = office.state;
+    bool known = true;
+    std::visit(Overloaded{
+                   [&](const EditSignIn& edit) {
+                       auto& field =
+                           edit.field == EditSignIn::Field::name ? state.sign_in.name : state.sign_in.password;
+                       field = edit.value;
+                   },
+                   [&](const SubmitSignIn&) { submit_sign_in(office); },
+                   [&](const SignOut&) { sign_out(office); },
+                   [&](const RetryConnection&) { office.replica.retry_now(office.now); },
+                   [&](const ShowSide& show) { state.side_shown = show.on; },
+                   [&](const Back&) { back(office); },
+                   [&](const OpenMenu& open) { state.menu = open.menu; },
+                   [&](const CloseMenu&) { state.menu = MenuKind::none; },
+                   [&](const ShowShortcuts&) { state.dialog = ShortcutHelp{}; },
+                   [&](const CloseDialog&) { state.dialog = std::monostate{}; },
+                   [&](const DismissToast& dismiss) {
+                       std::erase_if(state.toasts, [&](const Toast& toast) { return toast.id == dismiss.toast; });
+                   },
+                   [&](const CopyText& copy) {
+                       office.effects.push_back(CopyToClipboard{copy.text});
+                       say(office, office.words(Word::copied));
+                   },
+                   [&](const SetAppearance& set) {
+                       state.settings.appearance = set.appearance;
+                       keep_settings(office);
+                   },
+                   [&](const SetLanguage& set) {
+                       state.settings.language = set.language;
+                       keep_settings(office);
+                   },
+                   [&](const SetDensity& set) {
+                       state.settings.density = set.density;
+                       keep_settings(office);
+                   },
+                   [&](const ResizePane& resize) {
+                       const bool side = resize.pane == ResizePane::Pane::side;
+                       (side ? state.settings.side_width : state.settings.list_width) = resize.width;
+                       keep_settings(office);
+                   },
+                   [&](const FoldAccount& fold) {
+                       if (fold.folded)
+                           state.settings.collapsed_accounts.insert(fold.account);
+                       else
+                           state.settings.collapsed_accounts.erase(fold.account);
+                       keep_settings(office);
+                   },
+                   [&](const auto&) { known = false; },
+               },
+               action);
+    return known;
+}
+
+// The unified inbox, or the home account's without one.
+void choose_first_list(Office& office) {
+    AppState& state = office.state;
+    if (!state.place.account.empty() || !office.replica.ready()) return;
+    const bridge::Session& session = office.replica.session();
+    state.place.account = session.unified.empty() ? session.home : session.unified;
+    const bridge::Mailbox* inbox = office.replica.mailbox_by_role(state.place.account, mail::Role::inbox);
+    if (inbox != nullptr) state.place.mailbox = inbox->id;
+}
+
+void measure(Office& office, const mail::ExternalAccountStatus& status) {
+    if (status.phase != mail::Phase::collecting) {
+        office.state.paces.erase(status.account.value);
+        return;
+    }
+    const auto [found, fresh] = office.state.paces.try_emplace(status.account.value);
+    Pace& pace = found->second;
+    if (fresh || status.messages_done < pace.messages_then) {
+        pace = {office.now, status.messages_done, status.bytes_done, 0, 0};
+        return;
+    }
+    const Duration passed = office.now - pace.since;
+    if (passed < kPaceStep) return;
+    const double seconds = static_cast<double>(passed.count()) / 1000;
+    const double messages = static_cast<double>(status.messages_done - pace.messages_then) / seconds;
+    const double bytes = static_cast<double>(status.bytes_done - pace.bytes_then) / seconds;
+    const bool first = pace.messages_per_second == 0 && pace.bytes_per_second == 0;
+    // Smoothed, so that one big message does not make the time left jump.
+    const double weight = first ? 1.0 : 0.4;
+    pace.messages_per_second += weight * (messages - pace.messages_per_second);
+    pace.bytes_per_second += weight * (bytes - pace.bytes_per_second);
+    pace.since = office.now;
+    pace.messages_then = status.messages_done;
+    pace.bytes_then = status.bytes_done;
+}
+
+}  // namespace
+
+void say(Office office, std::string text, bridge::Ticket undo, bool is_error) {
+    AppState& state = office.state;
+    // One line at a time, and at most two: what was said before has been read.
+    while (state.toasts.size() > 1) state.toasts.pop_front();
+    state.toasts.push_back(Toast{++state.last_toast, std::move(text), undo, is_error, office.now + kToastTime});
+}
+
+void update(Office office, const Action& action) {
+    if (update_window(office, action) || update_mail(office, action)) return;
+    update_accounts(office, action);
+}
+
+void tick(Office office) {
+    AppState& state = office.state;
+    std::erase_if(state.toasts, [&](const Toast& toast) { return toast.until <= office.now; });
+    if (!state.signed_in) return;
+    choose_first_list(office);
+    for (const mail::ExternalAccount& account : office.replica.external_accounts())
+        if (const auto* status = office.replica.status(account.id)) measure(office, *status);
+    if (!state.place.account.empty())
+        office.replica.need(state.place, state.first_row, std::max<std::size_t>(state.row_count, 1));
+    if (!state.open.empty()) office.replica.need_body(state.open);
+}
+
+std::optional<Instant> deadline(const AppState& state) {
+    std::optional<Instant> first;
+    for (const Toast& toast : state.toasts)
+        if (!first || toast.until < *first) first = toast.until;
+    return first;
+}
+
+std::vector<Id> target(const AppState& state) {
+    if (!state.selected.empty()) return {state.selected.begin(), state.selected.end()};
+    if (!state.open.empty()) return {state.open};
+    if (!state.cursor.empty()) return {state.cursor};
+    return {};
+}
+
+}  // namespace kontor::state

@@ -1,0 +1,45 @@
+// state x action -> state + calls + effects: the only place where something happens.
+//
+// update_mail.cpp carries out what concerns lists and e-mails, update_accounts.cpp what concerns accounts,
+// update.cpp the rest. outcome() takes what the relay answered, tick() what time does.
+#pragma once
+
+#include <vector>
+
+#include "bridge/replica.hpp"
+#include "frontend/state/action.hpp"
+#include "frontend/state/app_state.hpp"
+#include "frontend/state/effect.hpp"
+#include "frontend/words/words.hpp"
+
+namespace kontor::state {
+
+inline constexpr Duration kToastTime{8000};
+
+// What an update works on; lives for one call.
+struct Office {
+    AppState& state;
+    bridge::Replica& replica;
+    const words::Words& words;
+    Instant now;
+    std::vector<Effect>& effects;
+};
+
+void update(Office, const Action&);
+void outcome(Office, const bridge::Outcome&);
+// Drops toasts whose time is over, measures collections, chooses the first list once the session is known and asks
+// the replica for what is on the screen.
+void tick(Office);
+
+// When tick() has something to do again by itself; empty: never.
+std::optional<Instant> deadline(const AppState&);
+
+// What an action without e-mails means: the selection, else the open one, else the one at the cursor.
+std::vector<Id> target(const AppState&);
+
+// Private to the three files.
+void say(Office, std::string text, bridge::Ticket undo = 0, bool is_error = false);
+bool update_mail(Office, const Action&);      // false: not its business
+bool update_accounts(Office, const Action&);  // false: not its business
+
+}  // namespace kontor::state

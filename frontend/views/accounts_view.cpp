@@ -1,0 +1,155 @@
+#include "frontend/views/accounts_view.hpp"
+
+#include "frontend/views/parts.hpp"
+#include "frontend/widgets/scroll.hpp"
+
+namespace kontor::views {
+
+using namespace widgets;
+using access::Role;
+using access::Tristate;
+
+namespace {
+
+constexpr float kSectionGap = 12, kStateLine = 20;
+
+float section_height(const models::AccountSection& section, float row) {
+    float height = row + kSectionGap;
+    if (!section.state.empty()) height += kStateLine + (section.collecting ? 8 : 0);
+    if (!section.folded) height += row * static_cast<float>(section.mailboxes.size());
+    return height;
+}
+
+// A quiet pill with a number.
+void badge(Ui& ui, Rect row, const std::string& count, bool strong) {
+    if (count.empty()) return;
+    const theme::Palette& p = ui.colors();
+    text(ui, row, count,
+         {theme::Size::small, strong ? theme::Weight::semibold : theme::Weight::regular, strong ? p.text : p.quiet,
+          Align::right});
+}
+
+void draw_mailbox(Ui& ui, const models::MailboxRow& mailbox, Rect row) {
+    const theme::Palette& p = ui.colors();
+    Node item = node(mailbox.id, Role::link, mailbox.name, row);
+    item.description = mailbox.count_words;
+    item.current = mailbox.selected;
+    const Interaction seen = pressable(ui, std::move(item));
+    const Rect face = row.inset(8, 1);
+    if (mailbox.selected)
+        fill(ui, face, p.selected, theme::kRadius);
+    else if (seen.hovered)
+        fill(ui, face, p.hover, theme::kRadius);
+    Rect content = face.inset(12, 0);
+    content.cut_left(12.0f + 14.0f * static_cast<float>(mailbox.depth));
+    icon(ui, content.cut_left(18), mailbox.icon, 18, mailbox.selected ? p.accent : p.quiet);
+    content.cut_left(10);
+    Rect number = content.cut_right(48);
+    const bool strong = !mailbox.count.empty();
+    text(ui, content, mailbox.name,
+         {theme::Size::body, strong || mailbox.selected ? theme::Weight::semibold : theme::Weight::regular,
+          mailbox.selected ? p.accent : p.text});
+    badge(ui, number, mailbox.count, strong);
+    if (seen.focused) focus_ring(ui, face, theme::kRadius);
+    if (seen.pressed) ui.act(state::OpenList{mailbox.key});
+}
+
+void draw_state(Ui& ui, const models::AccountSection& section, Rect& rest) {
+    if (section.state.empty()) return;
+    const theme::Palette& p = ui.colors();
+    Rect row = rest.cut_top(kStateLine).inset(20, 0);
+    row.cut_left(22);
+    if (section.in_trouble) {
+        // The sentence is the cure: pressing it opens the account's page, which says what to do.
+        Node item = node(section.id + "/trouble", Role::button, section.state, row);
+        item.description = section.state_tip;
+        const Interaction seen = pressable(ui, std::move(item));
+        icon(ui, row.cut_left(16), theme::Icon::warning, 15, p.danger);
+        row.cut_left(6);
+        text(ui, row, section.state, {theme::Size::small, theme::Weight::regular, p.danger});
+        if (seen.focused) focus_ring(ui, row.inset(-2, 0), 4);
+        if (seen.pressed && section.external) ui.act(state::OpenAccount{*section.external});
+        return;
+    }
+    if (!section.collecting) {
+        tell(ui, row, section.id + "/state", section.state, {theme::Size::small, theme::Weight::regular, p.quiet});
+        return;
+    }
+    text(ui, row, section.state, {theme::Size::small, theme::Weight::regular, p.quiet});
+    Rect bar = rest.cut_top(8).inset(20, 0);
+    bar.cut_left(22);
+    progress(ui, bar.cut_top(3), section.id + "/progress", section.name, section.state, section.progress);
+}
+
+void draw_section(Ui& ui, const models::AccountSection& section, Rect rest, float height) {
+    const theme::Palette& p = ui.colors();
+    const Group group(ui, node(section.id + "/group", Role::group, section.name, rest));
+    Rect row = rest.cut_top(height);
+    Rect face = row.inset(8, 1);
+    Node item = node(section.id, Role::button, section.name, face);
+    item.description = section.count_words;
+    item.expanded = section.folded ? Tristate::no : Tristate::yes;
+    const Interaction seen = pressable(ui, std::move(item));
+    if (section.selected)
+        fill(ui, face, p.selected, theme::kRadius);
+    else if (seen.hovered)
+        fill(ui, face, p.hover, theme::kRadius);
+    if (seen.focused) focus_ring(ui, face, theme::kRadius);
+
+    Rect content = face.inset(12, 0);
+    icon(ui, content.cut_left(14), section.folded ? theme::Icon::chevron_right : theme::Icon::chevron_down, 14,
+         p.quiet);
+    content.cut_left(8);
+    Rect right = content.cut_right(section.external ? 30.0f : 0.0f);
+    if (section.folded) badge(ui, content.cut_right(48), section.count, true);
+    text(ui, content, section.name, {theme::Size::body, theme::Weight::semibold, section.paused ? p.quiet : p.text});
+    if (section.external) {
+        const std::string id = section.id + "/settings";
+        if (icon_button(ui, right, {id, section.settings_words, {}, theme::Icon::more}))
+            ui.act(state::OpenAccount{*section.external});
+    }
+    if (seen.pressed) ui.act(state::FoldAccount{section.account, !section.folded});
+    draw_state(ui, section, rest);
+    if (section.folded) return;
+    for (const models::MailboxRow& mailbox : section.mailboxes) draw_mailbox(ui, mailbox, rest.cut_top(height));
+}
+
+void draw_loading(Ui& ui, Rect rest) {
+    for (const float width : {120.0f, 150.0f, 96.0f, 132.0f, 110.0f, 160.0f})
+        skeleton(ui, rest.cut_top(36).inset(24, 12).cut_left(width));
+}
+
+}  // namespace
+
+void draw(const models::AccountsPane& pane, Ui& ui, Rect rect, theme::Breadth breadth) {
+    const theme::Palette& p = ui.colors();
+    fill(ui, rect, p.side);
+    const Group region(ui, node("accounts", Role::navigation, pane.title, rect));
+    Rect bar = rect.cut_top(theme::kBar);
+    settings_button(ui, bar.cut_right(theme::kBar));
+    bar = bar.inset(20, 0);
+    const Rect mark = bar.cut_left(26).centered(26, 26);
+    fill(ui, mark, p.accent, 7);
+    icon(ui, mark, theme::Icon::logo, 17, p.on_accent);
+    bar.cut_left(10);
+    tell(ui, bar, "brand", "Kontor", {theme::Size::title, theme::Weight::semibold, p.text}, Role::heading, 1);
+
+    const Rect foot = rect.cut_bottom(56).inset(12, 8);
+    if (button(ui, foot, "add-account", pane.add_account, {ButtonLook::Kind::quiet, theme::Icon::plus}))
+        ui.act(state::AddAccount{});
+    line(ui, rect.x, rect.bottom(), rect.right(), rect.bottom(), p.line);
+    if (pane.loading) return draw_loading(ui, rect);
+
+    const float row = theme::side_row_height(breadth);
+    float height = 8;
+    for (const models::AccountSection& section : pane.sections) height += section_height(section, row);
+    const Scroll scroll(ui, "accounts", rect, static_cast<double>(height));
+    float y = scroll.at(4);
+    for (const models::AccountSection& section : pane.sections) {
+        const float own = section_height(section, row);
+        draw_section(ui, section, {rect.x, y, rect.w, own}, row);
+        y += own;
+    }
+}
+
+}  // namespace kontor::views

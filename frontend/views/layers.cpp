@@ -1,0 +1,167 @@
+#include "frontend/views/layers.hpp"
+
+#include <algorithm>
+
+#include "frontend/views/parts.hpp"
+#include "frontend/widgets/scroll.hpp"
+
+namespace kontor::views {
+
+using namespace widgets;
+using access::Role;
+using access::Tristate;
+
+namespace {
+
+constexpr float kItem = 36, kHeading = 30, kMenuWidth = 232;
+
+// Pressing anywhere else closes what lies on top.
+bool pressed_beside(Ui& ui, std::string_view id, const std::string& name, Rect box) {
+    Node veil = node(std::string(id), Role::button, name, ui.window());
+    const Interaction seen = pressable(ui, std::move(veil));
+    show_cursor(Cursor::arrow);
+    return seen.pressed && !pointer_over(box);  // the box has no item of its own below its buttons
+}
+
+void draw_item(Ui& ui, const models::MenuItem& item, Rect row, bool first) {
+    const theme::Palette& p = ui.colors();
+    if (item.is_heading) {
+        text(ui, row.inset(14, 0).offset(0, 4), item.label, {theme::Size::small, theme::Weight::semibold, p.quiet});
+        return;
+    }
+    Node entry = node(item.id, Role::menuitem, item.label, row);
+    entry.key_shortcuts = item.key;
+    entry.current = item.checked;
+    entry.focusable = first;
+    const Interaction seen = pressable(ui, std::move(entry));
+    const Rect face = row.inset(6, 1);
+    if (seen.hovered || seen.focused) fill(ui, face, p.hover, 6);
+    Rect content = face.inset(10, 0);
+    icon(ui, content.cut_left(18), item.icon, 17, p.quiet);
+    content.cut_left(10);
+    if (item.checked) icon(ui, content.cut_right(18), theme::Icon::check, 16, p.accent);
+    text(ui, content, item.key, {theme::Size::small, theme::Weight::regular, p.quiet, Align::right});
+    text(ui, content, item.label,
+         {theme::Size::body, item.checked ? theme::Weight::semibold : theme::Weight::regular, p.text});
+    if (seen.focused) focus_ring(ui, face, 6);
+    if (seen.pressed && item.action) {
+        ui.act(state::CloseMenu{});
+        ui.act(*item.action);
+    }
+}
+
+}  // namespace
+
+void draw(const models::Menu& menu, Ui& ui) {
+    if (menu.kind == state::MenuKind::none) return;
+    const theme::Palette& p = ui.colors();
+    ui.begin_layer(Ui::Layer::menu);
+    float height = 12;
+    for (const models::MenuItem& item : menu.items) height += item.is_heading ? kHeading : kItem;
+    const Rect window = ui.window();
+    const Rect from = ui.menu_anchor();
+    Rect box{std::clamp(from.right() - kMenuWidth, 8.0f, std::max(8.0f, window.w - kMenuWidth - 8)), from.bottom() + 4,
+             kMenuWidth, std::min(height, window.h - 16)};
+    if (box.bottom() > window.h - 8) box.y = std::max(8.0f, window.h - 8 - box.h);
+
+    const bool beside = pressed_beside(ui, "menu/close", ui.words()(words::Word::close), box);
+    shadow(ui, box, 10, 20);
+    fill(ui, box, p.raised, 10);
+    outline(ui, box, p.line, 10);
+    {
+        const Group group(ui, node("menu", Role::menu, menu.name, box));
+        const Scroll scroll(ui, "menu", box.inset(0, 1), static_cast<double>(height));
+        float y = scroll.at(6);
+        bool first = true;
+        for (const models::MenuItem& item : menu.items) {
+            const float own = item.is_heading ? kHeading : kItem;
+            draw_item(ui, item, {box.x, y, box.w, own}, first && !item.is_heading);
+            if (!item.is_heading) first = false;
+            y += own;
+        }
+    }
+    if (beside) ui.act(state::CloseMenu{});
+    ui.end_layer();
+}
+
+void draw(const models::DialogModel& dialog, Ui& ui) {
+    const theme::Palette& p = ui.colors();
+    ui.begin_layer(Ui::Layer::dialog);
+    fill(ui, ui.window(), p.veil);
+    const float width = std::min(dialog.shortcuts.empty() ? 420.0f : 460.0f, ui.window().w - 32);
+    const TextStyle body{theme::Size::body, theme::Weight::regular, p.quiet};
+    const float text_height = dialog.text.empty() ? 0 : paragraph_height(ui, width - 48, dialog.text, body) + 8;
+    const float title_height =
+        paragraph_height(ui, width - 48, dialog.title, {theme::Size::title, theme::Weight::semibold, p.text});
+    const float height =
+        24 + title_height + text_height + 30 * static_cast<float>(dialog.shortcuts.size()) + 20 + 40 + 24;
+    const Rect box = ui.window().centered(width, std::min(height, ui.window().h - 32));
+    const bool beside = pressed_beside(ui, "dialog/veil", dialog.cancel, box);
+    shadow(ui, box, 14, 28);
+    fill(ui, box, p.raised, 14);
+    Node group_node = node("dialog", Role::dialog, dialog.title, box);
+    group_node.modal = true;
+    const Group group(ui, std::move(group_node));
+    Rect content = box.inset(24, 24);
+    tell_wrapped(ui, content.cut_top(title_height), "dialog/title", dialog.title,
+                 {theme::Size::title, theme::Weight::semibold, p.text}, Role::heading);
+    if (!dialog.text.empty())
+        tell_wrapped(ui, content.cut_top(text_height).offset(0, 6), "dialog/text", dialog.text, body);
+    if (!dialog.shortcuts.empty()) content.cut_top(8);
+    for (const auto& [keys, what] : dialog.shortcuts) {
+        Rect row = content.cut_top(30);
+        const std::string id = "dialog/key/" + keys;
+        text(ui, row.cut_left(104), keys, {theme::Size::body, theme::Weight::semibold, p.accent});
+        tell(ui, row, id, what, {theme::Size::body, theme::Weight::regular, p.text});
+    }
+    Rect buttons = Rect{box.x + 24, box.bottom() - 24 - 40, box.w - 48, 40};
+    if (!dialog.confirm.empty()) {
+        const ButtonLook look{dialog.is_danger ? ButtonLook::Kind::danger : ButtonLook::Kind::primary};
+        if (button(ui, buttons.cut_right(button_width(ui, dialog.confirm, look)), "dialog/confirm", dialog.confirm,
+                   look) &&
+            dialog.action)
+            ui.act(*dialog.action);
+        buttons.cut_right(8);
+    }
+    if (button(ui, buttons.cut_right(button_width(ui, dialog.cancel)), "dialog/cancel", dialog.cancel) || beside)
+        ui.act(state::CloseDialog{});
+    ui.end_layer();
+}
+
+void draw(const std::vector<models::ToastModel>& toasts, Ui& ui) {
+    if (toasts.empty()) return;
+    const theme::Palette& p = ui.colors();
+    const float width = std::min(440.0f, ui.window().w - 32);
+    const float height = 56 * static_cast<float>(toasts.size());
+    Rect area{(ui.window().w - width) / 2, ui.window().h - height - 12, width, height};
+    ui.begin_layer(Ui::Layer::toast, false, area);
+    for (const models::ToastModel& toast : toasts) {
+        Rect box = area.cut_top(56).inset(0, 4);
+        const std::string id = "toast/" + std::to_string(toast.id);
+        fill(ui, box, toast.is_error ? p.danger : p.text, 10);
+        const Group group(ui, node(id, toast.is_error ? Role::alert : Role::status, toast.text, box));
+        Rect content = box.inset(16, 0);
+        const std::string close = id + "/dismiss";
+        IconButton dismiss{close, toast.dismiss, {}, theme::Icon::close};
+        dismiss.color = p.ground;
+        const std::string undo = id + "/undo";
+        if (icon_button(ui, content.cut_right(32), dismiss)) ui.act(state::DismissToast{toast.id});
+        if (!toast.undo.empty()) {
+            const TextStyle style{theme::Size::body, theme::Weight::semibold, p.ground};
+            const Rect area_of_undo = content.cut_right(text_width(ui, toast.undo, style) + 24);
+            Node button_node = node(undo, Role::button, toast.undo, area_of_undo);
+            button_node.key_shortcuts = "z";
+            const Interaction seen = pressable(ui, std::move(button_node));
+            TextStyle look = style;
+            look.align = Align::center;
+            if (seen.hovered) outline(ui, area_of_undo.inset(2, 8), p.ground.with_alpha(0.5f), 6);
+            text(ui, area_of_undo, toast.undo, look);
+            if (seen.focused) focus_ring(ui, area_of_undo.inset(2, 8), 6);
+            if (seen.pressed) ui.act(state::Undo{toast.ticket});
+        }
+        text(ui, content, toast.text, {theme::Size::body, theme::Weight::regular, p.ground});
+    }
+    ui.end_layer();
+}
+
+}  // namespace kontor::views

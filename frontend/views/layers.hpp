@@ -1,0 +1,13 @@
+// What lies over the panes: menus, questions, toasts.
+#pragma once
+
+#include "frontend/models/window_model.hpp"
+#include "frontend/widgets/ui.hpp"
+
+namespace kontor::views {
+
+void draw(const models::Menu&, widgets::Ui&);
+void draw(const models::DialogModel&, widgets::Ui&);
+void draw(const std::vector<models::ToastModel>&, widgets::Ui&);
+
+}  // namespace kontor::views

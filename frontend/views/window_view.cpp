@@ -1,0 +1,117 @@
+#include "frontend/views/window_view.hpp"
+
+#include "frontend/views/account_form_view.hpp"
+#include "frontend/views/account_page_view.hpp"
+#include "frontend/views/accounts_view.hpp"
+#include "frontend/views/layers.hpp"
+#include "frontend/views/list_view.hpp"
+#include "frontend/views/parts.hpp"
+#include "frontend/views/reader_view.hpp"
+#include "frontend/views/sign_in_view.hpp"
+
+namespace kontor::views {
+
+using namespace widgets;
+using words::Word;
+
+namespace {
+
+void draw_offline(const models::WindowModel& model, Ui& ui, Rect bar) {
+    const theme::Palette& p = ui.colors();
+    fill(ui, bar, p.selected);
+    line(ui, bar.x, bar.y, bar.right(), bar.y, p.line);
+    Rect content = bar.inset(20, 0);
+    icon(ui, content.cut_left(20), theme::Icon::offline, 18, p.quiet);
+    content.cut_left(10);
+    const TextStyle bold{theme::Size::body, theme::Weight::semibold, {}};
+    if (link(ui, content.cut_right(text_width(ui, model.try_now, bold)), "offline/retry", model.try_now))
+        ui.act(state::RetryConnection{});
+    content.cut_right(16);
+    tell(ui, content, "offline", model.offline, {theme::Size::body, theme::Weight::regular, p.text},
+         access::Role::status);
+}
+
+void pane_line(Ui& ui, float x, const Rect& rest) { line(ui, x, rest.y, x, rest.bottom(), ui.colors().line); }
+
+// The line between two panes, and the pane's new width when it is dragged.
+void pane_edge(Ui& ui, float x, const Rect& rest, std::string_view id, Word name, state::ResizePane::Pane pane,
+               float width, float least, float most) {
+    pane_line(ui, x - 1, rest);
+    const float wanted = splitter(ui, {x - 4, rest.y, 8, rest.h}, id, ui.words()(name), width, least, most);
+    if (wanted != width) ui.act(state::ResizePane{pane, wanted});
+}
+
+// What stands beside the list, or in its place.
+void draw_content(const models::WindowModel& model, Ui& ui, Rect rest) {
+    const bool page = model.form || model.page;
+    if (page) {
+        if (model.breadth != theme::Breadth::wide) {
+            Rect bar = rest.cut_top(theme::kBar);
+            fill(ui, bar, ui.colors().ground);
+            const std::string back = ui.words()(Word::back);
+            if (icon_button(ui, bar.cut_left(theme::kBar), {"back", back, "Esc", theme::Icon::back}))
+                ui.act(state::Back{});
+        }
+        if (model.form) draw(*model.form, ui, rest);
+        if (model.page) draw(*model.page, ui, rest);
+        return;
+    }
+    if (model.shows_list && model.shows_reader) {
+        const float most = std::min(theme::kListMax, rest.w - theme::kReaderMin);
+        const float width =
+            std::clamp(model.list_width, std::min(theme::kListMin, most), std::max(theme::kListMin, most));
+        draw(model.list, model.tools, ui, rest.cut_left(width), model.breadth);
+        draw(model.reader, model.tools, ui, rest, model.breadth);
+        pane_edge(ui, rest.x, rest, "resize/list", Word::resize_list, state::ResizePane::Pane::list, width,
+                  theme::kListMin, most);
+        return;
+    }
+    if (model.shows_list) draw(model.list, model.tools, ui, rest, model.breadth);
+    if (model.shows_reader) draw(model.reader, model.tools, ui, rest, model.breadth);
+}
+
+void draw_panes(const models::WindowModel& model, Ui& ui) {
+    Rect rest = ui.window();
+    fill(ui, rest, ui.colors().ground);
+    if (!model.offline.empty()) draw_offline(model, ui, rest.cut_bottom(40));
+    if (model.shows_side && !model.side_floats) {
+        const bool whole = model.breadth == theme::Breadth::narrow;
+        const float width = whole ? rest.w : model.side_width;
+        draw(model.accounts, ui, rest.cut_left(width), model.breadth);
+        if (!whole)
+            pane_edge(ui, rest.x, rest, "resize/side", Word::resize_side, state::ResizePane::Pane::side, width,
+                      theme::kSideMin, theme::kSideMax);
+    }
+    draw_content(model, ui, rest);
+}
+
+// In windows of middle width the accounts slide over the list.
+void draw_floating_side(const models::WindowModel& model, Ui& ui, bool covered) {
+    ui.begin_layer(Ui::Layer::side, covered);
+    fill(ui, ui.window(), ui.colors().veil);
+    Rect rest = ui.window();
+    const Rect side = rest.cut_left(std::min(model.side_width + 24, rest.w - 56));
+    Node veil = node("side/close", access::Role::button, ui.words()(Word::close), rest);
+    if (pressable(ui, std::move(veil)).pressed) ui.act(state::ShowSide{false});
+    draw(model.accounts, ui, side, model.breadth);
+    ui.end_layer();
+}
+
+}  // namespace
+
+void draw(const models::WindowModel& model, Ui& ui) {
+    const bool floats = model.shows_side && model.side_floats;
+    const bool covered = model.dialog || model.menu.kind != state::MenuKind::none;
+    ui.begin_layer(Ui::Layer::base, covered || floats);
+    if (model.sign_in)
+        draw(*model.sign_in, ui);
+    else
+        draw_panes(model, ui);
+    ui.end_layer();
+    if (floats && !model.sign_in) draw_floating_side(model, ui, covered);
+    draw(model.toasts, ui);
+    draw(model.menu, ui);
+    if (model.dialog) draw(*model.dialog, ui);
+}
+
+}  // namespace kontor::views

@@ -1,0 +1,31 @@
+// One line of text to be typed, with its label above and what is wrong below.
+//
+// Where the platform has text fields of its own (the browser), only the frame is drawn here and the platform lays its
+// element over it: input methods, spell-checking, clipboard and phone keyboards then work as everywhere. A field under
+// a dialog is drawn, for then the platform's element is taken away.
+#pragma once
+
+#include <optional>
+#include <string>
+#include <string_view>
+
+#include "frontend/access/node.hpp"
+#include "frontend/widgets/ui.hpp"
+
+namespace kontor::widgets {
+
+struct TextField {
+    std::string_view id, label, value;
+    access::TextInput input;
+    std::string_view problem;  // shown below, in red
+    std::string_view hint;     // shown below, quietly, when there is no problem
+    bool disabled = false;
+};
+
+// The height the field wants at that width.
+float text_field_height(Ui&, float width, const TextField&);
+
+// The new text when it was changed in this frame.
+std::optional<std::string> text_field(Ui&, Rect, const TextField&);
+
+}  // namespace kontor::widgets

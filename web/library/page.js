@@ -1,0 +1,23 @@
+// What the program may ask of the page: thin shims from C strings to the functions of web/page/*.js.
+mergeInto(LibraryManager.library, {
+  page_zone_offset: function (seconds) { return -new Date(seconds * 1000).getTimezoneOffset(); },
+  page_twin_apply: function (changes) { Kontor.twin.apply(JSON.parse(UTF8ToString(changes))); },
+  page_focus: function (id) { Kontor.twin.focus(UTF8ToString(id)); },
+  page_announce: function (text) { Kontor.twin.announce(UTF8ToString(text)); },
+  page_sign_in: function (name, password) { Kontor.session.signIn(UTF8ToString(name), UTF8ToString(password)); },
+  page_sign_out: function () { Kontor.session.signOut(); },
+  page_keep_settings: function (text) { Kontor.shell.keepSettings(UTF8ToString(text)); },
+  page_copy: function (text) { Kontor.shell.copy(UTF8ToString(text)); },
+  page_fetch_blob: function (url, name, open) { Kontor.shell.fetchBlob(UTF8ToString(url), UTF8ToString(name), open !== 0); },
+  page_look: function (dark, language) { Kontor.shell.look(dark !== 0, UTF8ToString(language)); },
+  page_socket_open: function () { Kontor.socket.open(); },
+  page_socket_send: function (text, length) { Kontor.socket.send(UTF8ToString(text, length)); },
+  page_socket_close: function () { Kontor.socket.close(); },
+  page_glyph_advance: function (weight, size, codepoint) { return Kontor.glyphs.advance(weight, size, codepoint); },
+  page_glyph_draw: function (weight, size, scaleX, scaleY, codepoint, box) {
+    const glyph = Kontor.glyphs.draw(weight, size, scaleX, scaleY, codepoint);
+    HEAP32.set([glyph.left, glyph.top, glyph.width, glyph.height], box >> 2);
+    return glyph.advance;
+  },
+  page_glyph_pixels: function (rgba) { return Kontor.glyphs.pixels(HEAPU8, rgba); },
+});

@@ -1,0 +1,222 @@
+// The window in a browser tab: SDL2 and OpenGL ES 3 below, the page around. The page calls the functions at the end of
+// this file; it asks for a frame only when something happened or one is due (see web/page/shell.js).
+#include <SDL.h>
+#include <SDL_opengles2.h>
+#include <emscripten.h>
+#include <imgui.h>
+#include <imgui_impl_opengl3.h>
+#include <imgui_impl_sdl2.h>
+
+#include <cmath>
+#include <memory>
+#include <string>
+
+#include "frontend/frame/window.hpp"
+#include "frontend/state/overloaded.hpp"
+#include "web/access_bridge.hpp"
+#include "web/browser_transport.hpp"
+#include "web/glyphs.hpp"
+
+extern "C" {
+int page_zone_offset(double utc_seconds);
+void page_twin_apply(const char* changes);
+void page_focus(const char* id);
+void page_sign_in(const char* name, const char* password);
+void page_sign_out();
+void page_keep_settings(const char* text);
+void page_copy(const char* text);
+void page_fetch_blob(const char* url, const char* name, int open);
+void page_announce(const char* text);
+void page_look(int dark, const char* language);
+}
+
+namespace kontor::web {
+
+namespace {
+
+struct Page {
+    BrowserTransport transport;
+    SDL_Window* window = nullptr;
+    SDL_GLContext context = nullptr;
+    std::unique_ptr<frame::Window> content;
+    float width = 0, height = 0, density = 0;
+    std::string language;
+    int dark = -1;
+};
+
+Page& page() {
+    static Page the_page;
+    return the_page;
+}
+
+Instant instant(double milliseconds) { return Instant(Duration(static_cast<std::int64_t>(milliseconds))); }
+
+bool open_canvas(Page& page, int width, int height) {
+    // Keys belong to the page, which knows whether a text field has them.
+    SDL_SetHint(SDL_HINT_EMSCRIPTEN_KEYBOARD_ELEMENT, "#canvas");
+    SDL_SetHint(SDL_HINT_EMSCRIPTEN_ASYNCIFY, "0");
+    if (SDL_Init(SDL_INIT_VIDEO) != 0) return false;
+    SDL_GL_SetAttribute(SDL_GL_CONTEXT_PROFILE_MASK, SDL_GL_CONTEXT_PROFILE_ES);
+    SDL_GL_SetAttribute(SDL_GL_CONTEXT_MAJOR_VERSION, 3);
+    SDL_GL_SetAttribute(SDL_GL_DOUBLEBUFFER, 1);
+    SDL_GL_SetAttribute(SDL_GL_DEPTH_SIZE, 0);
+    SDL_GL_SetAttribute(SDL_GL_STENCIL_SIZE, 0);
+    page.window = SDL_CreateWindow("Kontor", 0, 0, width, height, SDL_WINDOW_OPENGL | SDL_WINDOW_ALLOW_HIGHDPI);
+    page.context = page.window == nullptr ? nullptr : SDL_GL_CreateContext(page.window);
+    return page.context != nullptr;
+}
+
+void open_imgui(Page& page) {
+    ImGui::CreateContext();
+    ImGuiIO& io = ImGui::GetIO();
+    io.IniFilename = nullptr;
+    io.LogFilename = nullptr;
+    io.ConfigFlags = ImGuiConfigFlags_None;
+    theme::apply_style();
+    ImGui_ImplSDL2_InitForOpenGL(page.window, page.context);
+    ImGui_ImplOpenGL3_Init("#version 300 es");
+}
+
+void carry_out(const state::Effect& effect) {
+    std::visit(state::Overloaded{
+                   [](const state::SendSignIn& form) { page_sign_in(form.name.c_str(), form.password.c_str()); },
+                   [](const state::SendSignOut&) { page_sign_out(); },
+                   [](const state::KeepSettings& settings) { page_keep_settings(settings.text.c_str()); },
+                   [](const state::CopyToClipboard& copy) { page_copy(copy.text.c_str()); },
+                   [](const state::FetchBlob& blob) {
+                       page_fetch_blob(blob.url.c_str(), blob.name.c_str(), blob.open ? 1 : 0);
+                   },
+                   [](const state::MoveFocus& focus) { page_focus(focus.node.c_str()); },
+                   [](const state::Announce& words) { page_announce(words.text.c_str()); },
+               },
+               effect);
+}
+
+// The page around the canvas (text fields, message bodies) follows the colours and the language of the window.
+void follow_look(Page& page) {
+    const state::AppState& state = page.content->state();
+    const int dark = state.appearance() == theme::Appearance::dark ? 1 : 0;
+    const std::string language(words::language_tag(state.language()));
+    if (dark == page.dark && language == page.language) return;
+    page.dark = dark;
+    page.language = language;
+    page_look(dark, language.c_str());
+}
+
+// A press waits for the frame after the movement that led to it: what lies under the pointer is known only then.
+void take_events() {
+    SDL_Event event;
+    bool moved = false;
+    SDL_PumpEvents();
+    while (SDL_PeepEvents(&event, 1, SDL_PEEKEVENT, SDL_FIRSTEVENT, SDL_LASTEVENT) == 1) {
+        if (event.type == SDL_MOUSEBUTTONDOWN && moved) return;
+        moved |= event.type == SDL_MOUSEMOTION;
+        SDL_PollEvent(&event);
+        ImGui_ImplSDL2_ProcessEvent(&event);
+    }
+}
+
+void draw(Page& page, const frame::Moment& moment) {
+    take_events();
+    ImGui_ImplOpenGL3_NewFrame();
+    ImGui_ImplSDL2_NewFrame();
+    ImGuiIO& io = ImGui::GetIO();
+    io.DisplaySize = ImVec2(page.width, page.height);
+    io.DisplayFramebufferScale = ImVec2(page.density, page.density);
+    ImGui::NewFrame();
+    page.content->draw(moment);
+    ImGui::Render();
+    glViewport(0, 0, static_cast<int>(page.width * page.density), static_cast<int>(page.height * page.density));
+    ImGui_ImplOpenGL3_RenderDrawData(ImGui::GetDrawData());
+    SDL_GL_SwapWindow(page.window);
+}
+
+void resize(Page& page, float width, float height, float density) {
+    if (page.width == width && page.height == height && page.density == density) return;
+    page.width = width;
+    page.height = height;
+    page.density = density;
+    // SDL counts the pointer in its window's size; the canvas itself is sized by the page.
+    SDL_SetWindowSize(page.window, static_cast<int>(width), static_cast<int>(height));
+}
+
+}  // namespace
+
+}  // namespace kontor::web
+
+using namespace kontor;
+using web::page;
+
+extern "C" {
+
+EMSCRIPTEN_KEEPALIVE int kontor_start(const char* settings, const char* language, int dark, unsigned jitter, int width,
+                                      int height) {
+    web::Page& the_page = page();
+    if (!web::open_canvas(the_page, width, height)) return 0;
+    web::open_imgui(the_page);
+    frame::Platform platform;
+    platform.appearance = dark != 0 ? theme::Appearance::dark : theme::Appearance::light;
+    platform.language = words::language_from_tag(language).value_or(words::Language::english);
+    platform.overlays = widgets::Overlays::platform;
+    platform.zone = [](UtcTime time) { return page_zone_offset(static_cast<double>(time.seconds)); };
+    platform.regular = web::add_browser_font(web::FontWeight::regular);
+    platform.semibold = web::add_browser_font(web::FontWeight::semibold);
+    platform.jitter = jitter;
+    the_page.content = std::make_unique<frame::Window>(the_page.transport, std::move(platform), settings);
+    return 1;
+}
+
+// Milliseconds until the next frame is due; 0: at once; negative: when something happens.
+EMSCRIPTEN_KEEPALIVE double kontor_frame(float width, float height, float density, double now, double wall_seconds) {
+    web::Page& the_page = page();
+    web::resize(the_page, width, height, density);
+    const frame::Moment moment{width, height, web::instant(now), UtcTime{static_cast<std::int64_t>(wall_seconds)}};
+    web::draw(the_page, moment);
+    const auto changes = the_page.content->take_changes();
+    web::follow_look(the_page);
+    if (!changes.empty()) page_twin_apply(web::changes_as_json(changes).c_str());
+    for (const state::Effect& effect : the_page.content->take_effects()) web::carry_out(effect);
+    const std::optional<Instant> due = the_page.content->due();
+    if (!due) return -1;
+    return std::max(0.0, static_cast<double>((*due - moment.now).count()));
+}
+
+// Names of access::Request::Kind, in its order.
+EMSCRIPTEN_KEEPALIVE void kontor_request(int kind, const char* id, const char* value, int shift, int control) {
+    access::Request request{static_cast<access::Request::Kind>(kind), id, value, shift != 0, control != 0};
+    page().content->request(std::move(request));
+}
+
+EMSCRIPTEN_KEEPALIVE void kontor_key(const char* key, int shift, int control, int alt) {
+    page().content->key({key, shift != 0, control != 0, alt != 0});
+}
+
+// SDL hears no keys here, so ImGui learns of Shift and Ctrl with the pointer's press.
+EMSCRIPTEN_KEEPALIVE void kontor_pointer(int shift, int control) {
+    ImGuiIO& io = ImGui::GetIO();
+    io.AddKeyEvent(ImGuiMod_Shift, shift != 0);
+    io.AddKeyEvent(ImGuiMod_Ctrl, control != 0);
+}
+
+EMSCRIPTEN_KEEPALIVE void kontor_keyboard_used(int used) { page().content->keyboard_used(used != 0); }
+
+EMSCRIPTEN_KEEPALIVE void kontor_appearance(int dark) {
+    page().content->appearance_changed(dark != 0 ? theme::Appearance::dark : theme::Appearance::light);
+}
+
+EMSCRIPTEN_KEEPALIVE void kontor_signed_in(double now) { page().content->signed_in(web::instant(now)); }
+EMSCRIPTEN_KEEPALIVE void kontor_sign_in_needed() { page().content->sign_in_needed(); }
+EMSCRIPTEN_KEEPALIVE void kontor_sign_in_failed(int trouble) {
+    page().content->sign_in_failed(static_cast<state::SignInForm::Trouble>(trouble));
+}
+EMSCRIPTEN_KEEPALIVE void kontor_online(double now) { page().content->device_online(web::instant(now)); }
+
+// kind 0: opened, the text is the session; 1: received; 2: closed; 3: closed, signing in is needed.
+EMSCRIPTEN_KEEPALIVE void kontor_socket(int kind, const char* text, double now) {
+    web::Page& the_page = page();
+    if (kind == 0) the_page.transport.arrived(bridge::Transport::Opened{text});
+    if (kind == 1) the_page.transport.arrived(bridge::Transport::Received{text});
+    if (kind >= 2) the_page.transport.arrived(bridge::Transport::Closed{kind == 3, text});
+    the_page.content->transport_ready(web::instant(now));
+}
+}

@@ -1,0 +1,114 @@
+// Message bodies, laid over the reading pane: plain text as selectable text with links, HTML as the relay's sanitised page
+// in a frame without scripts. They are cut out where a menu or a dialog lies over them.
+var Kontor = Kontor || {};
+
+Kontor.documents = (() => {
+  const shown = new Set();
+  const linkPattern = /\b(?:https?:\/\/|www\.)[^\s<>"'()]+[^\s<>"'().,;:!?]/g;
+
+  function create(node) {
+    const element = document.createElement('div');
+    element.className = 'document';
+    element.setAttribute('role', 'document');
+    element.tabIndex = 0;
+    shown.add(element);
+    return element;
+  }
+
+  function update(element, node) {
+    element.setAttribute('aria-label', node.name);
+    const [, , width, height] = node.rect;
+    element.classList.toggle('empty', width < 2 || height < 2);
+    if (element.shownValue === node.value && element.shownKind === node.description) return;
+    element.shownValue = node.value;
+    element.shownKind = node.description;
+    if (node.description === 'html') showHtml(element, node.value, node.name);
+    else showText(element, node.value);
+  }
+
+  // No script runs in the frame: its sandbox has no allow-scripts, and the relay's own policy forbids them too. It may
+  // open links in new tabs, and this page may listen to its keys, so that shortcuts work while it has the focus.
+  function showHtml(element, address, name) {
+    element.classList.add('html');
+    element.removeAttribute('tabindex');
+    const frame = document.createElement('iframe');
+    frame.setAttribute('sandbox', 'allow-same-origin allow-popups allow-popups-to-escape-sandbox');
+    frame.referrerPolicy = 'no-referrer';
+    frame.title = name;
+    frame.addEventListener('load', () => {
+      try {
+        frame.contentDocument.addEventListener('keydown', (event) => Kontor.shell.keydown(event));
+      } catch (error) {
+        // A policy that makes the frame a stranger to this page: its keys stay its own.
+      }
+    });
+    element.replaceChildren(frame);
+    noteBlockedImages(element.node.id, address);
+    frame.src = address;
+  }
+
+  // How many remote pictures the relay left out is said in a header, which a frame does not tell.
+  async function noteBlockedImages(id, address) {
+    if (!address.endsWith('images=0')) return;
+    const answer = await fetch(address, { credentials: 'same-origin' });
+    const count = answer.headers.get('Kontor-Blocked-Images');
+    if (count !== null) Kontor.twin.setValue(id, count);
+  }
+
+  function showText(element, text) {
+    element.classList.remove('html');
+    const body = document.createElement('div');
+    body.className = 'text';
+    let at = 0;
+    for (const found of text.matchAll(linkPattern)) {
+      body.append(text.slice(at, found.index), link(found[0]));
+      at = found.index + found[0].length;
+    }
+    body.append(text.slice(at));
+    element.replaceChildren(body);
+    element.scrollTop = 0;
+  }
+
+  function link(text) {
+    const anchor = document.createElement('a');
+    anchor.href = text.startsWith('www.') ? `https://${text}` : text;
+    anchor.rel = 'noopener noreferrer';
+    anchor.target = '_blank';
+    anchor.textContent = text;
+    return anchor;
+  }
+
+  const remove = (element) => shown.delete(element);
+
+  // What lies over a body: menus, toasts and dialogs, as the twin knows them.
+  function holes() {
+    const found = [];
+    let veiled = false;
+    for (const element of Kontor.twin.elements.values()) {
+      const { role, id, rect } = element.node;
+      veiled = veiled || role === 'dialog' || id === 'side/close';
+      if (role === 'menu' || role === 'dialog' || (role === 'navigation' && !element.node.covered) || (id.startsWith('toast/') && !id.includes('/', 6))) found.push(rect);
+    }
+    document.getElementById('twin').classList.toggle('veiled', veiled);
+    return found;
+  }
+
+  // An outline with the holes cut out (even-odd), in the element's own coordinates.
+  function clip() {
+    if (shown.size === 0) return;
+    const cut = holes();
+    for (const element of shown) {
+      const [left, top, width, height] = element.node.rect;
+      const boxes = cut.filter(([x, y, w, h]) => x < left + width && x + w > left && y < top + height && y + h > top);
+      if (boxes.length === 0) {
+        element.style.clipPath = '';
+        continue;
+      }
+      const box = ([x, y, w, h]) => `M${x} ${y}h${w}v${h}h${-w}z`;
+      const path = box([0, 0, width, height]) + boxes.map(([x, y, w, h]) => box([x - left - 2, y - top - 2, w + 4, h + 4])).join('');
+      element.style.clipPath = `path(evenodd, "${path}")`;
+    }
+  }
+
+  return { create, update, remove, clip };
+})();

@@ -1,0 +1,173 @@
+// The page around the canvas: starts the program, wakes it when something happened, and does for it what only a page can.
+// A frame is drawn only when one is due: Kontor.shell.frames counts them, and
+// Kontor.shell.firstFrame is the time of the first, in milliseconds since the page was asked for.
+var Kontor = Kontor || {};
+
+Kontor.shell = (() => {
+  const settingsKey = 'kontor.settings';
+  const canvas = document.getElementById('canvas');
+  const darkness = matchMedia('(prefers-color-scheme: dark)');
+  // Movement, press and release take a frame each, and what follows from an action shows in the next one.
+  const framesAfterEvent = 4;
+  let owed = 0;
+  let asked = false;
+  let timer = 0;
+  let started = false;
+  const shell = { frames: 0, firstFrame: 0, wake, keepSettings, copy, fetchBlob, look, passWheel, keydown };
+
+  // --- Frames --------------------------------------------------------------------------------------------------------
+  function wake() {
+    owed = framesAfterEvent;
+    ask();
+  }
+
+  function ask() {
+    if (asked || !started) return;
+    asked = true;
+    requestAnimationFrame(frame);
+  }
+
+  function frame(now) {
+    asked = false;
+    clearTimeout(timer);
+    ++shell.frames;
+    fitCanvas();
+    const due = Kontor.program.frame(innerWidth, innerHeight, devicePixelRatio, now, Date.now() / 1000);
+    if (shell.firstFrame === 0) shell.firstFrame = performance.now();
+    if (owed > 0) --owed;
+    if (owed > 0 || due === 0) return ask();
+    if (due > 0) timer = setTimeout(ask, Math.min(due, 0x7fffffff));
+  }
+
+  function fitCanvas() {
+    const width = Math.round(innerWidth * devicePixelRatio);
+    const height = Math.round(innerHeight * devicePixelRatio);
+    if (canvas.width !== width) canvas.width = width;
+    if (canvas.height !== height) canvas.height = height;
+  }
+
+  // --- What the program asks for ---------------------------------------------------------------------------------------
+  function keepSettings(text) {
+    try {
+      localStorage.setItem(settingsKey, text);
+    } catch (error) {
+      // Storage is switched off: the settings last as long as the page.
+    }
+  }
+
+  function settings() {
+    try {
+      return localStorage.getItem(settingsKey) || '';
+    } catch (error) {
+      return '';
+    }
+  }
+
+  function copy(text) {
+    if (navigator.clipboard) navigator.clipboard.writeText(text).catch(() => {});
+  }
+
+  function fetchBlob(url, name, open) {
+    const link = document.createElement('a');
+    const address = new URL(url, location.href);
+    link.href = address.pathname + address.search;
+    link.rel = 'noopener';
+    if (open) link.target = '_blank';
+    else link.download = name;
+    link.click();
+  }
+
+  function look(dark, language) {
+    document.documentElement.dataset.theme = dark ? 'dark' : 'light';
+    document.documentElement.lang = language;
+    document.querySelector('meta[name=theme-color]').content = dark ? '#1A1E25' : '#F6F7F9';
+  }
+
+  // --- Input -----------------------------------------------------------------------------------------------------------
+  function passWheel(event) {
+    canvas.dispatchEvent(new WheelEvent('wheel', event));
+    wake();
+  }
+
+  function inTextField() {
+    return document.activeElement && document.activeElement.tagName === 'INPUT';
+  }
+
+  function keydown(event) {
+    if (!['Shift', 'Control', 'Alt', 'Meta'].includes(event.key)) Kontor.program.keyboardUsed(true);
+    wake();
+    if (event.isComposing || event.metaKey) return;
+    if (inTextField() && event.key !== 'Escape' && event.key !== 'Enter') return;
+    if (Kontor.twin.key(event)) return event.preventDefault();
+    Kontor.program.key(event.key, event.shiftKey, event.ctrlKey, event.altKey);
+    const ours = ['Escape', 'Enter', 'ArrowUp', 'ArrowDown', 'PageUp', 'PageDown', 'Home', 'End', '/', "'"].includes(event.key);
+    const onRow = document.activeElement && document.activeElement.node && document.activeElement.node.role === 'row';
+    if ((ours && onRow) || (event.ctrlKey && event.key === 'a' && onRow)) event.preventDefault();
+  }
+
+  function listen() {
+    addEventListener('keydown', keydown);
+    canvas.addEventListener('pointerdown', (event) => {
+      Kontor.program.keyboardUsed(false);
+      Kontor.program.pointer(event.shiftKey, event.ctrlKey || event.metaKey);
+      if (document.activeElement && document.activeElement !== document.body) document.activeElement.blur();
+    }, true);
+    for (const type of ['pointermove', 'pointerdown', 'pointerup', 'wheel', 'touchmove', 'touchend', 'mouseleave'])
+      canvas.addEventListener(type, wake, { passive: true });
+    canvas.addEventListener('contextmenu', (event) => event.preventDefault());
+    for (const type of ['resize', 'focus', 'blur']) addEventListener(type, wake);
+    addEventListener('online', () => { Kontor.program.online(); wake(); });
+    document.addEventListener('visibilitychange', () => { if (!document.hidden) { Kontor.program.online(); wake(); } });
+    darkness.addEventListener('change', () => { Kontor.program.appearance(darkness.matches); wake(); });
+  }
+
+  // --- Beginning ---------------------------------------------------------------------------------------------------------
+  // The C++ functions by name; strings are passed as they are.
+  function program() {
+    const wrap = (name, result, types) => Module.cwrap(`kontor_${name}`, result, types);
+    const now = () => performance.now();
+    const socket = wrap('socket', null, ['number', 'string', 'number']);
+    const signedIn = wrap('signed_in', null, ['number']);
+    const online = wrap('online', null, ['number']);
+    return {
+      start: wrap('start', 'number', ['string', 'string', 'number', 'number', 'number', 'number']),
+      frame: wrap('frame', 'number', ['number', 'number', 'number', 'number', 'number']),
+      request: wrap('request', null, ['number', 'string', 'string', 'number', 'number']),
+      key: wrap('key', null, ['string', 'number', 'number', 'number']),
+      pointer: wrap('pointer', null, ['number', 'number']),
+      keyboardUsed: wrap('keyboard_used', null, ['number']),
+      appearance: wrap('appearance', null, ['number']),
+      signInNeeded: wrap('sign_in_needed', null, []),
+      signInFailed: wrap('sign_in_failed', null, ['number']),
+      socket: (kind, text) => socket(kind, text, now()),
+      signedIn: () => signedIn(now()),
+      online: () => online(now()),
+    };
+  }
+
+  async function begin() {
+    Kontor.program = program();
+    // Without its letters nothing can be drawn; both files are preloaded and small.
+    await Promise.all(['400 13px "Kontor Inter"', '600 13px "Kontor Inter"'].map((font) => document.fonts.load(font)));
+    fitCanvas();
+    const jitter = crypto.getRandomValues(new Uint32Array(1))[0];
+    const works = Kontor.program.start(settings(), navigator.language, darkness.matches, jitter, innerWidth, innerHeight);
+    if (!works) {
+      document.getElementById('no-canvas').hidden = false;
+      return;
+    }
+    started = true;
+    listen();
+    await Kontor.session.begin();
+    wake();
+  }
+
+  shell.begin = begin;
+  return shell;
+})();
+
+var Module = {
+  canvas: document.getElementById('canvas'),
+  locateFile: (name) => (name.endsWith('.wasm') ? document.getElementById('wasm').href : name),
+  onRuntimeInitialized: () => Kontor.shell.begin(),
+};

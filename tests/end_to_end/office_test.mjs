@@ -1,0 +1,127 @@
+// The whole way, as a person goes it: a real relay, a real Dovecot with a certificate nobody vouches for, and the window in
+// Chromium, driven through the DOM twin only.
+import assert from 'node:assert/strict';
+import { spawn, spawnSync } from 'node:child_process';
+import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { createServer } from 'node:net';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { createInterface } from 'node:readline';
+import { after, before, test } from 'node:test';
+
+import { frames, openBrowser, openWindow, press, settle } from './support/browser.mjs';
+import { chineseMessage, plainMessage } from './support/messages.mjs';
+
+const program = process.env.KONTOR;
+const site = process.env.KONTOR_SITE || new URL('../../build/web/site', import.meta.url).pathname;
+const password = 'correct horse battery';
+const messages = 120;
+let folder, dovecot, ports, relay, port, browser;
+
+const freePort = () => new Promise((done) => {
+  const server = createServer().listen(0, '127.0.0.1', () => {
+    const { port: free } = server.address();
+    server.close(() => done(free));
+  });
+});
+
+async function startDovecot() {
+  await mkdir(join(folder, 'messages'));
+  for (let i = 0; i < messages; ++i) await writeFile(join(folder, 'messages', `m${i}.eml`), plainMessage(i));
+  await writeFile(join(folder, 'messages', 'z.eml'), chineseMessage());
+  dovecot = spawn(new URL('support/dovecot_rig.py', import.meta.url).pathname, [join(folder, 'rig'), join(folder, 'messages')],
+    { stdio: ['pipe', 'pipe', 'inherit'] });
+  const [line] = await new Promise((done, fail) => {
+    createInterface({ input: dovecot.stdout }).once('line', (text) => done([text]));
+    dovecot.once('exit', (code) => fail(new Error(`Dovecot did not start: ${code}`)));
+  });
+  ports = JSON.parse(line);
+}
+
+async function startRelay() {
+  relay = spawn(program, ['serve', '--data', join(folder, 'data'), '--listen', `127.0.0.1:${port}`, '--window', site, '--allow-private-hosts'],
+    { stdio: ['ignore', 'ignore', 'inherit'] });
+  for (let i = 0; i < 200; ++i) {
+    try {
+      if ((await fetch(`http://127.0.0.1:${port}/healthz`)).ok) return;
+    } catch (error) {
+      // Not listening yet.
+    }
+    await new Promise((done) => setTimeout(done, 100));
+  }
+  throw new Error('the relay did not start');
+}
+
+const stop = (child, signal = 'SIGTERM') => new Promise((done) => {
+  if (!child || child.exitCode !== null) return done();
+  child.once('exit', done);
+  child.kill(signal);
+});
+
+before(async () => {
+  assert.ok(program, 'KONTOR names the program');
+  folder = await mkdtemp(join(tmpdir(), 'kontor-office-'));
+  port = await freePort();
+  await startDovecot();
+  const added = spawnSync(program, ['user', 'add', 'ann', '--password-stdin', '--data', join(folder, 'data')], { input: `${password}\n`, encoding: 'utf8' });
+  assert.equal(added.status, 0, added.stderr);
+  await startRelay();
+  browser = await openBrowser();
+});
+
+after(async () => {
+  if (browser) await browser.close();
+  await stop(relay);
+  if (dovecot) dovecot.stdin.end();
+  if (folder) await rm(folder, { recursive: true, force: true });
+});
+
+test('from an empty office to a message that was read, deleted and brought back', { timeout: 180000 }, async () => {
+  const { page, problems } = await openWindow(browser, `http://127.0.0.1:${port}/`);
+  const row = (name) => page.getByRole('row', { name });
+
+  await page.getByRole('textbox', { name: 'User name' }).fill('ann');
+  await page.getByRole('textbox', { name: 'Password' }).fill(password);
+  await page.keyboard.press('Enter');
+  await page.getByRole('heading', { name: 'Collect your mail' }).waitFor({ timeout: 30000 });
+
+  await press(page.getByRole('button', { name: 'Add account' }).first());
+  await page.getByRole('textbox', { name: 'E-mail address' }).fill('ann@localhost');
+  await page.getByRole('textbox', { name: 'Password at the provider' }).fill('pw-ann');
+  await press(page.getByRole('button', { name: 'Server settings' }));
+  await page.getByRole('textbox', { name: 'Server' }).fill('localhost');
+  await page.getByRole('textbox', { name: 'Port' }).fill(String(ports.pop3s));
+  await page.getByRole('textbox', { name: 'Log-in name' }).fill('ann');
+  await press(page.getByRole('button', { name: 'Test and add' }));
+  await press(page.getByRole('button', { name: 'Trust this certificate' }));
+  await page.getByText('ann@localhost added. Collecting has begun.').waitFor({ state: 'attached', timeout: 30000 });
+  await page.getByText('Up to date').waitFor({ state: 'attached', timeout: 60000 });
+
+  await press(page.getByRole('link', { name: 'Inbox' }).first());
+  await page.getByText(`${messages + 1} messages`, { exact: false }).waitFor({ state: 'attached' });
+  await press(row(/三月份订单报价/));
+  await page.getByRole('heading', { name: '三月份订单报价' }).waitFor();
+  await page.frameLocator('iframe').getByText('华信贸易有限公司').waitFor();
+  await page.getByRole('button', { name: /报价单\.pdf/ }).first().waitFor({ state: 'attached' });
+
+  await page.keyboard.press('#');
+  await press(page.getByRole('button', { name: 'Undo' }));
+  await row(/三月份订单报价/).waitFor();
+
+  await stop(relay);
+  await page.getByText(/^Offline/).waitFor({ state: 'attached', timeout: 30000 });
+  await press(row(/Letter 119/));
+  await page.keyboard.press('e');
+  await startRelay();
+  await press(page.getByRole('link', { name: 'Try now' }));
+  await page.getByText(/^Offline/).waitFor({ state: 'detached', timeout: 30000 });
+  await press(page.getByRole('link', { name: 'Archive' }).first());
+  await row(/Letter 119/).waitFor();
+
+  await settle(page, 1000);
+  const drawn = await frames(page);
+  await page.waitForTimeout(2000);
+  assert.ok(await frames(page) - drawn <= 1, 'an idle window draws nothing');
+  assert.deepEqual(await page.evaluate(() => window.cspViolations), []);
+  assert.deepEqual(problems.filter((text) => /Content Security Policy/.test(text)), []);
+});

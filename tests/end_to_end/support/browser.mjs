@@ -1,0 +1,42 @@
+// Debian's Chromium, headless, with WebGL 2 in software; and the window as a test sees it: through the DOM twin only.
+import { chromium } from 'playwright-core';
+
+export async function openBrowser() {
+  return chromium.launch({
+    executablePath: process.env.KONTOR_CHROMIUM || '/usr/bin/chromium',
+    args: ['--no-sandbox', '--use-gl=angle', '--use-angle=swiftshader', '--enable-unsafe-swiftshader', '--disable-quic',
+      '--no-first-run', '--disable-background-networking', '--disable-component-update', '--disable-sync'],
+  });
+}
+
+export async function openWindow(browser, url, options = {}) {
+  const context = await browser.newContext({ viewport: { width: 1440, height: 900 }, locale: 'en-GB', ...options });
+  const page = await context.newPage();
+  const problems = [];
+  page.on('console', (message) => {
+    if (message.type() === 'error' || message.type() === 'warning') problems.push(message.text());
+  });
+  page.on('pageerror', (error) => problems.push(String(error)));
+  await page.addInitScript(() => {
+    window.cspViolations = [];
+    document.addEventListener('securitypolicyviolation', (event) => window.cspViolations.push(`${event.violatedDirective} ${event.blockedURI}`));
+  });
+  await page.goto(url);
+  return { context, page, problems };
+}
+
+// Presses through the twin as a screen reader would.
+export const press = (locator) => locator.dispatchEvent('click');
+
+export const frames = (page) => page.evaluate(() => Kontor.shell.frames);
+
+// Until no frame was drawn for a while: everything has settled.
+export async function settle(page, quiet = 400) {
+  let last = -1;
+  for (;;) {
+    const count = await frames(page);
+    if (count === last) return;
+    last = count;
+    await page.waitForTimeout(quiet);
+  }
+}

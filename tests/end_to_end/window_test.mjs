@@ -1,0 +1,210 @@
+// The window in Chromium against the scripted relay: what a person with a keyboard or a screen reader meets, through the DOM
+// twin only. office_test.mjs does the same against the real relay and a real Dovecot.
+import assert from 'node:assert/strict';
+import { readdir, readFile, stat } from 'node:fs/promises';
+import { createRequire } from 'node:module';
+import { join } from 'node:path';
+import { after, before, test } from 'node:test';
+
+import { frames, openBrowser, openWindow, press, settle } from './support/browser.mjs';
+import { smallOffice } from './support/office.mjs';
+import { startScriptedRelay } from './support/scripted_relay.mjs';
+
+const site = process.env.KONTOR_SITE || new URL('../../build/web/site', import.meta.url).pathname;
+const axe = await readFile(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
+let browser;
+
+before(async () => { browser = await openBrowser(); });
+after(async () => { await browser.close(); });
+
+// Opens a signed-in window on an office, and closes both afterwards. Nothing may break the page's policy.
+async function withWindow(office, options, body) {
+  const relay = await startScriptedRelay({ site, office });
+  const window = await openWindow(browser, `${relay.url}${options.signedOut ? '' : '?ticket=good'}`, options);
+  try {
+    await body({ ...window, relay, office });
+    assert.deepEqual(await window.page.evaluate(() => window.cspViolations), []);
+  } finally {
+    await window.context.close();
+    await relay.stop();
+  }
+}
+
+const row = (page, name) => page.getByRole('row', { name });
+
+async function seriousProblems(page) {
+  // Puppeteer-style injection would break the page's policy; evaluate() does not.
+  await page.evaluate(axe);
+  const found = await page.evaluate(() => axe.run(document, { resultTypes: ['violations'] }));
+  return found.violations.filter(({ impact }) => impact === 'serious' || impact === 'critical')
+    .map(({ id, nodes }) => `${id}: ${nodes.slice(0, 3).map((node) => node.html.slice(0, 160)).join(' | ')}`);
+}
+
+test('signs in, and says what is wrong when it cannot', async () => {
+  await withWindow(smallOffice(), { signedOut: true }, async ({ page }) => {
+    await page.getByRole('textbox', { name: 'User name' }).fill('ann');
+    await page.getByRole('textbox', { name: 'Password' }).fill('wrong');
+    await press(page.getByRole('button', { name: 'Sign in' }));
+    await page.getByText('The user name or the password is not right.').waitFor({ state: 'attached' });
+    await page.getByRole('textbox', { name: 'Password' }).fill('secret');
+    await page.keyboard.press('Enter');
+    await row(page, /三月份订单报价/).waitFor();
+  });
+});
+
+test('a sign-in link works once and leaves no ticket in the address', async () => {
+  await withWindow(smallOffice(), {}, async ({ page }) => {
+    await row(page, /三月份订单报价/).waitFor();
+    assert.equal(new URL(page.url()).search, '');
+  });
+});
+
+test('reads, deletes and takes it back', async () => {
+  await withWindow(smallOffice(), {}, async ({ page }) => {
+    await press(row(page, /三月份订单报价/));
+    await page.getByRole('heading', { name: '三月份订单报价' }).waitFor();
+    await page.getByText('华信贸易有限公司').waitFor();
+    assert.equal(await page.getByRole('link', { name: /huaxin-trading/ }).getAttribute('rel'), 'noopener noreferrer');
+    await page.keyboard.press('#');
+    await press(page.getByRole('button', { name: 'Undo' }));
+    await row(page, /三月份订单报价/).waitFor();
+  });
+});
+
+test('the real mouse opens a row', async () => {
+  await withWindow(smallOffice(), {}, async ({ page }) => {
+    await row(page, /Zaterdag zeilen/).click({ force: true });
+    await page.getByRole('heading', { name: /Zaterdag zeilen/ }).waitFor();
+  });
+});
+
+test('shows HTML in a frame without scripts, pictures only when asked', async () => {
+  await withWindow(smallOffice(), {}, async ({ page }) => {
+    await press(row(page, /Ihre Rechnung für Oktober/));
+    const frame = page.frameLocator('iframe');
+    await frame.getByRole('heading', { name: 'Ihre Rechnung für Oktober' }).waitFor();
+    assert.ok(!(await page.locator('iframe').getAttribute('sandbox')).includes('allow-scripts'));
+    await press(page.getByRole('link', { name: 'Show images' }));
+    await frame.getByText('a picture from elsewhere').waitFor();
+  });
+});
+
+test('walks through the list by keyboard and keeps the focus where one is', async () => {
+  await withWindow(smallOffice(), {}, async ({ page }) => {
+    await row(page, /三月份订单报价/).waitFor();
+    await page.keyboard.press('j');
+    await page.keyboard.press('j');
+    await settle(page, 200);
+    assert.match(await page.evaluate(() => document.activeElement.getAttribute('aria-label')), /Entwurf für das Angebot/);
+    await page.keyboard.press('Enter');
+    await page.getByRole('heading', { name: 'Entwurf für das Angebot' }).waitFor();
+    await page.keyboard.press('?');
+    await page.getByRole('dialog', { name: 'Keyboard shortcuts' }).waitFor({ state: 'attached' });
+    await page.keyboard.press('Escape');
+  });
+});
+
+test('scrolls through 200 000 messages and draws only what is seen', async () => {
+  await withWindow(smallOffice({ rows: 200000 }), {}, async ({ page }) => {
+    const first = page.getByRole('row').first();
+    await first.waitFor();
+    assert.equal(await page.getByRole('grid').getAttribute('aria-rowcount'), '200000');
+    await first.focus();
+    await page.keyboard.press('End');
+    await settle(page);
+    await page.mouse.move(500, 500);
+    await page.mouse.wheel(0, 40000);
+    await settle(page);
+    assert.ok((await page.getByRole('row').count()) < 40);
+    assert.ok(Number(await page.getByRole('row').first().getAttribute('aria-rowindex')) > 100);
+  });
+});
+
+test('tells a broken connection, keeps what was done, and carries it out afterwards', async () => {
+  await withWindow(smallOffice(), {}, async ({ page, relay, office }) => {
+    await row(page, /三月份订单报价/).waitFor();
+    relay.refuse(true);
+    await page.getByText(/^Offline/).waitFor({ state: 'attached' });
+    await press(row(page, /Zaterdag zeilen/));
+    await page.keyboard.press('e');
+    await page.getByText(/waiting for the connection/).waitFor({ state: 'attached' });
+    relay.refuse(false);
+    await press(page.getByRole('link', { name: 'Try now' }));
+    await page.getByText(/^Offline/).waitFor({ state: 'detached' });
+    const archived = () => Object.keys(office.emails.get('e4').ownerMailboxIds)[0].endsWith('4');
+    for (let i = 0; i < 50 && !archived(); ++i) await page.waitForTimeout(100);
+    assert.ok(archived(), 'it is in the archive');
+  });
+});
+
+test('adds an account, and a certificate nobody vouches for is shown with its fingerprint', async () => {
+  const office = smallOffice();
+  const fingerprint = 'ab12cd34'.repeat(8);
+  office.probe = ({ pinnedCertificate }) => (pinnedCertificate === fingerprint ? { error: null, messages: 3 }
+    : { error: { class: 'certificate', message: 'self-signed', server: '', detail: 'self-signed', fingerprint, since: new Date().toISOString() } });
+  await withWindow(office, {}, async ({ page }) => {
+    await press(page.getByRole('button', { name: 'Add account' }));
+    await page.getByRole('textbox', { name: 'E-mail address' }).fill('ann@gmx.de');
+    await page.getByRole('textbox', { name: 'Password at the provider' }).fill('geheim');
+    await press(page.getByRole('button', { name: 'Test and add' }));
+    await page.getByText('AB12 CD34 AB12').waitFor({ state: 'attached' });
+    assert.equal(await page.getByRole('textbox', { name: 'Server' }).inputValue(), 'pop.gmx.net');
+    await press(page.getByRole('button', { name: 'Trust this certificate' }));
+    await page.getByText('ann@gmx.de added. Collecting has begun.').waitFor({ state: 'attached' });
+  });
+});
+
+test('remembers colours and language', async () => {
+  await withWindow(smallOffice(), {}, async ({ page }) => {
+    await press(page.getByRole('button', { name: 'Menu' }));
+    await press(page.getByRole('menuitem', { name: 'Dark' }));
+    await press(page.getByRole('button', { name: 'Menu' }));
+    await press(page.getByRole('menuitem', { name: 'Deutsch' }));
+    await page.getByRole('button', { name: 'Konto hinzufügen' }).waitFor();
+    await page.reload();
+    await page.getByRole('button', { name: 'Konto hinzufügen' }).waitFor();
+    assert.equal(await page.evaluate(() => document.documentElement.dataset.theme), 'dark');
+    assert.equal(await page.evaluate(() => document.documentElement.lang), 'de');
+  });
+});
+
+test('an idle window draws nothing', async () => {
+  await withWindow(smallOffice({ collecting: false }), {}, async ({ page }) => {
+    await row(page, /三月份订单报价/).waitFor();
+    await settle(page, 1000);
+    const before_ = await frames(page);
+    await page.waitForTimeout(3000);
+    assert.equal(await frames(page), before_);
+  });
+});
+
+test('axe finds nothing serious, in any state', async () => {
+  await withWindow(smallOffice(), { signedOut: true }, async ({ page }) => {
+    await page.getByRole('textbox', { name: 'User name' }).waitFor();
+    assert.deepEqual(await seriousProblems(page), []);
+  });
+  await withWindow(smallOffice(), {}, async ({ page }) => {
+    await press(row(page, /三月份订单报价/));
+    await page.getByText('华信贸易有限公司').waitFor();
+    assert.deepEqual(await seriousProblems(page), []);
+    await press(page.getByRole('button', { name: 'Menu' }));
+    await page.getByRole('menuitem', { name: 'Dark' }).waitFor();
+    assert.deepEqual(await seriousProblems(page), []);
+    await page.keyboard.press('Escape');
+    await press(page.getByRole('button', { name: 'Add account' }));
+    await page.getByRole('textbox', { name: 'E-mail address' }).waitFor();
+    assert.deepEqual(await seriousProblems(page), []);
+  });
+});
+
+test('the first load is small and quick', async () => {
+  const files = await readdir(site);
+  const sizes = files.filter((name) => name.endsWith('.br')).map(async (name) => (await stat(join(site, name))).size);
+  const bytes = (await Promise.all(sizes)).reduce((sum, size) => sum + size, 0);
+  assert.ok(sizes.length >= 6 && bytes <= 900000, `${bytes} bytes over the wire`);
+  await withWindow(smallOffice(), { signedOut: true }, async ({ page }) => {
+    await page.getByRole('textbox', { name: 'User name' }).waitFor();
+    const milliseconds = await page.evaluate(() => Kontor.shell.firstFrame);
+    assert.ok(milliseconds < Number(process.env.KONTOR_FIRST_FRAME_MS || 3000), `first frame after ${milliseconds} ms`);
+  });
+});

@@ -1,0 +1,124 @@
+// What a client hears of changes, over a socket and over an event source.
+#include "engine/jmap/push.hpp"
+
+#include <gtest/gtest.h>
+
+#include "engine/store/memory_store.hpp"
+#include "tests/engine/jmap/support/office.hpp"
+#include "tests/support/store_values.hpp"
+
+namespace kontor::jmap {
+namespace {
+
+using test::value_of;
+
+class PushTest : public testing::Test {
+protected:
+    json next(Push& push, const std::string& person = "ann") {
+        const auto text = value_of(push.next(*value_of(store.view(office.people[person])), status));
+        return text ? json::parse(*text) : json(nullptr);
+    }
+    void begin(Push& push, std::optional<std::string> push_state = {}, const std::string& person = "ann") {
+        EXPECT_TRUE(push.begin(*value_of(store.view(office.people[person])), status, push_state));
+    }
+    void flag(const std::string& email) {
+        office.result("ann", "Email/set", {{"accountId", "a3"}, {"update", {{email, {{"keywords/$flagged", true}}}}}});
+    }
+
+    store::MemoryStore store;
+    Office office{store};
+    std::string status = "7.1";
+};
+
+TEST_F(PushTest, SaysNothingUntilSomethingChanges) {
+    Push push(Push::Channel::socket, std::nullopt);
+    begin(push);
+    EXPECT_TRUE(next(push).is_null());
+    flag("e1");
+    const json told = next(push);
+    EXPECT_EQ(told["@type"], "StateChange");
+    const json state = office.result("ann", "Email/get", {{"accountId", "a3"}, {"ids", json::array()}})["state"];
+    EXPECT_EQ(told["changed"], (json{{"a3", {{"Email", state}}}}));
+    EXPECT_TRUE(next(push).is_null());
+}
+
+TEST_F(PushTest, ChangesInBetweenFallTogether) {
+    Push push(Push::Channel::socket, std::nullopt);
+    begin(push);
+    flag("e1");
+    flag("e2");
+    office.deliver("ann", mail::AccountId{1}, message("Subject: new\n\nnew\n"));
+    const json told = next(push)["changed"];
+    EXPECT_EQ(told.size(), 2u);
+    EXPECT_EQ(told["a3"].size(), 1u) << told.dump();
+    for (const char* type : {"Email", "EmailDelivery", "Mailbox", "Thread"})
+        EXPECT_TRUE(told["a1"].contains(type)) << type;
+}
+
+TEST_F(PushTest, EmailDeliveryOnlyWithNewMail) {
+    Push push(Push::Channel::socket, std::set<std::string>{"EmailDelivery"});
+    begin(push);
+    flag("e1");
+    EXPECT_TRUE(next(push).is_null());
+    office.deliver("ann", mail::AccountId{3}, message("Subject: new\n\nnew\n"));
+    EXPECT_EQ(next(push)["changed"]["a3"].size(), 1u);
+}
+
+TEST_F(PushTest, APushStateTellsWhatWasMissed) {
+    Push first(Push::Channel::socket, std::nullopt);
+    begin(first);
+    flag("e1");
+    const std::string push_state = next(first)["pushState"];
+    flag("e2");
+    status = "7.2";
+
+    Push second(Push::Channel::socket, std::nullopt);
+    begin(second, push_state);
+    const json told = next(second);
+    EXPECT_TRUE(told["changed"]["a3"].contains("Email"));
+    EXPECT_EQ(told["changed"]["a1"], (json{{"ExternalAccountStatus", "7.2"}, {"Collection", "7.2"}}));
+
+    Push third(Push::Channel::socket, std::nullopt);
+    begin(third, told["pushState"].get<std::string>());
+    EXPECT_TRUE(next(third).is_null());
+}
+
+TEST_F(PushTest, ABadPushStateMeansFromNowOn) {
+    for (const char* bad : {"", "nonsense", "999999", "-1", "1x"}) {
+        Push push(Push::Channel::socket, std::nullopt);
+        begin(push, bad);
+        EXPECT_TRUE(next(push).is_null()) << bad;
+    }
+}
+
+TEST_F(PushTest, OnlyTypesThatWereAskedFor) {
+    Push push(Push::Channel::socket, std::set<std::string>{"Mailbox", "Unheard"});
+    begin(push);
+    flag("e1");
+    EXPECT_TRUE(next(push).is_null());
+    office.result("ann", "Email/set", {{"accountId", "a3"}, {"update", {{"e1", {{"keywords/$seen", true}}}}}});
+    EXPECT_EQ(next(push)["changed"]["a3"].size(), 1u);
+}
+
+TEST_F(PushTest, AnEventSourceGetsNoPushState) {
+    Push push(Push::Channel::event_source, std::nullopt);
+    begin(push);
+    flag("e1");
+    EXPECT_FALSE(next(push).contains("pushState"));
+}
+
+TEST_F(PushTest, NobodyHearsOfOthers) {
+    Push push(Push::Channel::socket, std::nullopt);
+    begin(push, std::nullopt, "bob");
+    flag("e1");
+    EXPECT_TRUE(next(push, "bob").is_null());
+
+    std::vector<store::StateChange> seen;
+    store.on_commit([&](std::span<const store::StateChange> changes) { seen.assign(changes.begin(), changes.end()); });
+    flag("e2");
+    EXPECT_TRUE(concerns(seen, office.people["ann"]));
+    EXPECT_FALSE(concerns(seen, office.people["bob"]));
+}
+
+}  // namespace
+}  // namespace kontor::jmap

@@ -1,0 +1,276 @@
+// Models are what the person reads: they are compared as text with golden/*.txt. When one differs, the text that came
+// out lies beside it as *.actual.
+#include <gtest/gtest.h>
+
+#include <fstream>
+#include <sstream>
+
+#include "frontend/models/window_model.hpp"
+#include "frontend/state/update.hpp"
+#include "tests/frontend/support/office.hpp"
+
+namespace kontor::models {
+namespace {
+
+using test::Json;
+
+std::string text_of(const AccountsPane& pane) {
+    std::ostringstream out;
+    for (const AccountSection& section : pane.sections) {
+        out << section.name << (section.count.empty() ? "" : "  (" + section.count_words + ")")
+            << (section.folded ? "  folded" : "") << (section.paused ? "  paused" : "")
+            << (section.in_trouble ? "  in trouble" : "") << '\n';
+        if (!section.state.empty()) out << "  ! " << section.state << '\n';
+        for (const MailboxRow& row : section.mailboxes)
+            out << "  " << (row.selected ? "> " : "- ") << row.name << (row.count.empty() ? "" : "  " + row.count)
+                << '\n';
+    }
+    return out.str();
+}
+
+std::string text_of(const MessageList& list) {
+    std::ostringstream out;
+    out << list.title << " | " << list.subtitle << '\n';
+    for (const MessageRow& row : list.rows)
+        out << (row.unread ? "* " : "  ") << row.initials << " | " << row.sender << " | " << row.subject << " | "
+            << row.date << " | " << row.account << (row.open ? " | open" : "") << "\n    " << row.accessible << '\n';
+    if (list.empty) out << list.empty->title << " | " << list.empty->why << " | " << list.empty->button << '\n';
+    return out.str();
+}
+
+std::string text_of(const Reader& reader) {
+    std::ostringstream out;
+    out << reader.subject << '\n'
+        << reader.sender << " <" << reader.sender_address << ">\n"
+        << reader.to << '\n'
+        << reader.via << '\n'
+        << reader.full_date << '\n';
+    for (const std::string& warning : reader.warnings) out << "! " << warning << '\n';
+    for (const AttachmentChip& chip : reader.attachments)
+        out << "@ " << chip.name << ' ' << chip.size << " | " << (chip.can_open ? chip.open_words : "") << " | "
+            << chip.save_words << '\n';
+    out << (reader.html ? reader.address : reader.text) << '\n';
+    return out.str();
+}
+
+std::string text_of(const AccountPage& page) {
+    std::ostringstream out;
+    out << page.name << '\n' << page.state << '\n' << page.state_detail << '\n';
+    if (page.progress) out << page.progress->sentence << " | " << page.progress->pace << '\n';
+    if (page.trouble)
+        out << page.trouble->what << '\n'
+            << page.trouble->server_says << '\n'
+            << page.trouble->what_to_do << '\n'
+            << '[' << page.trouble->cure_words << "]\n";
+    for (const auto& [label, value] : page.facts) out << label << ": " << value << '\n';
+    return out.str();
+}
+
+void expect_golden(const std::string& name, const std::string& actual) {
+    const std::string path = std::string(KONTOR_TEST_DATA) + "/frontend/models/golden/" + name + ".txt";
+    std::ifstream file(path);
+    std::stringstream wanted;
+    wanted << file.rdbuf();
+    if (wanted.str() != actual) std::ofstream(path + ".actual") << actual;
+    EXPECT_EQ(wanted.str(), actual) << path;
+}
+
+class Models : public testing::Test {
+protected:
+    void connect(words::Language language = words::Language::english) {
+        words = words::Words(language);
+        calendar = words::Calendar(language, test::kToday, [](UtcTime) { return 60; });
+        state.signed_in = true;
+        office.connect();
+        settle();
+    }
+    void settle() {
+        for (int round = 0; round < 3; ++round) {
+            state::tick({state, office.replica, words, {}, effects});
+            office.answer();
+        }
+    }
+    void does(const state::Action& action) {
+        state::update({state, office.replica, words, {}, effects}, action);
+        settle();
+    }
+    Context context() const { return {state, office.replica, words, calendar}; }
+    WindowModel window() const { return window_model(context()); }
+
+    test::Office office;
+    state::AppState state;
+    words::Words words{words::Language::english};
+    words::Calendar calendar{words::Language::english, test::kToday, [](UtcTime) { return 60; }};
+    std::vector<state::Effect> effects;
+};
+
+TEST_F(Models, show_the_accounts) {
+    connect();
+    expect_golden("accounts", text_of(window().accounts));
+}
+
+TEST_F(Models, show_an_account_in_trouble) {
+    office.statuses = Json::array({{{"id", "r1"},
+                                    {"phase", "waiting"},
+                                    {"error",
+                                     {{"class", "auth"},
+                                      {"message", "refused"},
+                                      {"server", "[AUTH] Invalid login"},
+                                      {"detail", ""},
+                                      {"fingerprint", ""},
+                                      {"since", "2026-03-12T14:00:00Z"}}}}});
+    connect(words::Language::german);
+    expect_golden("accounts-trouble", text_of(window().accounts));
+}
+
+TEST_F(Models, show_the_list) {
+    connect();
+    does(state::OpenEmail{"e2"});
+    expect_golden("list", text_of(window().list));
+}
+
+TEST_F(Models, show_the_list_in_chinese) {
+    connect(words::Language::chinese);
+    expect_golden("list-chinese", text_of(window().list));
+}
+
+TEST_F(Models, show_rows_that_are_not_here_yet_as_such) {
+    connect();
+    state.row_count = 500;
+    office.emails = Json::array();
+    for (int i = 0; i < 250; ++i)
+        office.emails.push_back(test::an_email("x" + std::to_string(i), test::person("A", "a@b.example"), "S",
+                                               "2026-03-12T10:00:00Z", true));
+    does(state::FilterUnread{true});
+    state.row_count = 250;
+    const MessageList list = window().list;
+    ASSERT_EQ(list.total, 250u);
+    ASSERT_EQ(list.rows.size(), 250u);
+    EXPECT_FALSE(list.rows[0].email.empty());
+}
+
+TEST_F(Models, explain_an_empty_office) {
+    office.emails = Json::array();
+    office.externals = Json::array();
+    connect();
+    const MessageList list = window().list;
+    ASSERT_TRUE(list.empty);
+    EXPECT_EQ(list.empty->title, "Collect your mail");
+    EXPECT_EQ(list.empty->button, "Add account");
+}
+
+TEST_F(Models, show_a_message) {
+    office.body["attachments"] =
+        Json::array({{{"blobId", "b1"}, {"name", "报价单.pdf"}, {"type", "application/pdf"}, {"size", 184320}},
+                     {{"blobId", "b2"}, {"name", nullptr}, {"type", "application/zip"}, {"size", 2411724}}});
+    connect();
+    does(state::OpenEmail{"e3"});
+    expect_golden("reader", text_of(window().reader));
+}
+
+TEST_F(Models, warn_of_a_name_that_pretends) {
+    office.emails[0]["from"] = Json::array({test::person("service@bank.example", "x@evil.example")});
+    office.emails[0]["replyTo"] = Json::array({test::person("", "drop@elsewhere.example")});
+    connect();
+    does(state::OpenEmail{"e3"});
+    expect_golden("reader-warnings", text_of(window().reader));
+}
+
+TEST_F(Models, hold_remote_images_back_until_asked) {
+    office.body["htmlBody"] = office.body["textBody"] = Json::array({{{"partId", "2"}, {"type", "text/html"}}});
+    connect();
+    does(state::OpenEmail{"e3"});
+    EXPECT_EQ(window().reader.address, "/mail/html/a2/e3?images=0");
+    EXPECT_FALSE(window().reader.offers_images) << "nothing is known to be held back";
+    does(state::NoteBlockedImages{"e3", 2});
+    EXPECT_TRUE(window().reader.offers_images);
+    does(state::ShowImages{"e3", true});
+    EXPECT_EQ(window().reader.address, "/mail/html/a2/e3?images=1");
+    EXPECT_FALSE(window().reader.offers_images);
+    EXPECT_EQ(state.settings.images_from, std::set<std::string>{"li.wei@trade.example"});
+}
+
+TEST_F(Models, show_a_collection_under_way) {
+    office.statuses = Json::array({{{"id", "r1"},
+                                    {"phase", "collecting"},
+                                    {"messagesDone", 1204},
+                                    {"messagesTotal", 9830},
+                                    {"bytesDone", 120000000},
+                                    {"bytesTotal", 1200000000},
+                                    {"error", nullptr}}});
+    connect();
+    state.paces[1] = {{}, 0, 0, 310.4, 4000000};
+    expect_golden("account-collecting",
+                  text_of(account_page(context(), office.replica.external_accounts().front().id)));
+}
+
+TEST_F(Models, show_what_is_wrong_with_an_account_and_the_cure) {
+    office.statuses = Json::array({{{"id", "r1"},
+                                    {"phase", "waiting"},
+                                    {"lastSuccess", "2026-03-11T08:00:00Z"},
+                                    {"error",
+                                     {{"class", "certificate"},
+                                      {"message", "expired"},
+                                      {"server", "tls alert"},
+                                      {"detail", "expired"},
+                                      {"fingerprint", "ab12"},
+                                      {"since", "2026-03-12T14:00:00Z"}}}}});
+    connect();
+    expect_golden("account-certificate",
+                  text_of(account_page(context(), office.replica.external_accounts().front().id)));
+}
+
+// Every class of the contract, in every language: a sentence of its own, and something to do.
+TEST_F(Models, explain_every_class_of_error) {
+    for (const words::Language language : words::kLanguages) {
+        std::set<std::string> sentences;
+        for (int each = 0; each <= static_cast<int>(mail::ErrorClass::storage); ++each) {
+            mail::CollectError error;
+            error.error_class = static_cast<mail::ErrorClass>(each);
+            error.server = "no way";
+            const Trouble trouble = explain(words::Words(language), error);
+            EXPECT_TRUE(sentences.insert(trouble.what).second) << trouble.what;
+            EXPECT_FALSE(trouble.what_to_do.empty());
+            EXPECT_NE(trouble.server_says.find("no way"), std::string::npos);
+        }
+    }
+}
+
+TEST(Wording, tells_the_four_faults_of_a_certificate_apart) {
+    std::set<std::string> sentences;
+    for (const char* detail : {"expired", "wrong-host", "self-signed", "unknown-issuer"}) {
+        mail::CollectError error;
+        error.error_class = mail::ErrorClass::certificate;
+        error.detail = detail;
+        sentences.insert(explain(words::Words(words::Language::english), error).what);
+    }
+    EXPECT_EQ(sentences.size(), 4u);
+}
+
+TEST(Wording, makes_initials) {
+    EXPECT_EQ(initials("Ann Larsen"), "AL");
+    EXPECT_EQ(initials("ann.larsen@gmx.example"), "AL");
+    EXPECT_EQ(initials("李伟"), "李");
+    EXPECT_EQ(initials("\"Quoted\" Person"), "QP");
+    EXPECT_EQ(initials(""), "");
+}
+
+TEST(Wording, groups_fingerprints) { EXPECT_EQ(grouped_fingerprint("ab12cd34ef"), "AB12 CD34 EF"); }
+
+TEST(Reader, finds_another_address_in_a_name) {
+    EXPECT_EQ(address_in_name({"boss@work.example", "x@evil.example"}), "boss@work.example");
+    EXPECT_EQ(address_in_name({"The Boss <boss@work.example>", "x@evil.example"}), "boss@work.example");
+    EXPECT_EQ(address_in_name({"x@evil.example", "x@evil.example"}), "");
+    EXPECT_EQ(address_in_name({"Ann @ Work", "ann@work.example"}), "");
+    EXPECT_EQ(address_in_name({std::nullopt, "ann@work.example"}), "");
+}
+
+TEST(Reader, finds_a_domain_that_imitates_another) {
+    EXPECT_EQ(imitated_domain("pаypal.example"), "paypal.example");  // the first a is Cyrillic
+    EXPECT_EQ(imitated_domain("paypal.example"), "");
+    EXPECT_EQ(imitated_domain("пример.example"), "") << "a Russian name is a Russian name";
+    EXPECT_EQ(imitated_domain("münchen.example"), "");
+}
+
+}  // namespace
+}  // namespace kontor::models

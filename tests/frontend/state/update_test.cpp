@@ -1,0 +1,259 @@
+#include "frontend/state/update.hpp"
+
+#include <gtest/gtest.h>
+
+#include "frontend/state/shortcuts.hpp"
+#include "tests/frontend/support/office.hpp"
+
+namespace kontor::state {
+namespace {
+
+using test::Json;
+
+class Update : public testing::Test {
+protected:
+    void SetUp() override {
+        state.signed_in = true;
+        office.connect();
+        settle();
+    }
+
+    Office with() { return {state, office.replica, words, now, effects}; }
+    void settle() {
+        for (int round = 0; round < 3; ++round) {
+            tick(with());
+            office.answer();
+            while (const auto result = office.replica.next_outcome()) outcome(with(), *result);
+        }
+    }
+    void does(const Action& action) {
+        update(with(), action);
+        settle();
+    }
+    void types(EditForm::Field field, const char* value) { does(EditForm{field, value}); }
+    bool press(const char* key, const char* focus = "", bool shift = false) {
+        const auto action = shortcut(state, {key, shift, false, false}, focus);
+        if (action) does(*action);
+        return action.has_value();
+    }
+    AccountForm& form() { return std::get<AccountForm>(state.screen); }
+    template <class Effect_>
+    const Effect_* last_effect() const {
+        for (auto effect = effects.rbegin(); effect != effects.rend(); ++effect)
+            if (const auto* found = std::get_if<Effect_>(&*effect)) return found;
+        return nullptr;
+    }
+
+    test::Office office;
+    AppState state;
+    words::Words words{words::Language::english};
+    std::vector<Effect> effects;
+    Instant now{};
+};
+
+TEST_F(Update, begins_in_the_unified_inbox) {
+    EXPECT_EQ(state.place, office.inbox);
+    ASSERT_NE(office.replica.list(state.place), nullptr);
+    EXPECT_EQ(office.replica.list(state.place)->ids.size(), 3u);
+}
+
+TEST_F(Update, opening_marks_as_read_and_fetches_the_body) {
+    does(OpenEmail{"e3"});
+    EXPECT_EQ(state.open, "e3");
+    EXPECT_TRUE(office.replica.email("e3")->seen());
+    ASSERT_NE(office.replica.body("e3"), nullptr);
+    EXPECT_EQ(office.replica.body("e3")->text, "Dear Ann,\nthank you.");
+}
+
+TEST_F(Update, deleting_moves_on_and_can_be_undone) {
+    does(OpenEmail{"e3"});
+    update(with(), Delete{});
+    EXPECT_EQ(state.open, "e2") << "the next message takes its place";
+    ASSERT_EQ(state.toasts.size(), 1u);
+    EXPECT_EQ(state.toasts[0].text, "1 message moved to Trash");
+    EXPECT_EQ(office.replica.email("e3")->mailboxes, std::set<Id>{"m2-trash"});
+    ASSERT_TRUE(press("z"));
+    EXPECT_EQ(office.replica.email("e3")->mailboxes, std::set<Id>{"m2-in"});
+    EXPECT_EQ(state.toasts.back().text, "Undone");
+}
+
+TEST_F(Update, toasts_go_after_eight_seconds) {
+    update(with(), Delete{{"e3"}});
+    ASSERT_EQ(deadline(state), std::optional<Instant>(now + kToastTime));
+    now += kToastTime;
+    tick(with());
+    EXPECT_TRUE(state.toasts.empty());
+}
+
+TEST_F(Update, deleting_for_good_asks_first) {
+    state.place.mailbox = "m-trash";
+    does(OpenEmail{"e3"});
+    does(Delete{});
+    ASSERT_TRUE(std::holds_alternative<ConfirmDeletion>(state.dialog));
+    EXPECT_EQ(office.last_call("Email/set")->contains("destroy"), false);
+    does(ConfirmDelete{});
+    EXPECT_EQ((*office.last_call("Email/set"))["destroy"], Json::array({"e3"}));
+}
+
+TEST_F(Update, selects_ranges_and_single_ones) {
+    does(Select{Select::How::toggle, "e3"});
+    does(Select{Select::How::range, "e1"});
+    EXPECT_EQ(state.selected, (std::set<Id>{"e1", "e2", "e3"}));
+    does(Select{Select::How::toggle, "e2"});
+    EXPECT_EQ(state.selected, (std::set<Id>{"e1", "e3"}));
+    does(ClearSelection{});
+    EXPECT_TRUE(state.selected.empty());
+    does(SelectAll{});
+    EXPECT_EQ(state.selected.size(), 3u);
+}
+
+TEST_F(Update, what_is_done_to_a_selection_is_done_to_all_of_it) {
+    does(SelectAll{});
+    does(SetStar{{}, true});
+    for (const char* id : {"e1", "e2", "e3"}) EXPECT_TRUE(office.replica.email(id)->flagged()) << id;
+}
+
+TEST_F(Update, keys_walk_through_the_list) {
+    press("j");
+    EXPECT_EQ(state.cursor, "e3");
+    EXPECT_TRUE(state.follow_cursor);
+    press("j");
+    EXPECT_EQ(state.cursor, "e2");
+    press("ArrowUp", "row/e2");
+    EXPECT_EQ(state.cursor, "e3");
+    EXPECT_FALSE(press("ArrowUp", "settings")) << "arrows belong to what has the keyboard";
+    press("Enter", "row/e3");
+    EXPECT_EQ(state.open, "e3");
+    press("j");
+    EXPECT_EQ(state.open, "e2") << "j goes on reading";
+    press("Escape");
+    EXPECT_EQ(state.open, "");
+}
+
+TEST_F(Update, g_waits_for_a_second_key) {
+    EXPECT_FALSE(press("g"));
+    press("a");
+    EXPECT_EQ(state.place.mailbox, "m-archive");
+    press("g");
+    press("s");
+    EXPECT_EQ(state.place.keyword, "$flagged");
+    press("g");
+    press("i");
+    EXPECT_EQ(state.place, office.inbox);
+}
+
+TEST_F(Update, a_question_takes_all_keys_but_escape) {
+    state.dialog = ShortcutHelp{};
+    EXPECT_FALSE(press("#"));
+    EXPECT_TRUE(press("Escape"));
+    EXPECT_EQ(state.dialog.index(), 0u);
+}
+
+TEST_F(Update, an_address_fills_in_its_server) {
+    does(AddAccount{});
+    types(EditForm::Field::address, "ann@gmx.de");
+    EXPECT_EQ(form().host, "pop.gmx.net");
+    EXPECT_EQ(form().port, "995");
+    EXPECT_EQ(form().login, "ann@gmx.de");
+    types(EditForm::Field::host, "pop.mine.example");
+    types(EditForm::Field::address, "ann@web.de");
+    EXPECT_EQ(form().host, "pop.mine.example") << "what was typed is not guessed over";
+    types(EditForm::Field::security, "starttls");
+    EXPECT_EQ(form().port, "110");
+}
+
+TEST_F(Update, an_account_is_tested_then_saved) {
+    does(AddAccount{});
+    does(SubmitForm{});
+    EXPECT_EQ(form().wrong, (std::set<EditForm::Field>{EditForm::Field::address, EditForm::Field::password,
+                                                       EditForm::Field::host, EditForm::Field::port}));
+    types(EditForm::Field::address, "ann@work.example");
+    types(EditForm::Field::password, "secret");
+    does(SubmitForm{});
+    ASSERT_NE(office.last_call("AccountProbe/set"), nullptr);
+    ASSERT_NE(office.last_call("ExternalAccount/set"), nullptr);
+    EXPECT_EQ((*office.last_call("ExternalAccount/set"))["create"]["new"]["address"], "ann@work.example");
+    EXPECT_TRUE(std::holds_alternative<AccountScreen>(state.screen));
+    EXPECT_EQ(state.toasts.back().text, "ann@work.example added. Collecting has begun.");
+}
+
+TEST_F(Update, a_failed_test_keeps_what_was_typed) {
+    office.probe = {{"error",
+                     {{"class", "certificate"},
+                      {"message", "self-signed"},
+                      {"server", ""},
+                      {"detail", "self-signed"},
+                      {"fingerprint", "ab12cd34"},
+                      {"since", "2026-03-12T14:00:00Z"}}}};
+    does(AddAccount{});
+    types(EditForm::Field::address, "ann@work.example");
+    types(EditForm::Field::password, "secret");
+    does(SubmitForm{});
+    ASSERT_TRUE(std::holds_alternative<AccountForm>(state.screen));
+    ASSERT_TRUE(form().failure);
+    EXPECT_EQ(form().failure->detail, "self-signed");
+    EXPECT_EQ(form().password, "secret");
+    EXPECT_EQ(office.last_call("ExternalAccount/set"), nullptr) << "nothing is saved";
+
+    office.probe = {{"error", nullptr}, {"messages", 1}};
+    does(PinCertificate{"AB12 CD34"});
+    EXPECT_EQ((*office.last_call("AccountProbe/set"))["create"]["probe"]["pinnedCertificate"], "ab12cd34");
+    EXPECT_TRUE(std::holds_alternative<AccountScreen>(state.screen));
+}
+
+TEST_F(Update, removing_an_account_asks_first) {
+    const mail::RecordId account = office.replica.external_accounts().front().id;
+    does(RemoveAccount{account});
+    ASSERT_TRUE(std::holds_alternative<ConfirmRemoval>(state.dialog));
+    EXPECT_EQ(office.last_call("ExternalAccount/set"), nullptr);
+    does(ConfirmRemove{});
+    EXPECT_EQ((*office.last_call("ExternalAccount/set"))["destroy"], Json::array({"r1"}));
+    EXPECT_EQ(state.toasts.back().text, "ann@work.example removed");
+}
+
+TEST_F(Update, attachments_are_fetched_from_the_sessions_address) {
+    office.body["attachments"] =
+        Json::array({{{"blobId", "b9"}, {"name", "报价 1.pdf"}, {"type", "application/pdf"}, {"size", 10}}});
+    does(OpenEmail{"e3"});
+    does(Download{"e3", 0, false});
+    ASSERT_NE(last_effect<FetchBlob>(), nullptr);
+    EXPECT_EQ(last_effect<FetchBlob>()->url,
+              "/jmap/download/a2/b9/%E6%8A%A5%E4%BB%B7%201.pdf?accept=application%2Fpdf");
+}
+
+TEST_F(Update, signing_out_forgets_all_but_the_settings) {
+    does(SetDensity{theme::Density::compact});
+    does(OpenEmail{"e3"});
+    does(SignOut{});
+    EXPECT_FALSE(state.signed_in);
+    EXPECT_EQ(state.open, "");
+    EXPECT_EQ(state.place, bridge::ListKey{});
+    EXPECT_EQ(state.settings.density, theme::Density::compact);
+    EXPECT_NE(last_effect<SendSignOut>(), nullptr);
+}
+
+TEST_F(Update, measures_how_fast_a_collection_goes) {
+    office.statuses = Json::array({{{"id", "r1"},
+                                    {"phase", "collecting"},
+                                    {"messagesDone", 100},
+                                    {"messagesTotal", 1000},
+                                    {"bytesDone", 1000},
+                                    {"bytesTotal", 10000},
+                                    {"error", nullptr}}});
+    office.push("a1", "ExternalAccountStatus");
+    tick(with());
+    office.statuses[0]["messagesDone"] = 300;
+    office.statuses[0]["bytesDone"] = 3000;
+    office.push("a1", "ExternalAccountStatus");
+    now += Duration{2000};
+    tick(with());
+    ASSERT_EQ(state.paces.count(1), 1u);
+    EXPECT_DOUBLE_EQ(state.paces.at(1).messages_per_second, 100);
+    office.statuses[0]["phase"] = "idle";
+    office.push("a1", "ExternalAccountStatus");
+    tick(with());
+    EXPECT_TRUE(state.paces.empty());
+}
+
+}  // namespace
+}  // namespace kontor::state

@@ -1,0 +1,205 @@
+// A window's replica with a small office behind it, for tests of state, models and frames: two accounts, a unified one,
+// some mail. What the test changes in the public members is what the "relay" answers from then on.
+#pragma once
+
+#include <algorithm>
+#include <map>
+#include <nlohmann/json.hpp>
+#include <string>
+#include <vector>
+
+#include "bridge/replica.hpp"
+#include "tests/bridge/scripted_transport.hpp"
+
+namespace kontor::test {
+
+using Json = nlohmann::json;
+
+// Thursday, 12 March 2026, 14:30 UTC.
+inline constexpr UtcTime kToday{1773325800};
+
+inline Json person(const char* name, const char* address) { return {{"name", name}, {"email", address}}; }
+
+inline Json an_email(const std::string& id, const Json& from, const char* subject, const char* sent_at, bool seen) {
+    return {{"id", id},
+            {"threadId", "t" + id},
+            {"blobId", "b" + id},
+            {"ownerAccountId", "a2"},
+            {"mailboxIds", {{"m-in", true}}},
+            {"ownerMailboxIds", {{"m2-in", true}}},
+            {"keywords", seen ? Json{{"$seen", true}} : Json::object()},
+            {"from", Json::array({from})},
+            {"to", Json::array({person("Ann Larsen", "ann@work.example")})},
+            {"subject", subject},
+            {"preview", "Dear Ann, thank you."},
+            {"sentAt", sent_at},
+            {"receivedAt", "2026-03-12T13:05:00Z"},
+            {"size", 4096},
+            {"hasAttachment", false}};
+}
+
+inline Json an_account(const char* id, const char* jmap_account, const char* address) {
+    return {{"id", id},
+            {"jmapAccountId", jmap_account},
+            {"name", address},
+            {"address", address},
+            {"isDefault", true},
+            {"incoming",
+             {{"protocol", "pop3"},
+              {"host", "pop.work.example"},
+              {"port", 995},
+              {"security", "tls"},
+              {"login", address},
+              {"auth", "automatic"},
+              {"hasPassword", true},
+              {"pinnedCertificate", nullptr}}},
+            {"keepOnServer", "forever"},
+            {"since", "all"},
+            {"interval", 300},
+            {"maxMessageSize", 0},
+            {"isEnabled", true},
+            {"disabledBecause", nullptr}};
+}
+
+class Office {
+public:
+    Office() {
+        for (const char* account : {"a1", "a2", "all"}) {
+            const std::string mark = std::string(account) == "all" ? "m" : "m" + std::string(account).substr(1);
+            int order = 0;
+            for (const char* role : {"inbox", "drafts", "sent", "archive", "junk", "trash"})
+                mailboxes[account].push_back({{"id", mark + '-' + (std::string(role) == "inbox" ? "in" : role)},
+                                              {"name", role},
+                                              {"parentId", nullptr},
+                                              {"role", role},
+                                              {"sortOrder", ++order},
+                                              {"totalEmails", 0},
+                                              {"unreadEmails", 0}});
+        }
+        set_counts("a2", 3, 2);
+        set_counts("all", 3, 2);
+    }
+
+    void set_counts(const std::string& account, int total, int unread) {
+        mailboxes[account][0]["totalEmails"] = total;
+        mailboxes[account][0]["unreadEmails"] = unread;
+    }
+
+    // Connects and answers until nothing more is asked.
+    void connect() {
+        replica.start({});
+        open();
+        answer();
+    }
+
+    void answer() {
+        replica.tick({});
+        while (serve_waiting()) replica.tick({});
+    }
+
+    // For a replica that is somebody else's (a whole window's), which ticks by itself: opens the connection, and
+    // answers what was asked since. True: something was.
+    void open() { transport.events.push_back(bridge::Transport::Opened{session().dump()}); }
+    bool serve_waiting() {
+        bool served = false;
+        for (Json request = transport.take_request(); !request.is_null(); request = transport.take_request()) {
+            std::vector<Json> results;
+            for (const Json& call : request["methodCalls"]) results.push_back(serve(call[0], call[1]));
+            transport.answers(request, results);
+            served = true;
+        }
+        return served;
+    }
+
+    void push(const char* account, const char* type) {
+        transport.arrives({{"@type", "StateChange"}, {"changed", {{account, {{type, "9"}}}}}});
+        answer();
+    }
+
+    const bridge::ListKey inbox{"all", "m-in", "", false};
+
+    std::map<std::string, Json> mailboxes;
+    Json emails = Json::array(
+        {an_email("e3", person("李伟", "li.wei@trade.example"), "三月份订单报价", "2026-03-12T14:02:00+08:00", false),
+         an_email("e2", person("Clara Bergmann", "clara@north.example"), "Draft of the offer", "2026-03-10T09:00:00Z",
+                  false),
+         an_email("e1", person("Tom", "tom@sail.example"), "", "2025-11-02T10:00:00Z", true)});
+    Json externals = Json::array({an_account("r1", "a2", "ann@work.example")});
+    Json statuses = Json::array();
+    Json runs = Json::array();
+    Json body = {{"textBody", Json::array({{{"partId", "1"}, {"type", "text/plain"}}})},
+                 {"htmlBody", Json::array({{{"partId", "1"}, {"type", "text/plain"}}})},
+                 {"bodyValues", {{"1", {{"value", "Dear Ann,\nthank you."}}}}},
+                 {"attachments", Json::array()}};
+    Json probe = {{"error", nullptr}, {"messages", 12}};
+    std::vector<std::pair<std::string, Json>> calls;  // everything that was asked
+
+    bridge::ScriptedTransport transport;
+    bridge::Replica replica{transport};
+
+    const Json* last_call(const std::string& method) const {
+        for (auto call = calls.rbegin(); call != calls.rend(); ++call)
+            if (call->first == method) return &call->second;
+        return nullptr;
+    }
+
+private:
+    static Json session() {
+        return {{"username", "ann"},
+                {"primaryAccounts", {{"urn:ietf:params:jmap:mail", "a1"}}},
+                {"accounts", {{"a1", {{"name", "ann"}}}, {"a2", {{"name", "ann@work.example"}}}}},
+                {"capabilities", {{"https://kontor.example/ns/jmap/collector", {{"unifiedAccountId", "all"}}}}},
+                {"downloadUrl", "/jmap/download/{accountId}/{blobId}/{name}?accept={type}"}};
+    }
+
+    Json find(const std::string& id) const {
+        for (const Json& email : emails)
+            if (email["id"] == id) return email;
+        return nullptr;
+    }
+
+    Json serve(const std::string& method, const Json& arguments) {
+        calls.emplace_back(method, arguments);
+        if (method == "Mailbox/get") return {{"list", mailboxes[arguments["accountId"].get<std::string>()]}};
+        if (method == "Email/query") return query(arguments);
+        if (method == "Email/get") return emails_for(arguments);
+        if (method == "Email/changes")
+            return {{"newState", "2"},
+                    {"created", Json::array()},
+                    {"updated", Json::array()},
+                    {"destroyed", Json::array()}};
+        if (method == "ExternalAccount/get") return {{"list", externals}};
+        if (method == "ExternalAccountStatus/get") return {{"list", statuses}};
+        if (method == "Collection/get") return {{"list", runs}};
+        if (method == "AccountProbe/set") return {{"created", {{"probe", probe}}}};
+        if (method == "ExternalAccount/set" && arguments.contains("create"))
+            return {{"created", {{"new", {{"id", "r1"}}}}}};
+        return Json::object();
+    }
+
+    Json query(const Json& arguments) {
+        const std::size_t first = arguments["position"], limit = arguments["limit"];
+        page_ = Json::array();
+        for (std::size_t i = first; i < std::min(first + limit, emails.size()); ++i) page_.push_back(emails[i]["id"]);
+        return {{"ids", page_}, {"position", first}, {"total", emails.size()}};
+    }
+
+    Json emails_for(const Json& arguments) {
+        Json list = Json::array();
+        if (arguments.contains("#ids")) {
+            if (arguments["#ids"]["name"] == "Email/query")
+                for (const Json& id : page_) list.push_back(find(id));
+        } else {
+            for (const Json& id : arguments["ids"]) {
+                Json email = body;
+                email["id"] = id;
+                list.push_back(email);
+            }
+        }
+        return {{"list", list}, {"state", "1"}};
+    }
+
+    Json page_ = Json::array();
+};
+
+}  // namespace kontor::test

@@ -1,0 +1,257 @@
+// The whole window without a screen: tests press by role and name, as a screen reader does, and look at the access
+// tree. The same is done in Chromium by tests/end_to_end.
+#include "frontend/frame/window.hpp"
+
+#include <gtest/gtest.h>
+#include <imgui.h>
+#include <imgui_internal.h>
+
+#include "frontend/theme/theme.hpp"
+#include "tests/frontend/support/office.hpp"
+#include "tests/frontend/window/auditor.hpp"
+#include "tests/frontend/window/plain_font.hpp"
+
+namespace kontor::frame {
+namespace {
+
+using access::Role;
+
+class TheWindow : public testing::Test {
+protected:
+    void SetUp() override {
+        ImGui::CreateContext();
+        ImGui::GetIO().IniFilename = nullptr;
+        ImGui::GetIO().BackendFlags |= ImGuiBackendFlags_RendererHasTextures;
+        ImGui::GetCurrentContext()->TestEngineHookItems = true;
+        theme::apply_style();
+        Platform platform;
+        platform.zone = [](UtcTime) { return 60; };
+        platform.regular = platform.semibold = test::add_plain_font();
+        window = std::make_unique<Window>(office.transport, std::move(platform), "");
+    }
+    void TearDown() override {
+        window.reset();
+        ImGui::DestroyContext();
+    }
+
+    void frame() {
+        ImGuiIO& io = ImGui::GetIO();
+        io.DisplaySize = {width, height};
+        io.DeltaTime = 0.016f;
+        test::forget_items();
+        ImGui::NewFrame();
+        window->draw({width, height, now, test::kToday});
+        ImGui::Render();
+        // A renderer would upload these.
+        for (ImTextureData* texture : ImGui::GetPlatformIO().Textures) texture->SetStatus(ImTextureStatus_OK);
+        for (const access::Change& change : window->take_changes()) changes += change.node != nullptr ? 1 : 0;
+        for (const state::Effect& effect : window->take_effects()) {
+            if (const auto* focus = std::get_if<state::MoveFocus>(&effect))
+                window->request({access::Request::Kind::focus, focus->node, {}, false, false});
+            effects.push_back(effect);
+        }
+        EXPECT_TRUE(test::items_without_node(window->tree()).empty()) << access::to_text(window->tree());
+    }
+    // Frames and answers until nothing more is to do. The time stands still, so nothing waits for ever.
+    void settle() {
+        for (int round = 0; round < 60; ++round) {
+            frame();
+            if (office.serve_waiting()) {
+                window->transport_ready(now);
+                continue;
+            }
+            if (!window->due() || *window->due() > now) return;
+        }
+        FAIL() << "the window does not come to rest";
+    }
+    void sign_in() {
+        window->signed_in(now);
+        office.open();
+        window->transport_ready(now);
+        settle();
+    }
+
+    const access::Node* find(Role role, const std::string& name) { return window->tree().find(role, name); }
+    void press(Role role, const std::string& name) {
+        const access::Node* node = find(role, name);
+        ASSERT_NE(node, nullptr) << name << "\n" << access::to_text(window->tree());
+        ASSERT_FALSE(node->covered) << name;
+        window->request({access::Request::Kind::press, node->id, {}, false, false});
+        settle();
+    }
+    void type(const std::string& field, const std::string& text) {
+        const access::Node* node = find(Role::textbox, field);
+        ASSERT_NE(node, nullptr) << field << "\n" << access::to_text(window->tree());
+        window->request({access::Request::Kind::set_value, node->id, text, false, false});
+        settle();
+    }
+    void key(const char* name) {
+        window->key({name, false, false, false});
+        settle();
+    }
+    void click(float x, float y) {
+        ImGuiIO& io = ImGui::GetIO();
+        io.AddMousePosEvent(x, y);
+        frame();
+        io.AddMouseButtonEvent(0, true);
+        frame();
+        io.AddMouseButtonEvent(0, false);
+        frame();
+        settle();
+    }
+    const access::Node* row(const std::string& part) {
+        for (const access::Node& node : window->tree().nodes())
+            if (node.role == Role::row && node.name.find(part) != std::string::npos) return &node;
+        return nullptr;
+    }
+
+    test::Office office;
+    std::unique_ptr<Window> window;
+    std::vector<state::Effect> effects;
+    float width = 1440, height = 900;
+    Instant now{};
+    int changes = 0;
+};
+
+TEST_F(TheWindow, signs_in_by_name_and_password) {
+    settle();
+    type("User name", "ann");
+    type("Password", "secret");
+    press(Role::button, "Sign in");
+    const auto* sent = std::get_if<state::SendSignIn>(&effects.back());
+    ASSERT_NE(sent, nullptr);
+    EXPECT_EQ(sent->name, "ann");
+    EXPECT_EQ(sent->password, "secret");
+    window->sign_in_failed(state::SignInForm::Trouble::refused);
+    settle();
+    EXPECT_NE(find(Role::alert, "The user name or the password is not right."), nullptr);
+}
+
+TEST_F(TheWindow, shows_accounts_list_and_reader) {
+    sign_in();
+    ASSERT_NE(row("三月份订单报价"), nullptr);
+    EXPECT_EQ(row("三月份订单报价")->set_size, 3);
+    EXPECT_NE(find(Role::button, "All accounts"), nullptr);
+    EXPECT_NE(find(Role::link, "Inbox"), nullptr);
+    EXPECT_NE(find(Role::heading, "No message open"), nullptr);
+}
+
+TEST_F(TheWindow, reads_deletes_and_undoes) {
+    sign_in();
+    window->request({access::Request::Kind::press, row("三月份订单报价")->id, {}, false, false});
+    settle();
+    EXPECT_NE(find(Role::heading, "三月份订单报价"), nullptr);
+    const access::Node* body = find(Role::document, "Message content");
+    ASSERT_NE(body, nullptr);
+    EXPECT_EQ(body->value, "Dear Ann,\nthank you.");
+    key("#");
+    EXPECT_NE(find(Role::status, "1 message moved to Trash"), nullptr) << access::to_text(window->tree());
+    press(Role::button, "Undo");
+    EXPECT_NE(find(Role::status, "Undone"), nullptr);
+}
+
+TEST_F(TheWindow, a_click_of_the_mouse_opens_a_row) {
+    sign_in();
+    const access::Rect place = row("Draft of the offer")->rect;
+    click(place.x + 200, place.center_y());
+    EXPECT_EQ(window->state().open, "e2");
+    EXPECT_EQ(window->state().selected.size(), 0u);
+}
+
+TEST_F(TheWindow, a_click_on_the_star_stars_and_opens_nothing) {
+    sign_in();
+    const access::Rect place = row("Draft of the offer")->rect;
+    ImGui::GetIO().AddMousePosEvent(place.x + 200, place.center_y());
+    settle();
+    const access::Node* star = window->tree().find("row/e2/star");
+    ASSERT_NE(star, nullptr) << "the star appears under the pointer";
+    click(star->rect.center_x(), star->rect.center_y());
+    EXPECT_EQ(window->state().open, "");
+    EXPECT_TRUE(window->replica().email("e2")->flagged());
+}
+
+TEST_F(TheWindow, a_menu_covers_what_lies_beneath) {
+    sign_in();
+    press(Role::button, "Menu");
+    ASSERT_NE(find(Role::menuitem, "Dark"), nullptr);
+    EXPECT_TRUE(find(Role::link, "Inbox")->covered);
+    press(Role::menuitem, "Dark");
+    EXPECT_EQ(window->state().appearance(), theme::Appearance::dark);
+    EXPECT_EQ(find(Role::menuitem, "Dark"), nullptr);
+    EXPECT_FALSE(find(Role::link, "Inbox")->covered);
+}
+
+TEST_F(TheWindow, speaks_four_languages) {
+    sign_in();
+    for (const char* language : {"Deutsch", "Nederlands", "中文", "English"}) {
+        window->request({access::Request::Kind::press, "settings", {}, false, false});
+        settle();
+        press(Role::menuitem, language);
+    }
+    EXPECT_NE(find(Role::button, "Add account"), nullptr);
+}
+
+TEST_F(TheWindow, adds_an_account_after_a_live_test) {
+    sign_in();
+    press(Role::button, "Add account");
+    type("E-mail address", "ann@gmx.de");
+    type("Password at the provider", "secret");
+    press(Role::button, "Server settings");
+    EXPECT_EQ(find(Role::textbox, "Server")->value, "pop.gmx.net");
+    press(Role::button, "Test and add");
+    EXPECT_NE(find(Role::status, "ann@gmx.de added. Collecting has begun."), nullptr)
+        << access::to_text(window->tree());
+}
+
+TEST_F(TheWindow, moves_the_keyboard_into_a_question_and_back) {
+    sign_in();
+    key("?");
+    EXPECT_NE(find(Role::dialog, "Keyboard shortcuts"), nullptr);
+    frame();  // the platform has moved the focus after the last one
+    EXPECT_EQ(window->ui().focus(), "dialog/cancel");
+    key("Escape");
+    EXPECT_EQ(find(Role::dialog, "Keyboard shortcuts"), nullptr);
+}
+
+TEST_F(TheWindow, comes_to_rest) {
+    sign_in();
+    ASSERT_TRUE(window->due());
+    EXPECT_GT(*window->due() - now, Duration{60'000}) << "the next frame is due when the day ends";
+}
+
+TEST_F(TheWindow, narrow_windows_show_one_pane_with_a_way_back) {
+    width = 400;
+    sign_in();
+    EXPECT_EQ(find(Role::link, "Inbox"), nullptr);
+    window->request({access::Request::Kind::press, row("Draft of the offer")->id, {}, false, false});
+    settle();
+    EXPECT_EQ(row("Draft of the offer"), nullptr);
+    press(Role::button, "Back");
+    EXPECT_NE(row("Draft of the offer"), nullptr);
+    press(Role::button, "Show accounts");
+    EXPECT_NE(find(Role::link, "Inbox"), nullptr);
+}
+
+TEST_F(TheWindow, draws_only_the_rows_on_the_screen) {
+    office.emails = test::Json::array();
+    for (int i = 0; i < 20000; ++i)
+        office.emails.push_back(test::an_email("x" + std::to_string(i), test::person("A", "a@b.example"), "Subject",
+                                               "2026-03-12T10:00:00Z", true));
+    sign_in();
+    std::size_t rows = 0;
+    for (const access::Node& node : window->tree().nodes()) rows += node.role == Role::row ? 1 : 0;
+    EXPECT_GT(rows, 8u);
+    EXPECT_LT(rows, 20u);
+    EXPECT_EQ(row("Subject")->set_size, 20000);
+}
+
+TEST_F(TheWindow, every_focusable_thing_has_a_name) {
+    sign_in();
+    window->request({access::Request::Kind::press, row("Draft of the offer")->id, {}, false, false});
+    settle();
+    for (const access::Node* node : window->tree().focusable()) EXPECT_FALSE(node->name.empty()) << node->id;
+    EXPECT_GT(test::items_seen(), 20u);
+}
+
+}  // namespace
+}  // namespace kontor::frame

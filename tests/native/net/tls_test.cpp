@@ -1,0 +1,116 @@
+// Which certificates are believed, and what is said of the others. Client and server shake hands in memory.
+#include "native/net/tls.hpp"
+
+#include <gtest/gtest.h>
+#include <openssl/ssl.h>
+
+#include <cstdlib>
+#include <filesystem>
+#include <string>
+
+namespace kontor::net {
+namespace {
+
+namespace fs = std::filesystem;
+
+class Tls : public ::testing::Test {
+protected:
+    static void SetUpTestSuite() {
+        std::string pattern = (fs::temp_directory_path() / "kontor-tls-XXXXXX").string();
+        folder = mkdtemp(pattern.data());
+        const std::string key = " -newkey ec -pkeyopt ec_paramgen_curve:P-256 -nodes ";
+        shell("openssl req -x509" + key +
+              "-keyout ca.key -out ca.pem -days 30 -subj /CN=Test-CA -addext basicConstraints=critical,CA:TRUE");
+        shell("openssl req" + key + "-keyout server.key -out server.csr -subj /CN=ignored.example.org");
+        shell("printf 'subjectAltName=DNS:mail.example.org,DNS:*.wild.example.org,IP:127.0.0.1' > names");
+        shell(
+            "openssl x509 -req -in server.csr -CA ca.pem -CAkey ca.key -CAcreateserial -days 30 -extfile names -out "
+            "server.pem");
+        shell("openssl req -x509" + key +
+              "-keyout self.key -out self.pem -days 30 -subj /CN=mail.example.org -addext "
+              "subjectAltName=DNS:mail.example.org");
+    }
+    static void TearDownTestSuite() { fs::remove_all(folder); }
+
+    static void shell(const std::string& command) {
+        ASSERT_EQ(std::system(("cd " + folder.string() + " && " + command + " 2>/dev/null").c_str()), 0) << command;
+    }
+
+    static std::string file(const char* name) { return (folder / name).string(); }
+
+    // Empty detail: both sides are content.
+    mail::CollectError shake_hands(const std::string& host, const std::string& ca_file, const char* server = "server",
+                                   const std::string& pin = {}) {
+        const auto server_context = tls_server(file(server) + ".pem", file(server) + ".key").value();
+        const TlsSession server_session = std::move(tls_server_session(server_context).value());
+        const auto context = clients.context(ca_file).value();
+        const TlsSession client_session = std::move(tls_client_session(context, host, pin).value());
+        BIO* client_end = nullptr;
+        BIO* server_end = nullptr;
+        BIO_new_bio_pair(&client_end, 0, &server_end, 0);
+        SSL_set_bio(client_session.get(), client_end, client_end);
+        SSL_set_bio(server_session.get(), server_end, server_end);
+        for (int turn = 0; turn < 20; ++turn) {
+            const int done = SSL_do_handshake(client_session.get());
+            if (done == 1) {
+                const auto pinned = verify_pin(*client_session, pin);
+                return pinned ? mail::CollectError{} : pinned.error();
+            }
+            const int why = SSL_get_error(client_session.get(), done);
+            if (why != SSL_ERROR_WANT_READ && why != SSL_ERROR_WANT_WRITE)
+                return handshake_error(*client_session, host);
+            SSL_do_handshake(server_session.get());
+        }
+        ADD_FAILURE() << "the handshake did not end";
+        return {};
+    }
+
+    static fs::path folder;
+    TlsClients clients;
+};
+
+fs::path Tls::folder;
+
+TEST_F(Tls, AnAuthorityOfTheAccountIsBelieved) {
+    EXPECT_EQ(shake_hands("mail.example.org", file("ca.pem")).detail, "");
+    EXPECT_EQ(shake_hands("127.0.0.1", file("ca.pem")).detail, "");
+    EXPECT_EQ(shake_hands("any.wild.example.org", file("ca.pem")).detail, "");
+}
+
+TEST_F(Tls, NamesCountInTheAlternativeNamesOnlyAndWildcardsForOneLabel) {
+    for (const char* host :
+         {"ignored.example.org", "other.example.org", "a.b.wild.example.org", "wild.example.org", "127.0.0.2"})
+        EXPECT_EQ(shake_hands(host, file("ca.pem")).detail, "wrong-host") << host;
+}
+
+TEST_F(Tls, AnUnknownAuthorityIsRefusedWithTheFingerprintSeen) {
+    const mail::CollectError error = shake_hands("mail.example.org", "");
+    EXPECT_EQ(error.detail, "unknown-issuer");
+    EXPECT_EQ(error.error_class, mail::ErrorClass::certificate);
+    EXPECT_EQ(error.fingerprint.size(), 64u);
+}
+
+TEST_F(Tls, TheSystemsAuthoritiesAreFoundWhenAChainNeedsThem) {
+    const char* before = std::getenv("SSL_CERT_FILE");
+    const std::string kept = before ? before : "";
+    setenv("SSL_CERT_FILE", file("ca.pem").c_str(), 1);
+    EXPECT_EQ(shake_hands("mail.example.org", "").detail, "");
+    EXPECT_EQ(shake_hands("mail.example.org", "").detail, "") << "and again from the same context";
+    EXPECT_EQ(shake_hands("mail.example.org", file("self.pem")).detail, "") << "beside those of the account";
+    before ? setenv("SSL_CERT_FILE", kept.c_str(), 1) : unsetenv("SSL_CERT_FILE");
+}
+
+TEST_F(Tls, ASelfSignedCertificateIsRefusedUntilItIsPinned) {
+    const mail::CollectError error = shake_hands("mail.example.org", "", "self");
+    EXPECT_EQ(error.detail, "self-signed");
+    EXPECT_EQ(shake_hands("mail.example.org", "", "self", error.fingerprint).detail, "");
+    EXPECT_EQ(shake_hands("mail.example.org", "", "server", error.fingerprint).detail, "pin-mismatch");
+}
+
+TEST_F(Tls, AFileOfAuthoritiesThatIsNoneIsToldAsSuch) {
+    EXPECT_EQ(clients.context(file("names")).error().detail, "ca-file");
+    EXPECT_EQ(clients.context(file("missing")).error().detail, "ca-file");
+}
+
+}  // namespace
+}  // namespace kontor::net

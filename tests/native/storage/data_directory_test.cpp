@@ -1,0 +1,210 @@
+// What lies in the data directory: rights, ownership by one process, and files that are not what they should be.
+#include <sys/file.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include <fstream>
+
+#include "native/storage/sqlite_store.hpp"
+#include "tests/support/store_fill.hpp"
+#include "tests/support/temporary_directory.hpp"
+
+namespace kontor::test {
+namespace {
+
+namespace fs = std::filesystem;
+using storage::open_sqlite_store;
+using storage::OpenOptions;
+
+void flip_bit(const fs::path& file, std::uint64_t at) {
+    std::fstream stream(file, std::ios::in | std::ios::out | std::ios::binary);
+    stream.seekg(static_cast<std::streamoff>(at));
+    const char old = static_cast<char>(stream.get());
+    stream.seekp(static_cast<std::streamoff>(at));
+    stream.put(static_cast<char>(old ^ 0x10));
+}
+
+void overwrite(const fs::path& file, const std::string& content) { std::ofstream(file, std::ios::binary) << content; }
+
+TEST(DataDirectory, EverythingIsForTheOwnerAlone) {
+    TemporaryDirectory directory;
+    const fs::path data = directory.path() / "data";
+    auto store = value_of(open_sqlite_store(data));
+    fill(*store, 3);
+    std::size_t files = 0;
+    for (const auto& entry : fs::recursive_directory_iterator(data)) {
+        struct stat status {};
+        ASSERT_EQ(::stat(entry.path().c_str(), &status), 0);
+        EXPECT_EQ(status.st_mode & 077, 0u) << entry.path();
+        ++files;
+    }
+    EXPECT_GE(files, 7u);
+    struct stat status {};
+    ASSERT_EQ(::stat(data.c_str(), &status), 0);
+    EXPECT_EQ(status.st_mode & 0777, 0700u);
+    ASSERT_EQ(::stat((data / "secret.key").c_str(), &status), 0);
+    EXPECT_EQ(status.st_mode & 0777, 0400u);
+}
+
+TEST(DataDirectory, BelongsToOneProcessAndSaysWhich) {
+    TemporaryDirectory directory;
+    auto store = value_of(open_sqlite_store(directory.path()));
+    const auto second = open_sqlite_store(directory.path());
+    ASSERT_FALSE(second);
+    EXPECT_EQ(second.error().kind, store::Failure::Kind::locked);
+    EXPECT_NE(second.error().message.find(std::to_string(::getpid())), std::string::npos) << second.error().message;
+    store.reset();
+    EXPECT_TRUE(open_sqlite_store(directory.path()));
+}
+
+TEST(DataDirectory, IsNotMadeUnlessAsked) {
+    TemporaryDirectory directory;
+    OpenOptions options;
+    options.create = false;
+    EXPECT_EQ(open_sqlite_store(directory.path() / "none", options).error().kind, store::Failure::Kind::not_found);
+    EXPECT_FALSE(fs::exists(directory.path() / "none"));
+}
+
+TEST(DataDirectory, F36_ABitFlippedInAMessageIsFoundByCheck) {
+    TemporaryDirectory directory;
+    auto store = value_of(open_sqlite_store(directory.path()));
+    fill(*store, 5);
+    EXPECT_TRUE(value_of(store->check()).sound());
+    flip_bit(directory.path() / "segments" / "00000001", 300);
+    const auto report = value_of(store->check());
+    ASSERT_EQ(report.findings_total, 1u);
+    EXPECT_NE(report.findings[0].find("damaged"), std::string::npos) << report.findings[0];
+    storage::CheckOptions quick;
+    quick.quick = true;
+    EXPECT_TRUE(value_of(store->check(quick)).sound()) << "the quick check reads no messages";
+}
+
+TEST(DataDirectory, F36_DamagedPagesOfTheDatabaseAreFound) {
+    TemporaryDirectory directory;
+    value_of(open_sqlite_store(directory.path())).reset();
+    {
+        auto store = value_of(open_sqlite_store(directory.path()));
+        fill(*store, 200);
+    }
+    const fs::path database = directory.path() / "kontor.db";
+    const auto pages = fs::file_size(database) / 4096;
+    std::ifstream in(database, std::ios::binary);
+    const std::string whole((std::istreambuf_iterator<char>(in)), std::istreambuf_iterator<char>());
+    std::size_t tried = 0, noticed = 0;
+    // The type octet of each page: a flip there turns a page into something else.
+    for (std::uint64_t page = 1; page < pages; page += 3) {
+        const auto type = static_cast<unsigned char>(whole[page * 4096]);
+        if (type != 2 && type != 5 && type != 10 && type != 13) continue;  // overflow or free
+        ++tried;
+        std::string damaged = whole;
+        damaged[page * 4096] = static_cast<char>(type ^ 0x10);
+        overwrite(database, damaged);
+        OpenOptions rescue;
+        rescue.rescue = true;
+        const auto store = open_sqlite_store(directory.path(), rescue);
+        if (!store) {
+            ++noticed;
+            continue;
+        }
+        const auto report = (*store)->check();
+        noticed += !report || !report->sound() ? 1 : 0;
+    }
+    EXPECT_GT(tried, 10u);
+    EXPECT_EQ(noticed, tried);
+}
+
+TEST(DataDirectory, F41_ADeletedLogIsNoticed) {
+    TemporaryDirectory directory, copy;
+    {
+        auto store = value_of(open_sqlite_store(directory.path()));
+        fill(*store, 3);
+        fs::copy(directory.path(), copy.path() / "data", fs::copy_options::recursive);  // as a crash leaves it
+    }
+    const fs::path data = copy.path() / "data";
+    fs::remove(data / "kontor.db-wal");
+    const auto store = open_sqlite_store(data);
+    ASSERT_FALSE(store);
+    EXPECT_EQ(store.error().kind, store::Failure::Kind::corrupt);
+    EXPECT_NE(store.error().message.find("kontor.db-wal"), std::string::npos);
+}
+
+TEST(DataDirectory, F41_ALogOfAnotherStoreIsRefusedAndNotMerged) {
+    TemporaryDirectory mine, other;
+    {
+        auto store = value_of(open_sqlite_store(mine.path()));
+        fill(*store, 3);
+    }
+    auto foreign = value_of(open_sqlite_store(other.path()));
+    fill(*foreign, 4);
+    std::ifstream in(mine.path() / "kontor.db", std::ios::binary);
+    const std::string before((std::istreambuf_iterator<char>(in)), std::istreambuf_iterator<char>());
+    fs::copy_file(other.path() / "kontor.db-wal", mine.path() / "kontor.db-wal", fs::copy_options::overwrite_existing);
+    const auto store = open_sqlite_store(mine.path());
+    ASSERT_FALSE(store);
+    EXPECT_EQ(store.error().kind, store::Failure::Kind::corrupt) << store.error().message;
+    std::ifstream again(mine.path() / "kontor.db", std::ios::binary);
+    const std::string after((std::istreambuf_iterator<char>(again)), std::istreambuf_iterator<char>());
+    EXPECT_TRUE(before == after) << "the database must not have been touched";
+    fs::remove(mine.path() / "kontor.db-wal");
+    auto reopened = value_of(open_sqlite_store(mine.path()));
+    EXPECT_TRUE(value_of(reopened->check()).sound());
+}
+
+TEST(DataDirectory, F42_GarbageInTheSharedMemoryFileIsRebuilt) {
+    TemporaryDirectory directory, copy;
+    auto store = value_of(open_sqlite_store(directory.path()));
+    fill(*store, 3);
+    const fs::path data = copy.path() / "data";
+    fs::copy(directory.path(), data, fs::copy_options::recursive);
+    overwrite(data / "kontor.db-shm", std::string(32768, '\x5a'));
+    auto reopened = value_of(open_sqlite_store(data));
+    const auto report = value_of(reopened->check());
+    EXPECT_TRUE(report.sound());
+    EXPECT_EQ(report.emails, 3u);
+}
+
+TEST(DataDirectory, F56_ADatabaseWithoutItsSegmentsIsRefusedButCanBeExamined) {
+    TemporaryDirectory directory;
+    {
+        auto store = value_of(open_sqlite_store(directory.path()));
+        fill(*store, 3);
+    }
+    fs::remove(directory.path() / "segments" / "00000001");
+    const auto store = open_sqlite_store(directory.path());
+    ASSERT_FALSE(store);
+    EXPECT_EQ(store.error().kind, store::Failure::Kind::corrupt);
+    OpenOptions rescue;
+    rescue.rescue = true;
+    auto examined = value_of(open_sqlite_store(directory.path(), rescue));
+    EXPECT_FALSE(value_of(examined->check()).sound());
+    EXPECT_FALSE(examined->begin());
+}
+
+TEST(DataDirectory, ANewerDatabaseIsRefused) {
+    TemporaryDirectory directory;
+    value_of(open_sqlite_store(directory.path())).reset();
+    {
+        auto db =
+            value_of(storage::Connection::open(directory.path() / "kontor.db", storage::Connection::Access::write));
+        ASSERT_TRUE(db->script("PRAGMA user_version = 999"));
+    }
+    EXPECT_EQ(open_sqlite_store(directory.path()).error().kind, store::Failure::Kind::corrupt);
+}
+
+TEST(DataDirectory, BytesBehindTheLastCommitAreCutOff) {
+    TemporaryDirectory directory;
+    {
+        auto store = value_of(open_sqlite_store(directory.path()));
+        fill(*store, 3);
+        const Bytes lost = "staged, but never committed";
+        value_of(store->stage({&lost, 1}));
+    }
+    const auto before = fs::file_size(directory.path() / "segments" / "00000001");
+    auto store = value_of(open_sqlite_store(directory.path()));
+    EXPECT_LT(fs::file_size(directory.path() / "segments" / "00000001"), before);
+    fill(*store, 2);
+    EXPECT_TRUE(value_of(store->check()).sound());
+}
+
+}  // namespace
+}  // namespace kontor::test

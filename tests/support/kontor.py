@@ -1,0 +1,45 @@
+"""Runs the program `kontor` on a data directory of its own, as a person or a script would.
+
+    kontor = Kontor(folder)
+    kontor.run("collect", "--user", "ada", "--json") -> CompletedProcess
+The program is $KONTOR.
+"""
+import json
+import os
+import pathlib
+import subprocess
+
+
+class Kontor:
+    def __init__(self, folder, environment=None):
+        self.data = pathlib.Path(folder) / "data"
+        self.program = os.environ["KONTOR"]
+        self.environment = {**os.environ, "KONTOR_DATA": str(self.data), "KONTOR_ALLOW_PRIVATE_HOSTS": "1", **(environment or {})}
+
+    def run(self, *arguments, password=None, expect=0, environment=None, timeout=120):
+        done = subprocess.run([self.program, *map(str, arguments)], capture_output=True, text=True, timeout=timeout,
+                              input=None if password is None else password + "\n",
+                              env={**self.environment, **(environment or {})})
+        if expect is not None and done.returncode != expect:
+            raise AssertionError(f"kontor {' '.join(map(str, arguments))}: exit {done.returncode}, not {expect}\n{done.stdout}{done.stderr}")
+        return done
+
+    def add_user(self, name="ada"):
+        self.run("user", "add", name, "--password-stdin", password="correct horse battery")
+
+    def add_account(self, address, port, *more, login=None, password=None, user="ada", host="localhost", expect=0):
+        login = login or address.split("@")[0]
+        return self.run("account", "add", "--user", user, "--address", address, "--pop3", f"{host}:{port}", "--login", login,
+                        "--password-stdin", *more, password=password or "pw-" + login, expect=expect)
+
+    def collect(self, *more, user="ada", expect=0, environment=None):
+        done = self.run("collect", "--user", user, "--json", *more, expect=expect, environment=environment)
+        return json.loads(done.stdout)["accounts"]
+
+    def exported(self, folder, user="ada"):
+        """Every stored message, octet for octet, sorted."""
+        self.run("export", "--user", user, "--format", "eml", folder)
+        return sorted(path.read_bytes() for path in pathlib.Path(folder).iterdir())
+
+    def check(self):
+        return self.run("check")

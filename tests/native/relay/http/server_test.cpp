@@ -372,6 +372,8 @@ TEST_F(ServerTest, AFullLaneAnswers503) {
     for (int i = 0; i < 4; ++i) {
         waiting.emplace_back(port);
         waiting.back().write(request_text(port, "GET", "/slow"));
+        // The lane has taken the first one up before the second asks for the place in its queue.
+        while (pages.started < 1) std::this_thread::sleep_for(std::chrono::milliseconds(5));
     }
     int busy = 0, done = 0;
     for (Wire& wire : waiting) {
@@ -379,9 +381,8 @@ TEST_F(ServerTest, AFullLaneAnswers503) {
         busy += status == 503;
         done += status == 200;
     }
-    EXPECT_EQ(busy + done, 4);
-    EXPECT_GE(busy, 1);
-    EXPECT_GE(done, 2);
+    EXPECT_EQ(done, 2);
+    EXPECT_EQ(busy, 2);
 }
 
 TEST_F(ServerTest, HoldsAnswersBack) {

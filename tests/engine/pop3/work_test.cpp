@@ -1,42 +1,16 @@
-// Twice the input may cost at most two and a half times the work, in every shape that has been quadratic
-// somewhere. Work is processor time, the least of several runs, so that a busy machine does not count.
+// Linear work in every shape of input that has been quadratic somewhere.
 #include <gtest/gtest.h>
 
-#include <algorithm>
-#include <ctime>
-#include <functional>
 #include <string>
 
 #include "engine/pop3/client.hpp"
 #include "engine/pop3/stuff.hpp"
+#include "tests/support/linear_work.hpp"
 
 namespace kontor::pop3 {
 namespace {
 
 constexpr Instant now{std::chrono::hours(1)};
-
-double seconds(const std::function<void()>& work, int runs = 5) {
-    double least = 1e9;
-    for (int run = 0; run < runs; ++run) {
-        const std::clock_t before = std::clock();
-        work();
-        least = std::min(least, static_cast<double>(std::clock() - before) / CLOCKS_PER_SEC);
-    }
-    return least;
-}
-
-// Grows the input until one run takes long enough to be measured, then doubles it once more.
-void expect_linear(const std::function<void(std::size_t)>& work) {
-    std::size_t size = 4096;
-    while (seconds([&] { work(size); }, 1) < 0.005) size *= 2;
-    double once = seconds([&] { work(size); });
-    double twice = seconds([&] { work(2 * size); });
-    if (twice > 2.5 * once) {  // a second chance, as processors change their speed
-        once = seconds([&] { work(size); });
-        twice = seconds([&] { work(2 * size); });
-    }
-    EXPECT_LE(twice, 2.5 * once) << "at " << size;
-}
 
 Client logged_in() {
     ClientSettings settings;
@@ -73,21 +47,24 @@ class Shape : public testing::TestWithParam<const char*> {};
 
 TEST_P(Shape, OfAMessageIsReadInLinearTime) {
     for (const std::size_t piece : {std::size_t{1} << 30, std::size_t{7}}) {
-        expect_linear([&](std::size_t size) {
-            Client client = logged_in();
-            client.retrieve(1);
-            const std::string wire = "+OK\r\n" + repeated(GetParam(), size);
-            ASSERT_GT(feed(client, wire, piece), 0u);
+        test::expect_linear_work([piece](std::size_t size) {
+            return [piece, wire = "+OK\r\n" + repeated(GetParam(), size)] {
+                Client client = logged_in();
+                client.retrieve(1);
+                ASSERT_GT(feed(client, wire, piece), 0u);
+            };
         });
     }
 }
 
 TEST_P(Shape, OfAMessageIsWrittenInLinearTime) {
-    expect_linear([&](std::size_t size) {
-        Stuffer stuffer;
-        std::string out;
-        stuffer.take(repeated(GetParam(), size), out);
-        ASSERT_GT(out.size(), 0u);
+    test::expect_linear_work([](std::size_t size) {
+        return [text = repeated(GetParam(), size)] {
+            Stuffer stuffer;
+            std::string out;
+            stuffer.take(text, out);
+            ASSERT_GT(out.size(), 0u);
+        };
     });
 }
 
@@ -97,30 +74,36 @@ INSTANTIATE_TEST_SUITE_P(Pop3, Shape,
 
 TEST(Listing, IsReadInLinearTime) {
     for (const char* line : {"1 same\r\n", "x\r\n", ".\r.\r\n", "9999999999999999\r\n"}) {
-        expect_linear([&](std::size_t size) {
-            Client client = logged_in();
-            client.uidl();
-            feed(client, "+OK\r\n" + repeated(line, size) + ".\r\n", 1 << 16);
+        test::expect_linear_work([line](std::size_t size) {
+            return [wire = "+OK\r\n" + repeated(line, size) + ".\r\n"] {
+                Client client = logged_in();
+                client.uidl();
+                feed(client, wire, 1 << 16);
+            };
         });
     }
 }
 
 // Descending numbers and equal ids make the end of the listing sort both.
 TEST(Listing, IsPutInOrderInLinearTime) {
-    expect_linear([&](std::size_t size) {
-        UidlListing listing;
-        for (std::size_t i = size / 16; i > 0; --i) listing.add(std::to_string(i) + (i % 3 == 0 ? " aaaa" : " bbbb"));
-        listing.finish();
-        ASSERT_EQ(listing.size(), size / 16);
+    test::expect_linear_work([](std::size_t size) {
+        return [entries = size / 16] {
+            UidlListing listing;
+            for (std::size_t i = entries; i > 0; --i) listing.add(std::to_string(i) + (i % 3 == 0 ? " aaaa" : " bbbb"));
+            listing.finish();
+            ASSERT_EQ(listing.size(), entries);
+        };
     });
 }
 
 TEST(StatusLine, WithoutEndCostsItsLimitOnly) {
-    expect_linear([&](std::size_t size) {
-        Client client = logged_in();
-        client.stat();
-        feed(client, std::string(size, '+'), 100);
-        ASSERT_EQ(client.is_over(), size > limits::reply_line);
+    test::expect_linear_work([](std::size_t size) {
+        return [line = std::string(size, '+')] {
+            Client client = logged_in();
+            client.stat();
+            feed(client, line, 100);
+            ASSERT_EQ(client.is_over(), line.size() > limits::reply_line);
+        };
     });
 }
 

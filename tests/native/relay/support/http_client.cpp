@@ -37,6 +37,7 @@ void Wire::write(std::string_view octets) {
 }
 
 bool Wire::read(int patience_ms) {
+    if (fd_ < 0) return false;  // nobody listened
     pollfd ready{fd_, POLLIN, 0};
     if (::poll(&ready, 1, patience_ms) <= 0) return false;
     char buffer[65536];

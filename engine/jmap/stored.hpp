@@ -35,17 +35,22 @@ Ids spell(const std::vector<std::uint64_t>& values) {
     return ids;
 }
 
+template <class Id>
+ObjectChanges spell(const store::Changes& changes) {
+    ObjectChanges spelled;
+    spelled.created = spell<Id>(changes.created);
+    spelled.updated = spell<Id>(changes.updated);
+    spelled.destroyed = spell<Id>(changes.destroyed);
+    spelled.new_state = std::to_string(changes.new_state);
+    spelled.has_more = changes.has_more;
+    return spelled;
+}
+
 template <store::Type type, class Id>
 MethodResult<ObjectChanges> stored_changes(Call& call, const std::string& since, std::size_t max) {
     const auto changes = stored_changes(call, type, since, max);
     if (!changes) return changes.error();
-    ObjectChanges spelled;
-    spelled.created = spell<Id>(changes->created);
-    spelled.updated = spell<Id>(changes->updated);
-    spelled.destroyed = spell<Id>(changes->destroyed);
-    spelled.new_state = std::to_string(changes->new_state);
-    spelled.has_more = changes->has_more;
-    return spelled;
+    return spell<Id>(*changes);
 }
 
 // The ids of a type among what a client named; others are not found and fall out.

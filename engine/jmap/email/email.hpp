@@ -5,6 +5,7 @@
 //   body.cpp       EmailBodyPart and EmailBodyValue
 //   header.cpp     header fields in their forms
 //   filter.cpp     FilterCondition and Comparator -> mail::EmailQuery
+//   changes.cpp    state and changes, which in the unified account depend on the mailboxes' roles
 //   query.cpp, set.cpp
 #pragma once
 
@@ -15,10 +16,20 @@
 #include <vector>
 
 #include "engine/jmap/type.hpp"
+#include "engine/store/store.hpp"
 
 namespace kontor::jmap {
 
 extern const DataType email_type;
+
+// The state of the call's account, as a number and as clients see it.
+MethodResult<mail::Modseq> email_modseq(Call&);
+MethodResult<std::string> email_state(Call&);
+// cannotCalculateChanges for a state that is none, and where a mailbox of the unified account changed since.
+MethodResult<store::Changes> email_changes_since(Call&, const std::string& state, std::size_t max);
+MethodResult<ObjectChanges> email_changes(Call&, const std::string& since, std::size_t max);
+// What changed of one type since an e-mail's state, which may be newer than that type's own.
+MethodResult<store::Changes> changes_up_to_now(Call&, store::Type, mail::Modseq since, std::size_t max = 0);
 
 MethodResult<std::vector<nlohmann::json>> read_emails(Call&, const std::vector<std::string>& properties, const Ids*);
 MethodResult<std::unique_ptr<Query>> email_query(Call&);

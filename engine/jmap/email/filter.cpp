@@ -176,7 +176,6 @@ MethodResult<void> FilterReader::read_mailbox(EmailCondition& condition, const j
     const auto& id = value.get_ref<const std::string&>();
     if (const auto role = mailboxes_.is_unified() ? unified_mailbox_role(id) : std::nullopt) {
         condition.in_role = role;
-        into_.looks_at_roles = true;
         return {};
     }
     const auto meant = mailboxes_.meant_by(id);
@@ -190,7 +189,6 @@ MethodResult<void> FilterReader::read_mailbox(EmailCondition& condition, const j
 MethodResult<void> FilterReader::read_other_mailboxes(EmailCondition& condition, const json& value) {
     if (!value.is_array()) return wrong_type("inMailboxOtherThan");
     into_.looks_at_mutable = true;
-    into_.looks_at_roles |= mailboxes_.is_unified();
     for (const json& id : value) {
         if (!id.is_string()) return wrong_type("inMailboxOtherThan");
         for (const mail::MailboxId meant : mailboxes_.meant_by(id.get_ref<const std::string&>())) {

@@ -13,7 +13,6 @@ struct ParsedEmailQuery {
     // What its result depends on besides properties that never change.
     bool looks_at_mutable = false;  // keywords or mailboxes
     bool looks_at_threads = false;  // other e-mails of the thread
-    bool looks_at_roles = false;    // which mailboxes a union of the unified account consists of
 };
 
 // invalidArguments for wrong types, unsupportedFilter and unsupportedSort for names nobody knows and for filters of

@@ -14,7 +14,6 @@ namespace kontor::jmap {
 namespace {
 
 using mail::EmailId;
-using mail::Modseq;
 using mail::ThreadId;
 
 class EmailQuery final : public Query {
@@ -28,9 +27,6 @@ public:
     bool is_immutable() const override { return !parsed_.looks_at_mutable && !parsed_.looks_at_threads; }
 
 private:
-    MethodResult<Modseq> state_of(store::Type);
-    // `since` of one type: all types of a person draw from one counter, but each is asked only up to its own state.
-    MethodResult<store::Changes> changes_of(store::Type, Modseq since);
     MethodResult<void> add_companions(std::set<EmailId>& touched, const std::vector<ThreadId>& threads);
     MethodResult<std::vector<ThreadId>> threads_of(const std::set<EmailId>&);
 
@@ -38,20 +34,7 @@ private:
     ParsedEmailQuery parsed_;
 };
 
-MethodResult<Modseq> EmailQuery::state_of(store::Type type) {
-    const auto state = call_.view().state(type, call_.scope);
-    if (!state) return server_failure(state.error());
-    return *state;
-}
-
-MethodResult<std::string> EmailQuery::state() {
-    const auto emails = state_of(store::Type::email);
-    if (!emails) return emails.error();
-    if (!parsed_.looks_at_roles) return std::to_string(*emails);
-    const auto mailboxes = state_of(store::Type::mailbox);
-    if (!mailboxes) return mailboxes.error();
-    return std::to_string(std::max(*emails, *mailboxes));
-}
+MethodResult<std::string> EmailQuery::state() { return email_state(call_); }
 
 MethodResult<QueryPage> EmailQuery::page(const QueryWindow& asked) {
     QueryPage page;
@@ -75,14 +58,6 @@ MethodResult<QueryPage> EmailQuery::page(const QueryWindow& asked) {
     return page;
 }
 
-MethodResult<store::Changes> EmailQuery::changes_of(store::Type type, Modseq since) {
-    const auto state = state_of(type);
-    if (!state) return state.error();
-    auto changes = call_.view().changes(type, call_.scope, std::min(since, *state), 0);
-    if (!changes) return server_failure(changes.error());
-    return std::move(*changes);
-}
-
 MethodResult<std::vector<ThreadId>> EmailQuery::threads_of(const std::set<EmailId>& ids) {
     const auto emails = call_.view().emails(call_.scope, std::vector<EmailId>(ids.begin(), ids.end()));
     if (!emails) return server_failure(emails.error());
@@ -99,16 +74,7 @@ MethodResult<void> EmailQuery::add_companions(std::set<EmailId>& touched, const 
 }
 
 MethodResult<Ids> EmailQuery::touched(const std::string& text) {
-    const auto since = parse_state(text);
-    const auto now = state();
-    if (!now) return now.error();
-    if (!since || *since > *parse_state(*now)) return MethodError{"cannotCalculateChanges", ""};
-    if (parsed_.looks_at_roles) {
-        const auto mailboxes = changes_of(store::Type::mailbox, *since);
-        if (!mailboxes) return mailboxes.error();
-        if (!mailboxes->updated.empty() && !mailboxes->only_counts) return MethodError{"cannotCalculateChanges", ""};
-    }
-    const auto changes = changes_of(store::Type::email, *since);
+    const auto changes = email_changes_since(call_, text, 0);
     if (!changes) return changes.error();
 
     std::set<EmailId> touched;
@@ -120,7 +86,7 @@ MethodResult<Ids> EmailQuery::touched(const std::string& text) {
     if (parsed_.looks_at_threads) {
         auto threads = threads_of(touched);
         if (!threads) return threads.error();
-        const auto changed_threads = changes_of(store::Type::thread, *since);
+        const auto changed_threads = changes_up_to_now(call_, store::Type::thread, *parse_state(text));
         if (!changed_threads) return changed_threads.error();
         for (const std::uint64_t id : changed_threads->updated) threads->push_back(ThreadId{id});
         if (auto added = add_companions(touched, *threads); !added) return added.error();

@@ -37,11 +37,12 @@ ShownMailbox union_of(const Mailboxes& mailboxes, mail::Role role) {
     return shown;
 }
 
-// In the unions nothing can be renamed, nested or destroyed; mail moves in and out as everywhere.
-json rights_json(bool is_union) {
+// In the unions nothing can be renamed, nested or destroyed; mail moves in and out as everywhere. The Inbox stays, as
+// collected mail goes there.
+json rights_json(bool is_union, mail::Role role) {
     return {{"mayReadItems", true},   {"mayAddItems", true},    {"mayRemoveItems", true},
             {"maySetSeen", true},     {"maySetKeywords", true}, {"mayCreateChild", !is_union},
-            {"mayRename", !is_union}, {"mayDelete", !is_union}, {"maySubmit", true}};
+            {"mayRename", !is_union}, {"mayDelete", !is_union && role != mail::Role::inbox}, {"maySubmit", true}};
 }
 
 json value_of(const ShownMailbox& shown, const std::string& property, bool in_unified) {
@@ -56,7 +57,7 @@ json value_of(const ShownMailbox& shown, const std::string& property, bool in_un
     if (property == "totalThreads") return mailbox.total_threads;
     if (property == "unreadThreads") return mailbox.unread_threads;
     if (property == "isSubscribed") return mailbox.is_subscribed;
-    return rights_json(in_unified);  // myRights
+    return rights_json(in_unified, mailbox.role);  // myRights
 }
 
 }  // namespace

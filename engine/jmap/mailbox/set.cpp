@@ -108,6 +108,9 @@ SetResult<json> MailboxWriter::update(const std::string& id, const json& changed
     if (!current) return not_found();
     mail::Mailbox mailbox = *current;
     if (auto filled = fill(mailbox, changed, *mailboxes); !filled) return filled.error();
+    if (current->role == mail::Role::inbox && mailbox.role != mail::Role::inbox) {
+        return invalid_property("role", "Collected mail goes to the Inbox: it keeps its role.");
+    }
     const auto done = call_.update().change_mailbox(mailbox);
     if (!done) return refused(done.error(), mailbox, *mailboxes);
     return json(nullptr);
@@ -120,6 +123,9 @@ SetResult<void> MailboxWriter::destroy(const std::string& id) {
     if (call_.is_unified() && !meant.empty()) return forbidden_in_unified();
     if (meant.empty()) return not_found();
     // Before any mail is touched: a refused destroy removes none.
+    if (const auto* mailbox = mailboxes->find(meant.front()); mailbox && mailbox->role == mail::Role::inbox) {
+        return SetError{"forbidden", "Collected mail goes to the Inbox: it stays.", {}, ""};
+    }
     for (const mail::Mailbox& other : mailboxes->all()) {
         if (other.parent == meant.front()) return SetError{"mailboxHasChild", "", {}, ""};
     }

@@ -247,7 +247,7 @@ private:
     // The obsolete "@a,@b:" in front of an address is dropped (RFC 5322 4.4).
     void skip_route() {
         if (rest_.empty() || rest_.front() != '@') return;
-        const std::size_t end = rest_.find_first_of(":>");
+        const std::size_t end = rest_.find_first_of(":><");
         if (end != Bytes::npos && rest_[end] == ':') rest_.remove_prefix(end + 1);
     }
 

@@ -15,7 +15,7 @@ namespace {
 using Random = std::mt19937;
 
 std::size_t below(Random& random, std::size_t limit) {
-    return std::uniform_int_distribution<std::size_t>(0, limit - 1)(random);
+    return random() % limit;  // the same numbers with every standard library
 }
 template <class T>
 const T& one_of(Random& random, const std::vector<T>& all) {
@@ -61,11 +61,17 @@ Copy fresh(Office& office, const std::string& type, const std::string& account, 
     return copy;
 }
 
-void bring_forward(Office& office, Copy& copy, std::size_t max_changes) {
+// False when the server asks the client to start anew.
+bool bring_forward(Office& office, Copy& copy, std::size_t max_changes) {
     for (bool more = true; more;) {
         json arguments = {{"accountId", copy.account}, {"sinceState", copy.state}};
         if (max_changes != 0) arguments["maxChanges"] = max_changes;
-        const json changes = office.result("ann", copy.type + "/changes", arguments);
+        const json response = office.call("ann", {{copy.type + "/changes", arguments}})[0];
+        const json& changes = response[1];
+        if (response[0] == "error") {
+            EXPECT_EQ(changes["type"], "cannotCalculateChanges");
+            return false;
+        }
         EXPECT_EQ(changes["oldState"], copy.state);
         const std::size_t told = changes["created"].size() + changes["updated"].size() + changes["destroyed"].size();
         EXPECT_TRUE(max_changes == 0 || told <= max_changes) << changes.dump();
@@ -81,9 +87,10 @@ void bring_forward(Office& office, Copy& copy, std::size_t max_changes) {
         fetch(office, copy, changes["created"]);
         more = changes["hasMoreChanges"];
         EXPECT_TRUE(!more || changes["newState"] != copy.state) << "no way forward";
-        if (more && changes["newState"] == copy.state) return;
+        if (more && changes["newState"] == copy.state) return true;
         copy.state = changes["newState"];
     }
+    return true;
 }
 
 // A list kept by queryChanges.
@@ -258,8 +265,13 @@ TEST_P(Replay, CopiesAndListsStayTrue) {
         for (std::size_t i = below(operations.random(), 6); i > 0; --i) operations.perform();
         for (Copy& copy : copies) {
             const bool in_steps = copy.account != "all" || copy.type != "Mailbox";
-            bring_forward(office, copy, in_steps ? below(operations.random(), 4) : 0);
-            EXPECT_EQ(copy.objects, fresh(office, copy.type, copy.account, copy.properties).objects)
+            const Copy now = fresh(office, copy.type, copy.account, copy.properties);
+            if (!bring_forward(office, copy, in_steps ? below(operations.random(), 4) : 0)) {
+                // Only where the roles of mailboxes decide what an e-mail looks like.
+                EXPECT_EQ(copy.type + copy.account, "Emailall");
+                copy = now;
+            }
+            EXPECT_EQ(copy.objects, now.objects)
                 << copy.type << " of " << copy.account << " in round " << round;
         }
         for (List& list : lists) {

@@ -120,7 +120,7 @@ public:
     std::uint64_t changes = 0, questions = 0;
 
 private:
-    std::size_t below(std::size_t limit) { return std::uniform_int_distribution<std::size_t>(0, limit - 1)(random_); }
+    std::size_t below(std::size_t limit) { return random_() % limit; }
     template <class T>
     T one_of(const std::vector<T>& all, T otherwise) {
         return all.empty() || below(25) == 0 ? otherwise : all[below(all.size())];

@@ -101,7 +101,8 @@ AccountPage account_page(const Context& context, mail::RecordId id) {
         page.state = page.progress->phase;
     } else {
         page.good = !page.trouble;
-        page.state = page.trouble ? page.trouble->what : words(Word::up_to_date);
+        const bool collected = status != nullptr && status->last_success;
+        page.state = page.trouble ? page.trouble->what : words(collected ? Word::up_to_date : Word::phase_waiting);
     }
     return page;
 }

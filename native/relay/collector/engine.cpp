@@ -85,15 +85,14 @@ void Collector::Engine::load_accounts() {
             auto account = mail::external_account_from_document(record.id, record.document);
             if (!account) continue;
             asio::post(network_, [this, key = Key{user.id, record.id}, account = std::move(*account)] {
-                take_settings(key, account);
+                take_settings(key, account, When::spread);
             });
         }
     }
 }
 
-void Collector::Engine::take_settings(Key key, const mail::ExternalAccount& account) {
+void Collector::Engine::take_settings(Key key, const mail::ExternalAccount& account, When first) {
     Slot& slot = slots_[key];
-    const bool is_new = slot.host.empty();
     if (slot.host != account.incoming.host) slot.quirks = {};
     slot.host = account.incoming.host;
     slot.interval_seconds = account.interval_seconds;
@@ -106,10 +105,8 @@ void Collector::Engine::take_settings(Key key, const mail::ExternalAccount& acco
     });
     if (slot.running) return announce_later();
     const bool collects = settings_.scheduled && slot.enabled && slot.interval_seconds > 0;
-    // What somebody just set up is collected at once; at a start everything is spread.
-    schedule(key, collects
-                      ? std::optional(is_new ? collect::first_collection(slot.interval_seconds, chance()) : Duration(0))
-                      : std::nullopt);
+    if (!collects) return schedule(key, std::nullopt);
+    schedule(key, first == When::at_once ? Duration(0) : collect::first_collection(slot.interval_seconds, chance()));
 }
 
 void Collector::Engine::schedule(Key key, std::optional<Duration> in) {
@@ -281,7 +278,7 @@ void Collector::Engine::settings_changed(mail::UserId user, mail::RecordId id) {
                     account = std::move(*read);
         }
         asio::post(network_, [this, key, account = std::move(account)] {
-            if (account) return take_settings(key, *account);
+            if (account) return take_settings(key, *account, When::at_once);
             const auto found = slots_.find(key);
             if (found == slots_.end()) return;
             if (found->second.running) return found->second.running->cancel();

@@ -49,7 +49,8 @@ private:
     };
 
     void load_accounts();
-    void take_settings(Key key, const mail::ExternalAccount& account);
+    enum class When { spread, at_once };  // over the interval, as a start does not begin everything at once
+    void take_settings(Key key, const mail::ExternalAccount& account, When first);
     void schedule(Key key, std::optional<Duration> in);
     void set_alarm();
     void on_alarm();

@@ -204,6 +204,35 @@ TEST(Collecting, StatusTellsThePhasesAndCanBeAskedForChanges) {
     EXPECT_GE(heard, 1);
 }
 
+TEST(Collecting, AnAccountJustAddedIsCollectedAtOnce) {
+    ScriptedServer server(maildrop(2));
+    Office office(server);
+    office.settings.scheduled = true;
+    office.account.interval_seconds = 7 * 24 * 3600;
+    office.save();
+    relay::Collector collector(office.store, office.settings);
+    collector.start();
+    const mail::RecordId old = office.account.id;
+    office.write([&](store::Update& update) -> store::Result<void> {
+        const auto home = update.accounts().value().front().id;
+        office.account.jmap_account = update.add_account(mail::AccountKind::external, "another").value();
+        office.account.id =
+            update.add_record(store::Type::external_account, home, mail::to_document(office.account)).value();
+        return update.put_secret(office.account.id, mail::incoming_password, Secret("secret"));
+    });
+    collector.settings_changed(office.user, office.account.id);
+
+    const auto has_success = [&](mail::RecordId id) {
+        for (const auto& status : collector.statuses(office.user))
+            if (status.account == id) return status.last_success.has_value();
+        return false;
+    };
+    for (int i = 0; i < 2000 && !has_success(office.account.id); ++i)
+        std::this_thread::sleep_for(std::chrono::milliseconds(5));
+    EXPECT_TRUE(has_success(office.account.id));
+    EXPECT_FALSE(has_success(old)) << "at a start, collections are spread over the interval";
+}
+
 TEST(Collecting, AProbeSignsInAndTellsWhatIsThere) {
     ScriptedServer server(maildrop(3));
     Office office(server);

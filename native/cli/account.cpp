@@ -1,6 +1,5 @@
 // kontor account add|list|test|enable|disable|remove --user U ...
 #include <CLI/CLI.hpp>
-#include <iostream>
 #include <memory>
 
 #include "engine/collect/health.hpp"
@@ -40,7 +39,7 @@ std::optional<mail::ExternalAccount> account_of(Common& common, const Options& o
         return std::nullopt;
     account.incoming.login = options.login.empty() ? options.address : options.login;
     account.incoming.pinned_certificate = options.pin;
-    if (!options.ca_file.empty()) account.incoming.ca_file = std::filesystem::absolute(options.ca_file).string();
+    if (!options.ca_file.empty()) account.incoming.ca_file = (common.folder / options.ca_file).string();
     account.interval_seconds = options.interval;
     const auto keep = mail::keep_from_name(options.keep);
     if (!keep)
@@ -64,14 +63,9 @@ std::optional<mail::ExternalAccount> account_of(Common& common, const Options& o
     return account;
 }
 
-collect::ProbeResult probe(store::Store& store, const store::User& user, const mail::ServerSettings& server,
+collect::ProbeResult probe(Common& common, const store::User& user, const mail::ServerSettings& server,
                            const Secret& password, bool allow_private_hosts) {
-    relay::CollectorSettings settings;
-    settings.scheduled = false;
-    settings.allow_private_hosts = allow_private_hosts || private_hosts_allowed_by_environment();
-    relay::Collector collector(store, settings);
-    collector.start();
-    return collector.probe(user.id, {server, false, password});
+    return collector(common, allow_private_hosts).probe(user.id, {server, false, password});
 }
 
 // The account, its record and its secret appear together or not at all.
@@ -101,7 +95,7 @@ store::Result<mail::RecordId> create(store::Store& store, const store::User& use
 void add(Common& common, const Options& options) {
     const auto account = account_of(common, options);
     if (!account) return;
-    const auto store = open_store(common);
+    auto* const store = open_store(common);
     if (!store) return;
     const auto user = find_user(common, *store, options.user);
     if (!user) return;
@@ -112,12 +106,13 @@ void add(Common& common, const Options& options) {
     if (!password) return;
     if (!options.no_test) {
         const collect::ProbeResult result =
-            probe(*store, *user, account->incoming, *password, options.allow_private_hosts);
+            probe(common, *user, account->incoming, *password, options.allow_private_hosts);
         if (!result.ok) return fail(common, *result.error);
-        std::cout << result.messages << " messages, " << result.bytes << " bytes on the server\n";
+        print(common, result.messages, " messages, ", result.bytes, " bytes on the server\n");
     }
     const auto id = create(*store, *user, *account, *password);
-    if (!id) fail(common, id.error());
+    if (!id) return fail(common, id.error());
+    settings_changed(common, user->id, *id);
 }
 
 std::string state_of(const mail::ExternalAccount& account) {
@@ -125,20 +120,19 @@ std::string state_of(const mail::ExternalAccount& account) {
 }
 
 void list(Common& common, const Options& options) {
-    const auto store = open_store(common);
+    auto* const store = open_store(common);
     if (!store) return;
     const auto user = find_user(common, *store, options.user);
     if (!user) return;
     for (const mail::ExternalAccount& account : accounts_of(common, *store, *user, options.address)) {
         const mail::ServerSettings& server = account.incoming;
-        std::cout << account.address << '\t' << server.host << ':' << server.port << '\t'
-                  << mail::security_name(server.security) << '\t' << "keep " << mail::keep_name(account.keep) << '\t'
-                  << state_of(account) << '\n';
+        print(common, account.address, '\t', server.host, ':', server.port, '\t', mail::security_name(server.security),
+              "\tkeep ", mail::keep_name(account.keep), '\t', state_of(account), '\n');
     }
 }
 
 void test(Common& common, const Options& options) {
-    const auto store = open_store(common);
+    auto* const store = open_store(common);
     if (!store) return;
     const auto user = find_user(common, *store, options.user);
     if (!user) return;
@@ -148,13 +142,13 @@ void test(Common& common, const Options& options) {
         const auto password = (*view)->secret(account.id, mail::incoming_password);
         if (!password) return fail(common, password.error());
         const collect::ProbeResult result =
-            probe(*store, *user, account.incoming, password->value_or(Secret()), options.allow_private_hosts);
+            probe(common, *user, account.incoming, password->value_or(Secret()), options.allow_private_hosts);
         if (!result.ok) {
             fail(common, *result.error);
             continue;
         }
-        std::cout << account.address << ": " << result.messages << " messages, " << result.bytes << " bytes"
-                  << (result.supports_uidl ? "" : "; the server has no UIDL") << '\n';
+        print(common, account.address, ": ", result.messages, " messages, ", result.bytes, " bytes",
+              result.supports_uidl ? "" : "; the server has no UIDL", '\n');
         mail::ExternalAccount proved = account;
         collect::apply(collect::after_new_password(collect::health_of(account)), proved);
         if (proved.disabled != account.disabled) save(common, *store, *user, proved);
@@ -162,7 +156,7 @@ void test(Common& common, const Options& options) {
 }
 
 void switch_on(Common& common, const Options& options, bool on) {
-    const auto store = open_store(common);
+    auto* const store = open_store(common);
     if (!store) return;
     const auto user = find_user(common, *store, options.user);
     if (!user) return;
@@ -174,7 +168,7 @@ void switch_on(Common& common, const Options& options, bool on) {
 }
 
 void remove(Common& common, const Options& options) {
-    const auto store = open_store(common);
+    auto* const store = open_store(common);
     if (!store) return;
     const auto user = find_user(common, *store, options.user);
     if (!user) return;
@@ -192,6 +186,7 @@ void remove(Common& common, const Options& options) {
         };
         const store::Result<void> dropped = drop();
         if (!dropped) return fail(common, dropped.error());
+        settings_changed(common, user->id, account.id);
     }
 }
 
@@ -223,28 +218,28 @@ void add_account(CLI::App& program, Common& common) {
     adding->add_option("--smtp-login", o->smtp_login, "If not the same as for collecting");
     adding->add_flag("--no-test", o->no_test, "Do not connect now");
     adding->add_flag("--allow-private-hosts", o->allow_private_hosts, "For laboratories: any address, any port");
-    adding->callback([&common, o] { add(common, *o); });
+    adding->callback([&common, o] { common.action = [&common, o] { add(common, *o); }; });
 
     CLI::App* listing = command->add_subcommand("list", "What is collected");
     listing->add_option("address", o->address);
-    listing->callback([&common, o] { list(common, *o); });
+    listing->callback([&common, o] { common.action = [&common, o] { list(common, *o); }; });
 
     CLI::App* testing = command->add_subcommand("test", "Connect and sign in, collect nothing");
     testing->add_option("address", o->address);
     testing->add_flag("--allow-private-hosts", o->allow_private_hosts, "For laboratories: any address, any port");
-    testing->callback([&common, o] { test(common, *o); });
+    testing->callback([&common, o] { common.action = [&common, o] { test(common, *o); }; });
 
     CLI::App* enabling = command->add_subcommand("enable", "Collect from it again");
     enabling->add_option("address", o->address)->required();
-    enabling->callback([&common, o] { switch_on(common, *o, true); });
+    enabling->callback([&common, o] { common.action = [&common, o] { switch_on(common, *o, true); }; });
 
     CLI::App* disabling = command->add_subcommand("disable", "Leave it alone until it is enabled");
     disabling->add_option("address", o->address)->required();
-    disabling->callback([&common, o] { switch_on(common, *o, false); });
+    disabling->callback([&common, o] { common.action = [&common, o] { switch_on(common, *o, false); }; });
 
     CLI::App* removing = command->add_subcommand("remove", "Remove it with all its mail stored here");
     removing->add_option("address", o->address)->required();
-    removing->callback([&common, o] { remove(common, *o); });
+    removing->callback([&common, o] { common.action = [&common, o] { remove(common, *o); }; });
 }
 
 }  // namespace kontor::cli

@@ -36,8 +36,9 @@ bool save(Common& common, store::Store& store, const store::User& user, const ma
         return (*transaction)->commit();
     };
     const store::Result<void> written = write();
-    if (!written) fail(common, written.error());
-    return static_cast<bool>(written);
+    if (!written) return fail(common, written.error()), false;
+    settings_changed(common, user.id, account.id);
+    return true;
 }
 
 std::optional<HostPort> parse_host_port(std::string_view text) {

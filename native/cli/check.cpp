@@ -1,6 +1,5 @@
 // kontor check --data DIR: the integrity of the store; exit 0 = sound, 65 = not.
 #include <CLI/CLI.hpp>
-#include <iostream>
 #include <memory>
 
 #include "native/cli/command.hpp"
@@ -9,15 +8,15 @@ namespace kontor::cli {
 namespace {
 
 void check(Common& common, const storage::CheckOptions& options) {
-    const auto store = open_store(common);
+    auto* const store = open_store(common);
     if (!store) return;
     const auto report = store->check(options);
     if (!report) return fail(common, report.error());
-    for (const std::string& finding : report->findings) std::cout << finding << '\n';
+    for (const std::string& finding : report->findings) print(common, finding, '\n');
     if (report->findings.size() < report->findings_total)
-        std::cout << "... and " << report->findings_total - report->findings.size() << " more\n";
-    std::cout << report->users << " users, " << report->accounts << " accounts, " << report->emails << " e-mails, "
-              << report->bytes_verified << " bytes verified: " << (report->sound() ? "sound" : "NOT SOUND") << '\n';
+        print(common, "... and ", report->findings_total - report->findings.size(), " more\n");
+    print(common, report->users, " users, ", report->accounts, " accounts, ", report->emails, " e-mails, ",
+          report->bytes_verified, " bytes verified: ", report->sound() ? "sound" : "NOT SOUND", '\n');
     if (!report->sound()) common.status = bad_data;
 }
 
@@ -28,7 +27,7 @@ void add_check(CLI::App& program, Common& common) {
     command->fallthrough();
     const auto options = std::make_shared<storage::CheckOptions>();
     command->add_flag("--quick", options->quick, "Do not read every message again");
-    command->callback([&common, options] { check(common, *options); });
+    command->callback([&common, options] { common.action = [&common, options] { check(common, *options); }; });
 }
 
 }  // namespace kontor::cli

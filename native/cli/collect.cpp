@@ -1,7 +1,6 @@
 // kontor collect --user U [--account ADDRESS] [--json]
 #include <CLI/CLI.hpp>
 #include <chrono>
-#include <iostream>
 #include <memory>
 #include <nlohmann/json.hpp>
 
@@ -40,45 +39,42 @@ nlohmann::ordered_json to_json(const Collected& collected) {
             {"error", error}};
 }
 
-void print(const Collected& collected) {
+void tell(Common& common, const Collected& collected) {
     const collect::Run& run = collected.run;
-    std::cout << collected.account.address << ": " << run.new_messages << " new, " << run.bytes << " bytes";
-    if (run.duplicates) std::cout << ", " << run.duplicates << " known by content";
-    if (run.quarantined) std::cout << ", " << run.quarantined << " quarantined";
-    if (run.deleted) std::cout << ", " << run.deleted << " deleted on the server";
-    std::cout << '\n';
+    const auto also = [](std::uint64_t count, const char* what) {
+        return count == 0 ? std::string() : ", " + std::to_string(count) + what;
+    };
+    print(common, collected.account.address, ": ", run.new_messages, " new, ", run.bytes, " bytes",
+          also(run.duplicates, " known by content"), also(run.quarantined, " quarantined"),
+          also(run.deleted, " deleted on the server"), '\n');
 }
 
 void collect_all(Common& common, const Options& options) {
-    const auto store = open_store(common);
+    auto* const store = open_store(common);
     if (!store) return;
     const auto user = find_user(common, *store, options.user);
     if (!user) return;
     const std::vector<mail::ExternalAccount> accounts = accounts_of(common, *store, *user, options.address);
     if (common.status != ok) return;
 
-    relay::CollectorSettings settings;
-    settings.scheduled = false;
-    settings.allow_private_hosts = options.allow_private_hosts || private_hosts_allowed_by_environment();
-    relay::Collector collector(*store, settings);
-    collector.start();
+    relay::Collector& collecting = collector(common, options.allow_private_hosts);
     const auto began = std::chrono::steady_clock::now();
     std::vector<std::pair<const mail::ExternalAccount*, mail::RecordId>> runs;
     for (const mail::ExternalAccount& account : accounts) {
         // By its name an account is collected even when it is disabled: that is how a right password shows.
         if (!account.is_enabled() && options.address.empty()) continue;
-        if (const auto run = collector.start(user->id, account.id)) runs.emplace_back(&account, *run);
+        if (const auto run = collecting.start(user->id, account.id)) runs.emplace_back(&account, *run);
     }
     nlohmann::ordered_json report = {{"accounts", nlohmann::ordered_json::array()}};
     for (const auto& [account, id] : runs) {
-        const std::optional<collect::Run> run = collector.wait(user->id, id);
+        const std::optional<collect::Run> run = collecting.wait(user->id, id);
         if (!run) continue;
         const std::chrono::duration<double> took = std::chrono::steady_clock::now() - began;
         const Collected collected{*account, *run, took.count()};
         if (options.json)
             report["accounts"].push_back(to_json(collected));
         else
-            print(collected);
+            tell(common, collected);
         if (run->error) {
             if (options.json)
                 common.status = common.status == ok ? exit_code(*run->error) : common.status;
@@ -86,7 +82,7 @@ void collect_all(Common& common, const Options& options) {
                 fail(common, *run->error);
         }
     }
-    if (options.json) std::cout << report.dump(-1, ' ', false, nlohmann::json::error_handler_t::replace) << '\n';
+    if (options.json) print(common, report.dump(-1, ' ', false, nlohmann::json::error_handler_t::replace), '\n');
 }
 
 }  // namespace
@@ -99,7 +95,7 @@ void add_collect(CLI::App& program, Common& common) {
     command->add_option("--account", options->address, "Only this address");
     command->add_flag("--json", options->json, "Print one object");
     command->add_flag("--allow-private-hosts", options->allow_private_hosts, "For laboratories: any address, any port");
-    command->callback([&common, options] { collect_all(common, *options); });
+    command->callback([&common, options] { common.action = [&common, options] { collect_all(common, *options); }; });
 }
 
 }  // namespace kontor::cli

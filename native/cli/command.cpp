@@ -1,33 +1,24 @@
 #include "native/cli/command.hpp"
 
-#include <termios.h>
-#include <unistd.h>
-
 #include <cstdlib>
-#include <iostream>
+
+#include "native/relay/collector/collector.hpp"
 
 namespace kontor::cli {
-namespace {
 
-// Switches echo off for its lifetime.
-class NoEcho {
-public:
-    NoEcho() {
-        tcgetattr(STDIN_FILENO, &before_);
-        termios without = before_;
-        without.c_lflag &= ~static_cast<tcflag_t>(ECHO);
-        tcsetattr(STDIN_FILENO, TCSAFLUSH, &without);
-    }
-    ~NoEcho() { tcsetattr(STDIN_FILENO, TCSAFLUSH, &before_); }
+Common::Common(control::Terminal& typed_into) : terminal(typed_into) {
+    std::error_code ignored;
+    folder = std::filesystem::current_path(ignored);
+}
 
-private:
-    termios before_{};
-};
+Common::Common(control::Terminal& typed_into, std::filesystem::path relative_to, storage::SqliteStore& relays_store,
+               relay::Collector& relays_collector)
+    : terminal(typed_into), folder(std::move(relative_to)), store(&relays_store), collector(&relays_collector) {}
 
-}  // namespace
+Common::~Common() = default;
 
 void fail(Common& common, Exit code, std::string_view message) {
-    std::cerr << "kontor: " << message << '\n';
+    common.terminal.err("kontor: " + std::string(message) + "\n");
     if (common.status == ok) common.status = code;
 }
 
@@ -91,7 +82,8 @@ void fail(Common& common, const mail::CollectError& error) {
     fail(common, exit_code(error), text);
 }
 
-std::unique_ptr<storage::SqliteStore> open_store(Common& common, bool create) {
+storage::SqliteStore* open_store(Common& common, bool create) {
+    if (common.store) return common.store;
     if (common.data.empty()) {
         fail(common, usage, "where is the data? Give --data DIR or set KONTOR_DATA");
         return nullptr;
@@ -104,7 +96,24 @@ std::unique_ptr<storage::SqliteStore> open_store(Common& common, bool create) {
              opened.error().message);
         return nullptr;
     }
-    return std::move(*opened);
+    common.own_store = std::move(*opened);
+    return common.store = common.own_store.get();
+}
+
+relay::Collector& collector(Common& common, bool allow_private_hosts) {
+    if (!common.collector) {
+        relay::CollectorSettings settings;
+        settings.scheduled = false;
+        settings.allow_private_hosts = allow_private_hosts || private_hosts_allowed_by_environment();
+        common.own_collector = std::make_unique<relay::Collector>(*common.store, settings);
+        common.own_collector->start();
+        common.collector = common.own_collector.get();
+    }
+    return *common.collector;
+}
+
+void settings_changed(Common& common, mail::UserId user, mail::RecordId account) {
+    if (common.collector) common.collector->settings_changed(user, account);
 }
 
 std::optional<store::User> find_user(Common& common, store::Store& store, const std::string& name) {
@@ -117,31 +126,13 @@ std::optional<store::User> find_user(Common& common, store::Store& store, const 
     return *user;
 }
 
-Secret secret_from_stdin() {
-    std::string line;
-    std::getline(std::cin, line);
-    if (!line.empty() && line.back() == '\r') line.pop_back();
-    return Secret(std::move(line));
-}
-
 std::optional<Secret> obtain_secret(Common& common, bool from_stdin, const char* variable, std::string_view prompt) {
-    if (from_stdin) {
-        Secret secret = secret_from_stdin();
-        if (!secret.empty()) return secret;
+    auto secret = common.terminal.ask({from_stdin, variable, std::string(prompt)});
+    if (secret && !secret->empty()) return secret;
+    if (from_stdin)
         fail(common, usage, "standard input held no password");
-        return std::nullopt;
-    }
-    if (const char* value = std::getenv(variable); value && *value) return Secret(value);
-    if (isatty(STDIN_FILENO)) {
-        std::cerr << prompt << ": " << std::flush;
-        Secret secret = [] {
-            const NoEcho hidden;
-            return secret_from_stdin();
-        }();
-        std::cerr << '\n';
-        if (!secret.empty()) return secret;
-    }
-    fail(common, usage, std::string("a password is needed: give --password-stdin or set ") + variable);
+    else
+        fail(common, usage, std::string("a password is needed: give --password-stdin or set ") + variable);
     return std::nullopt;
 }
 

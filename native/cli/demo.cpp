@@ -2,7 +2,6 @@
 #include <CLI/CLI.hpp>
 #include <cstdlib>
 #include <filesystem>
-#include <iostream>
 #include <memory>
 
 #include "native/cli/command.hpp"
@@ -53,8 +52,8 @@ void demo(Common& common, const Options& options) {
     const auto provider = demo::Provider::start(*certificates, demo::maildrops(net::utc_now()));
     if (!provider) return fail(common, unavailable, provider.error().message());
     common.data = scratch.path() / "data";
-    auto store = open_store(common, true);
-    if (!store) return;
+    if (!open_store(common, true)) return;
+    auto store = std::move(common.own_store);
     const auto ann = demo::furnish(*store, **provider, *certificates);
     if (!ann) return fail(common, ann.error());
 
@@ -67,7 +66,7 @@ void demo(Common& common, const Options& options) {
     if (!relay) return fail(common, unavailable, relay.error().message());
     const auto link = (*relay)->sign_in_link(*ann, std::chrono::hours(24));
     if (!link) return fail(common, link.error());
-    std::cout << *link << std::endl;
+    print(common, *link, '\n');
     signals.wait();
     (*relay)->stop();
 }
@@ -80,7 +79,10 @@ void add_demo(CLI::App& program, Common& common) {
     const auto options = std::make_shared<Options>();
     command->add_option("--listen", options->listen, "HOST:PORT to listen on")->capture_default_str();
     command->add_option("--window", options->window, "The folder of the window's files");
-    command->callback([&common, options] { demo(common, *options); });
+    command->callback([&common, options] {
+        common.is_own_process = true;
+        common.action = [&common, options] { demo(common, *options); };
+    });
 }
 
 }  // namespace kontor::cli

@@ -148,7 +148,7 @@ bool export_one(Common& common, store::View& view, const mail::Email& email, Wri
 }
 
 void export_all(Common& common, const Options& options) {
-    const auto store = open_store(common);
+    auto* const store = open_store(common);
     if (!store) return;
     const auto user = find_user(common, *store, options.user);
     if (!user) return;
@@ -158,7 +158,9 @@ void export_all(Common& common, const Options& options) {
         if (common.status != ok) return;
         scope = mail::Scope(accounts.front().jmap_account);
     }
-    const auto writer = writer_for(common, options);
+    Options resolved = options;
+    resolved.target = common.folder / options.target;
+    const auto writer = writer_for(common, resolved);
     if (!writer) return;
     const auto view = store->view(user->id);
     if (!view) return fail(common, view.error());
@@ -173,7 +175,7 @@ void export_all(Common& common, const Options& options) {
         const auto emails = (*view)->emails(scope, page->ids);
         if (!emails) return fail(common, emails.error());
         for (const mail::Email& email : *emails)
-            if (!export_one(common, **view, email, *writer)) return;
+            if (common.terminal.is_gone() || !export_one(common, **view, email, *writer)) return;
         window.position += static_cast<std::int64_t>(page->ids.size());
     }
 }
@@ -190,7 +192,7 @@ void add_export(CLI::App& program, Common& common) {
         ->required()
         ->check(CLI::IsMember({"mbox", "maildir", "eml"}));
     command->add_option("target", options->target, "A file for mbox, a folder for the others")->required();
-    command->callback([&common, options] { export_all(common, *options); });
+    command->callback([&common, options] { common.action = [&common, options] { export_all(common, *options); }; });
 }
 
 }  // namespace kontor::cli

@@ -1,9 +1,13 @@
-// kontor serve --data DIR [--listen HOST:PORT] [--window DIR] [--public-url URL] [--allow-private-hosts]
+// kontor serve --data DIR [--listen HOST:PORT] [--window DIR] [--public-url URL] [--allow-private-hosts] [--config
+// FILE]
 #include <CLI/CLI.hpp>
+#include <cstdlib>
 #include <memory>
 
 #include "native/cli/command.hpp"
+#include "native/cli/config.hpp"
 #include "native/cli/signals.hpp"
+#include "native/relay/control/server.hpp"
 #include "native/relay/log/log.hpp"
 #include "native/relay/serve/relay.hpp"
 
@@ -11,35 +15,73 @@ namespace kontor::cli {
 namespace {
 
 struct Options {
-    std::string listen = "127.0.0.1:8025";
-    std::string window, public_url;
-    bool allow_private_hosts = false;
+    ServeSettings given;  // on the command line, which comes before the file
+    std::string config;
 };
+
+// The settings of the file, under those of the command line.
+std::optional<ServeSettings> settings_of(Common& common, const Options& options) {
+    ServeSettings settings = options.given;
+    if (!options.config.empty()) {
+        const auto read = read_config(common.folder / options.config);
+        if (!read) return fail(common, configuration, read.error().message()), std::nullopt;
+        settings.complete_with(*read);
+    }
+    if (settings.public_url)
+        while (settings.public_url->ends_with('/')) settings.public_url->pop_back();
+    return settings;
+}
+
+// A command that somebody typed elsewhere, with this relay's store.
+int carry_out(relay::Relay& relay, const control::Request& request, control::Terminal& terminal) {
+    Common common(terminal, request.folder, relay.store(), relay.collector());
+    if (const int status = parse(common, request.arguments); status != ok || !common.action) return status;
+    if (common.is_own_process) return usage;
+    common.action();
+    return common.status;
+}
+
+void welcome(Common& common, store::Store& store, const std::string& program, const std::string& url) {
+    print(common, url, '\n');
+    const auto users = store.directory().users();
+    if (!users || !users->empty()) return;
+    print(common, "Nobody can sign in yet. In another terminal:\n    ", program, " user add YOUR-NAME --data ",
+          std::filesystem::absolute(common.data).string(), '\n');
+}
 
 void serve(Common& common, const Options& options) {
     log::threshold(log::Level::info);
-    protect_process();
+    std::error_code unknown;
+    const std::filesystem::path program = std::filesystem::read_symlink("/proc/self/exe", unknown);
+    protect_process();          // hides that link
     const StopSignals signals;  // before any thread is started
-    const auto address = http::parse_address(options.listen);
+    const auto given = settings_of(common, options);
+    if (!given) return;
+    const auto address = http::parse_address(given->listen.value_or("127.0.0.1:8025"));
     if (!address) return fail(common, usage, address.error().message());
-    auto store = open_store(common, true);
-    if (!store) return;
+    if (!open_store(common, true)) return;
 
     relay::RelaySettings settings;
     settings.data = common.data;
     settings.listen = *address;
-    if (!options.window.empty()) settings.window = options.window;
-    settings.public_url = options.public_url;
-    while (!settings.public_url.empty() && settings.public_url.back() == '/') settings.public_url.pop_back();
-    settings.allow_private_hosts = options.allow_private_hosts || private_hosts_allowed_by_environment();
+    if (given->window) settings.window = *given->window;
+    settings.public_url = given->public_url.value_or("");
+    settings.allow_private_hosts = given->allow_private_hosts.value_or(private_hosts_allowed_by_environment());
 
-    const auto users = store->directory().users();
-    if (!users) return fail(common, users.error());
-    if (users->empty()) log::warning("relay.nobody", {{"hint", "kontor user add NAME --data DIR, before starting"}});
-    const auto relay = relay::Relay::start(std::move(store), settings);
-    if (!relay) return fail(common, unavailable, relay.error().message());
+    common.store = nullptr;  // the relay has it now
+    const auto started = relay::Relay::start(std::move(common.own_store), settings);
+    if (!started) return fail(common, unavailable, started.error().message());
+    relay::Relay& relay = **started;
+    const auto control =
+        control::Server::listen(common.data, [&relay](const control::Request& request, control::Terminal& terminal) {
+            return carry_out(relay, request, terminal);
+        });
+    if (!control) log::warning("control.missing", {{"why", control.error().message()}});
+    welcome(common, relay.store(), unknown ? "kontor" : program.string(), relay.url());
     signals.wait();
-    (*relay)->stop();
+    relay.stop();
+    // A command that reads the whole store may need long; what it leaves behind is what a crash would leave.
+    if (control && !(*control)->stop(std::chrono::seconds(2))) std::_Exit(ok);
 }
 
 }  // namespace
@@ -47,12 +89,19 @@ void serve(Common& common, const Options& options) {
 void add_serve(CLI::App& program, Common& common) {
     CLI::App* command = program.add_subcommand("serve", "Run the relay: collect mail, serve the window");
     const auto options = std::make_shared<Options>();
-    command->add_option("--listen", options->listen, "HOST:PORT to listen on")->capture_default_str();
-    command->add_option("--window", options->window, "The folder of the window's files");
-    command->add_option("--public-url", options->public_url, "https://NAME under which people reach it through a proxy")
+    ServeSettings& given = options->given;
+    command->add_option("--listen", given.listen, "HOST:PORT to listen on; 127.0.0.1:8025 by default");
+    command->add_option("--window", given.window, "The folder of the window's files");
+    command->add_option("--public-url", given.public_url, "https://NAME under which people reach it through a proxy")
         ->envname("KONTOR_PUBLIC_URL");
-    command->add_flag("--allow-private-hosts", options->allow_private_hosts, "Mail servers may be on private networks");
-    command->callback([&common, options] { serve(common, *options); });
+    command->add_flag_callback(
+        "--allow-private-hosts", [options] { options->given.allow_private_hosts = true; },
+        "Mail servers may be on private networks");
+    command->add_option("--config", options->config, "A file with these settings")->envname("KONTOR_CONFIG");
+    command->callback([&common, options] {
+        common.is_own_process = true;
+        common.action = [&common, options] { serve(common, *options); };
+    });
 }
 
 }  // namespace kontor::cli

@@ -1,8 +1,8 @@
 // kontor user add NAME [--password-stdin] | list | passwd NAME | token NAME | remove NAME
 #include <CLI/CLI.hpp>
-#include <iostream>
 #include <memory>
 
+#include "native/cli/accounts.hpp"
 #include "native/cli/command.hpp"
 #include "native/net/clock.hpp"
 #include "native/relay/auth/password.hpp"
@@ -33,7 +33,7 @@ std::optional<std::string> new_password_hash(Common& common, const Options& opti
 }
 
 void add(Common& common, const Options& options) {
-    const auto store = open_store(common, true);
+    auto* const store = open_store(common, true);
     if (!store) return;
     const auto hash = new_password_hash(common, options);
     if (!hash) return;
@@ -42,15 +42,15 @@ void add(Common& common, const Options& options) {
 }
 
 void list(Common& common) {
-    const auto store = open_store(common);
+    auto* const store = open_store(common);
     if (!store) return;
     const auto users = store->directory().users();
     if (!users) return fail(common, users.error());
-    for (const store::User& user : *users) std::cout << user.name << (user.is_admin ? "\tadministrator" : "") << '\n';
+    for (const store::User& user : *users) print(common, user.name, user.is_admin ? "\tadministrator\n" : "\n");
 }
 
 void passwd(Common& common, const Options& options) {
-    const auto store = open_store(common);
+    auto* const store = open_store(common);
     if (!store) return;
     const auto user = find_user(common, *store, options.name);
     if (!user) return;
@@ -62,7 +62,7 @@ void passwd(Common& common, const Options& options) {
 
 // The token is shown once and never again: the store keeps only its hash.
 void token(Common& common, const Options& options) {
-    const auto store = open_store(common);
+    auto* const store = open_store(common);
     if (!store) return;
     const auto user = find_user(common, *store, options.name);
     if (!user) return;
@@ -75,16 +75,18 @@ void token(Common& common, const Options& options) {
     login.created = login.last_used = net::utc_now();
     const auto added = store->directory().add_login(login);
     if (!added) return fail(common, added.error());
-    std::cout << secret.reveal() << '\n';
+    print(common, secret.reveal(), '\n');
 }
 
 void remove(Common& common, const Options& options) {
-    const auto store = open_store(common);
+    auto* const store = open_store(common);
     if (!store) return;
     const auto user = find_user(common, *store, options.name);
     if (!user) return;
+    const auto accounts = accounts_of(common, *store, *user, {});
     const auto removed = store->directory().remove(user->id);
-    if (!removed) fail(common, removed.error());
+    if (!removed) return fail(common, removed.error());
+    for (const mail::ExternalAccount& account : accounts) settings_changed(common, user->id, account.id);
 }
 
 }  // namespace
@@ -99,23 +101,25 @@ void add_user(CLI::App& program, Common& common) {
     adding->add_option("name", options->name)->required();
     adding->add_flag("--password-stdin", options->password_stdin, "Read the password from standard input");
     adding->add_flag("--admin", options->admin, "May manage other people");
-    adding->callback([&common, options] { add(common, *options); });
+    adding->callback([&common, options] { common.action = [&common, options] { add(common, *options); }; });
 
-    command->add_subcommand("list", "Everybody's name")->callback([&common] { list(common); });
+    command->add_subcommand("list", "Everybody's name")->callback([&common] {
+        common.action = [&common] { list(common); };
+    });
 
     CLI::App* changing = command->add_subcommand("passwd", "Change a password");
     changing->add_option("name", options->name)->required();
     changing->add_flag("--password-stdin", options->password_stdin, "Read the password from standard input");
-    changing->callback([&common, options] { passwd(common, *options); });
+    changing->callback([&common, options] { common.action = [&common, options] { passwd(common, *options); }; });
 
     CLI::App* token_for = command->add_subcommand("token", "Make a token for a program; it is shown only now");
     token_for->add_option("name", options->name)->required();
     token_for->add_option("--label", options->label, "What it is for");
-    token_for->callback([&common, options] { token(common, *options); });
+    token_for->callback([&common, options] { common.action = [&common, options] { token(common, *options); }; });
 
     CLI::App* removing = command->add_subcommand("remove", "Remove a person and everything they own");
     removing->add_option("name", options->name)->required();
-    removing->callback([&common, options] { remove(common, *options); });
+    removing->callback([&common, options] { common.action = [&common, options] { remove(common, *options); }; });
 }
 
 }  // namespace kontor::cli

@@ -4,6 +4,7 @@
     kontor.run("collect", "--user", "ada", "--json") -> CompletedProcess
 The program is $KONTOR.
 """
+import contextlib
 import json
 import os
 import pathlib
@@ -43,3 +44,17 @@ class Kontor:
 
     def check(self):
         return self.run("check")
+
+    @contextlib.contextmanager
+    def serving(self, *more, listen=("--listen", "127.0.0.1:0")):
+        """A relay on the data directory; commands meanwhile work through it. Yields its URL."""
+        relay = subprocess.Popen([self.program, "serve", "--window", str(self.data), *listen, *map(str, more)], stdout=subprocess.PIPE,
+                                 stderr=subprocess.DEVNULL, text=True, env=self.environment)
+        try:
+            yield relay.stdout.readline().strip()
+        finally:
+            relay.terminate()
+            status = relay.wait(20)
+            relay.stdout.close()
+        if status != 0:
+            raise AssertionError(f"kontor serve: exit {status}")

@@ -106,7 +106,9 @@ Relay::Relay(std::unique_ptr<Parts> parts) : parts_(std::move(parts)) {}
 
 Relay::~Relay() { stop(); }
 
-store::Store& Relay::store() { return *parts_->store; }
+storage::SqliteStore& Relay::store() { return *parts_->store; }
+
+Collector& Relay::collector() { return *parts_->collector; }
 
 std::string Relay::url() const { return local_url(parts_->settings.listen, parts_->server->port()); }
 

@@ -22,6 +22,8 @@
 
 namespace kontor::relay {
 
+class Collector;
+
 struct RelaySettings {
     std::filesystem::path data;  // relay.json is written there; empty: nowhere
     http::Address listen;
@@ -38,7 +40,8 @@ public:
                                                 const RelaySettings& settings);
     ~Relay();
 
-    store::Store& store();
+    storage::SqliteStore& store();
+    Collector& collector();
     std::string url() const;  // "http://127.0.0.1:8025"
     // An address that signs this person in once, within that time: for the terminal of whoever started the relay.
     store::Result<std::string> sign_in_link(mail::UserId user, std::chrono::seconds good_for);

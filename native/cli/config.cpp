@@ -1,0 +1,70 @@
+#include "native/cli/config.hpp"
+
+#include <CLI/CLI.hpp>
+#include <algorithm>
+#include <array>
+#include <fstream>
+
+namespace kontor::cli {
+namespace {
+
+struct Row {
+    std::string_view table, name;
+    std::optional<std::string> ServeSettings::*text;
+    std::optional<bool> ServeSettings::*flag;
+};
+
+constexpr std::array<Row, 4> rows = {{
+    {"http", "listen", &ServeSettings::listen, nullptr},
+    {"http", "public_url", &ServeSettings::public_url, nullptr},
+    {"http", "window", &ServeSettings::window, nullptr},
+    {"network", "allow_private_hosts", nullptr, &ServeSettings::allow_private_hosts},
+}};
+
+template <class T>
+void complete(std::optional<T>& value, const std::optional<T>& other) {
+    if (!value) value = other;
+}
+
+}  // namespace
+
+void ServeSettings::complete_with(const ServeSettings& other) {
+    complete(listen, other.listen);
+    complete(public_url, other.public_url);
+    complete(window, other.window);
+    complete(allow_private_hosts, other.allow_private_hosts);
+}
+
+Result<ServeSettings> read_config(const std::filesystem::path& file) {
+    const auto wrong = [&file](const std::string& why) { return Error{why, "", "", file.string()}; };
+    std::ifstream in(file);
+    if (!in) return wrong("cannot be read");
+    std::vector<CLI::ConfigItem> items;
+    try {
+        items = CLI::ConfigTOML().from_config(in);
+    } catch (const CLI::Error& error) {
+        return wrong(error.what());
+    }
+    ServeSettings settings;
+    for (const CLI::ConfigItem& item : items) {
+        if (item.name == "++" || item.name == "--") continue;  // a table begins, a table ends
+        const std::string name = item.fullname();
+        const auto row = std::find_if(rows.begin(), rows.end(), [&name](const Row& each) {
+            return name == std::string(each.table) + "." + std::string(each.name);
+        });
+        if (row == rows.end()) return wrong("there is no setting " + name);
+        if (item.inputs.size() != 1) return wrong(name + " wants one value");
+        const std::string& value = item.inputs.front();
+        if (row->text) {
+            settings.*row->text = value;
+        } else if (value == "true" || value == "false") {
+            settings.*row->flag = value == "true";
+        } else {
+            return wrong(name + " is true or false, not " + value);
+        }
+    }
+    if (settings.window) settings.window = (file.parent_path() / *settings.window).string();
+    return settings;
+}
+
+}  // namespace kontor::cli

@@ -1,0 +1,31 @@
+// The settings of `kontor serve`, from the command line and from a file (docs/operations/running-the-relay.md):
+//
+//   [http]
+//   listen = "127.0.0.1:8025"
+//   public_url = "https://mail.example.org"
+//   window = "/usr/share/kontor/window"
+//   [network]
+//   allow_private_hosts = false
+#pragma once
+
+#include <filesystem>
+#include <optional>
+#include <string>
+
+#include "engine/base/result.hpp"
+
+namespace kontor::cli {
+
+struct ServeSettings {
+    std::optional<std::string> listen, public_url, window;
+    std::optional<bool> allow_private_hosts;
+
+    // Takes what is not set here from there.
+    void complete_with(const ServeSettings& other);
+};
+
+// TOML, of which only tables, text and booleans occur. The error names the file, and the setting that nobody knows or
+// whose value does not fit. Relative paths in it are relative to the file.
+Result<ServeSettings> read_config(const std::filesystem::path& file);
+
+}  // namespace kontor::cli

@@ -1,0 +1,29 @@
+// Where a command prints and asks: the terminal it was typed into, wherever the command itself runs.
+#pragma once
+
+#include <optional>
+#include <string>
+#include <string_view>
+
+#include "engine/base/secret.hpp"
+
+namespace kontor::control {
+
+struct SecretQuestion {
+    bool from_stdin = false;  // the first line of standard input, whatever it is
+    std::string variable;     // else of the environment
+    std::string prompt;       // else typed without echo, if somebody sits there
+};
+
+class Terminal {
+public:
+    virtual ~Terminal() = default;
+    virtual void out(std::string_view text) = 0;  // as it is: ends of lines included
+    virtual void err(std::string_view text) = 0;
+    // Empty: there is none.
+    virtual std::optional<Secret> ask(const SecretQuestion&) = 0;
+    // Nobody waits for the rest any more.
+    virtual bool is_gone() const { return false; }
+};
+
+}  // namespace kontor::control

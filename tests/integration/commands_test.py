@@ -1,0 +1,131 @@
+#!/usr/bin/env python3
+"""The command line beside a running relay: every command works through it, as if nobody ran."""
+import json
+import os
+import pathlib
+import stat
+import subprocess
+import sys
+import tempfile
+import unittest
+import urllib.request
+
+sys.path.insert(0, str(pathlib.Path(__file__).resolve().parents[1] / "support"))
+from certificates import Certificates
+from dovecot import Dovecot
+from kontor import Kontor
+
+LETTER = b"From: sender@example.org\nSubject: Letter\nMessage-ID: <%d@example.org>\n\nText of letter %d.\n"
+
+
+class CommandsTest(unittest.TestCase):
+    def setUp(self):
+        temporary = tempfile.TemporaryDirectory(prefix="kontor-")
+        self.addCleanup(temporary.cleanup)
+        self.folder = pathlib.Path(temporary.name)
+        self.folder.chmod(0o755)
+        self.kontor = Kontor(self.folder)
+
+    def dovecot(self, count):
+        self.certificates = Certificates(self.folder / "certificates")
+        dovecot = Dovecot(self.folder / "dovecot", self.certificates.good, users=["ada"])
+        for number in range(count):
+            dovecot.deliver("ada", f"{1700000000 + number}.M{number}.host:2,S", LETTER % (number, number))
+        return self.enterContext(dovecot)
+
+    def test_a_whole_office_is_set_up_and_used_while_the_relay_runs(self):
+        dovecot = self.dovecot(5)
+        with self.kontor.serving():
+            self.kontor.add_user("ada")
+            self.assertEqual(self.kontor.run("user", "list").stdout, "ada\n")
+            # A path is relative to where the command was typed.
+            authority = os.path.relpath(self.certificates.ca)
+            added = self.kontor.add_account("ada@example.org", dovecot.pop3s, "--ca-file", authority, "--interval", 0)
+            self.assertIn("5 messages", added.stdout)
+            self.assertIn("ada@example.org", self.kontor.run("account", "list", "--user", "ada").stdout)
+            self.assertIn("5 messages", self.kontor.run("account", "test", "--user", "ada").stdout)
+            [collected] = self.kontor.collect()
+            self.assertEqual((collected["new"], collected["error"]), (5, None))
+            [again] = self.kontor.collect()
+            self.assertEqual(again["new"], 0)
+            out = tempfile.mkdtemp(dir=self.folder)
+            self.assertEqual(len(self.kontor.exported(os.path.relpath(out))), 5)
+            self.assertIn("sound", self.kontor.check().stdout)
+            self.kontor.run("account", "disable", "--user", "ada", "ada@example.org")
+            self.assertEqual(self.kontor.collect(), [])
+            self.kontor.run("account", "remove", "--user", "ada", "ada@example.org")
+            self.assertEqual(self.kontor.run("account", "list", "--user", "ada").stdout, "")
+            self.kontor.run("user", "remove", "ada")
+            self.assertEqual(self.kontor.run("user", "list").stdout, "")
+        self.assertIn("0 users", self.kontor.check().stdout)
+
+    def test_who_is_added_can_sign_in_at_once(self):
+        with self.kontor.serving() as url:
+            self.kontor.add_user("ada")
+            token = self.kontor.run("user", "token", "ada").stdout.strip()
+            asked = urllib.request.Request(url + "/.well-known/jmap", headers={"Authorization": "Bearer " + token})
+            session = json.load(urllib.request.urlopen(asked))
+            self.assertEqual(session["username"], "ada")
+            self.kontor.run("user", "remove", "ada")
+            with self.assertRaises(urllib.error.HTTPError) as refused:
+                urllib.request.urlopen(asked)
+            self.assertEqual(refused.exception.code, 401)
+            refused.exception.close()
+
+    def test_mistakes_are_told_as_without_a_relay(self):
+        with self.kontor.serving():
+            self.kontor.add_user("ada")
+            taken = self.kontor.run("user", "add", "ada", "--password-stdin", password="correct horse battery", expect=64)
+            self.assertIn("there is a user of that name", taken.stderr)
+            self.kontor.run("user", "add", "bob", "--password-stdin", password="short", expect=64)
+            self.kontor.run("user", "add", "bob", expect=64)  # no password from anywhere
+            self.assertIn("nobody", self.kontor.run("collect", "--user", "nobody", expect=64).stderr)
+            unknown = self.kontor.add_account("ada@example.org", 995, host="no-such-host.invalid", expect=68)
+            self.assertIn("no-such-host.invalid", unknown.stderr)
+            self.assertEqual(self.kontor.run("user", "list").stdout, "ada\n")
+
+    def test_a_password_may_come_from_the_environment_of_the_command(self):
+        with self.kontor.serving():
+            self.kontor.run("user", "add", "ada", environment={"KONTOR_PASSWORD": "correct horse battery"})
+            self.assertEqual(self.kontor.run("user", "list").stdout, "ada\n")
+
+    def test_a_second_relay_is_refused(self):
+        with self.kontor.serving():
+            second = self.kontor.run("serve", "--listen", "127.0.0.1:0", expect=75)
+            self.assertIn("in use", second.stderr)
+
+    def test_only_the_owner_reaches_the_relay_and_a_killed_one_leaves_no_obstacle(self):
+        with self.kontor.serving():
+            mode = (self.kontor.data / "control").stat()
+            self.assertTrue(stat.S_ISSOCK(mode.st_mode))
+            self.assertEqual(stat.S_IMODE(mode.st_mode), 0o600)
+        self.assertFalse((self.kontor.data / "control").exists())
+        relay = subprocess.Popen([self.kontor.program, "serve", "--listen", "127.0.0.1:0"], stdout=subprocess.PIPE,
+                                 stderr=subprocess.DEVNULL, text=True, env=self.kontor.environment)
+        relay.stdout.readline()
+        relay.kill()
+        relay.wait()
+        relay.stdout.close()
+        self.kontor.add_user("ada")  # by itself, though the socket's file is still there
+        with self.kontor.serving():
+            self.assertEqual(self.kontor.run("user", "list").stdout, "ada\n")
+
+    def test_settings_come_from_a_file_and_the_command_line_comes_first(self):
+        file = self.folder / "kontor.toml"
+        file.write_text('[http]\nlisten = "127.0.0.1:0"\npublic_url = "https://mail.example.org/"\n[network]\nallow_private_hosts = true\n')
+        with self.kontor.serving("--config", file, listen=()) as url:
+            self.assertRegex(url, r"^http://127\.0\.0\.1:\d+$")
+            self.kontor.add_user("ada")
+            token = self.kontor.run("user", "token", "ada").stdout.strip()
+            asked = urllib.request.Request(url + "/.well-known/jmap", headers={"Authorization": "Bearer " + token, "Host": "mail.example.org"})
+            self.assertEqual(json.load(urllib.request.urlopen(asked))["apiUrl"], "https://mail.example.org/jmap/api")
+        for text, said in [('[http]\nlissten = "x"\n', "http.lissten"), ('[network]\nallow_private_hosts = "perhaps"\n', "perhaps")]:
+            file.write_text(text)
+            refused = self.kontor.run("serve", "--config", file, expect=78)
+            self.assertIn(said, refused.stderr)
+            self.assertIn("kontor.toml", refused.stderr)
+        self.kontor.run("serve", "--config", self.folder / "none.toml", expect=78)
+
+
+if __name__ == "__main__":
+    unittest.main()

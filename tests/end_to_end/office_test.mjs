@@ -9,7 +9,7 @@ import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { after, before, test } from 'node:test';
 
-import { frames, openBrowser, openWindow, press, settle } from './support/browser.mjs';
+import { frames, openBrowser, openWindow, press } from './support/browser.mjs';
 import { chineseMessage, plainMessage } from './support/messages.mjs';
 
 const program = process.env.KONTOR;
@@ -118,10 +118,14 @@ test('from an empty office to a message that was read, deleted and brought back'
   await press(page.getByRole('link', { name: 'Archive' }).first());
   await row(/Letter 119/).waitFor();
 
-  await settle(page, 1000);
-  const drawn = await frames(page);
-  await page.waitForTimeout(2000);
-  assert.ok(await frames(page) - drawn <= 1, 'an idle window draws nothing');
+  // A collection or a notice that goes may draw now and then; between them nothing is drawn.
+  let isQuiet = false;
+  for (let i = 0; i < 10 && !isQuiet; ++i) {
+    const drawn = await frames(page);
+    await page.waitForTimeout(2000);
+    isQuiet = await frames(page) === drawn;
+  }
+  assert.ok(isQuiet, 'an idle window draws nothing');
   assert.deepEqual(await page.evaluate(() => window.cspViolations), []);
   assert.deepEqual(problems.filter((text) => /Content Security Policy/.test(text)), []);
 });

@@ -2,6 +2,7 @@
 
 #include <arpa/inet.h>
 #include <curl/curl.h>
+#include <dlfcn.h>
 #include <netinet/in.h>
 #include <sys/socket.h>
 
@@ -11,6 +12,42 @@
 namespace kontor::images {
 
 namespace {
+
+// libcurl and the thirty libraries behind it, loaded when the first picture is asked for: linked, they would take longer
+// to start than most commands to run.
+class Curl {
+public:
+    // Null: it is not installed.
+    static const Curl* get() {
+        static const Curl library;
+        return library.handle_ ? &library : nullptr;
+    }
+
+    decltype(&curl_easy_init) open = nullptr;
+    decltype(&curl_easy_cleanup) close = nullptr;
+    decltype(&curl_easy_setopt) set = nullptr;
+    decltype(&curl_easy_perform) perform = nullptr;
+    decltype(&curl_easy_strerror) words = nullptr;
+
+private:
+    Curl() : handle_(::dlopen("libcurl.so.4", RTLD_NOW | RTLD_LOCAL)) {
+        decltype(&curl_global_init) start = nullptr;
+        find("curl_global_init", start);
+        find("curl_easy_init", open);
+        find("curl_easy_cleanup", close);
+        find("curl_easy_setopt", set);
+        find("curl_easy_perform", perform);
+        find("curl_easy_strerror", words);
+        if (handle_ && start(CURL_GLOBAL_DEFAULT) != CURLE_OK) handle_ = nullptr;
+    }
+    template <class Function>
+    void find(const char* name, Function& function) {
+        if (handle_) function = reinterpret_cast<Function>(::dlsym(handle_, name));
+        if (!function) handle_ = nullptr;
+    }
+
+    void* handle_;
+};
 
 struct Fetch {
     const net::Policy& policy;
@@ -62,39 +99,35 @@ std::size_t receive(char* octets, std::size_t size, std::size_t count, void* dat
     return size * count;
 }
 
-void start_curl_once() {
-    static const CURLcode started = curl_global_init(CURL_GLOBAL_DEFAULT);
-    (void)started;
-}
-
 }  // namespace
 
 Result<Picture> fetch_image(const std::string& url, const net::Policy& policy, const FetchLimits& limits) {
-    start_curl_once();
-    const std::unique_ptr<CURL, void (*)(CURL*)> curl(curl_easy_init(), curl_easy_cleanup);
-    if (!curl) return Error{"no memory for a request", "", "", ""};
+    const Curl* curl = Curl::get();
+    if (!curl) return Error{"libcurl is not installed", "", "", ""};
+    const std::unique_ptr<CURL, void (*)(CURL*)> request(curl->open(), curl->close);
+    if (!request) return Error{"no memory for a request", "", "", ""};
     Fetch fetch{policy, limits, {}};
-    CURL* handle = curl.get();
-    curl_easy_setopt(handle, CURLOPT_URL, url.c_str());
-    curl_easy_setopt(handle, CURLOPT_PROTOCOLS_STR, "http,https");
-    curl_easy_setopt(handle, CURLOPT_REDIR_PROTOCOLS_STR, "http,https");
-    curl_easy_setopt(handle, CURLOPT_FOLLOWLOCATION, 1L);
-    curl_easy_setopt(handle, CURLOPT_MAXREDIRS, limits.redirects);
-    curl_easy_setopt(handle, CURLOPT_TIMEOUT_MS, static_cast<long>(limits.time.count()));
-    curl_easy_setopt(handle, CURLOPT_NOSIGNAL, 1L);
-    curl_easy_setopt(handle, CURLOPT_PROXY, "");  // not the environment's: the address check must see the real one
-    curl_easy_setopt(handle, CURLOPT_USERAGENT, "Mozilla/5.0");
-    curl_easy_setopt(handle, CURLOPT_OPENSOCKETFUNCTION, open_socket);
-    curl_easy_setopt(handle, CURLOPT_OPENSOCKETDATA, &fetch);
-    curl_easy_setopt(handle, CURLOPT_WRITEFUNCTION, receive);
-    curl_easy_setopt(handle, CURLOPT_WRITEDATA, &fetch);
-    curl_easy_setopt(handle, CURLOPT_FAILONERROR, 1L);
+    CURL* handle = request.get();
+    curl->set(handle, CURLOPT_URL, url.c_str());
+    curl->set(handle, CURLOPT_PROTOCOLS_STR, "http,https");
+    curl->set(handle, CURLOPT_REDIR_PROTOCOLS_STR, "http,https");
+    curl->set(handle, CURLOPT_FOLLOWLOCATION, 1L);
+    curl->set(handle, CURLOPT_MAXREDIRS, limits.redirects);
+    curl->set(handle, CURLOPT_TIMEOUT_MS, static_cast<long>(limits.time.count()));
+    curl->set(handle, CURLOPT_NOSIGNAL, 1L);
+    curl->set(handle, CURLOPT_PROXY, "");  // not the environment's: the address check must see the real one
+    curl->set(handle, CURLOPT_USERAGENT, "Mozilla/5.0");
+    curl->set(handle, CURLOPT_OPENSOCKETFUNCTION, open_socket);
+    curl->set(handle, CURLOPT_OPENSOCKETDATA, &fetch);
+    curl->set(handle, CURLOPT_WRITEFUNCTION, receive);
+    curl->set(handle, CURLOPT_WRITEDATA, &fetch);
+    curl->set(handle, CURLOPT_FAILONERROR, 1L);
 
-    const CURLcode code = curl_easy_perform(handle);
+    const CURLcode code = curl->perform(handle);
     if (fetch.refused_address) return Error{"the address is not allowed", "a host of the public Internet", "", ""};
     if (fetch.too_large) return Error{"the picture is too large", "", "", ""};
     if (code != CURLE_OK)
-        return Error{std::string("the picture did not come: ") + curl_easy_strerror(code), "", "", ""};
+        return Error{std::string("the picture did not come: ") + curl->words(code), "", "", ""};
     const std::string_view type = picture_type(fetch.octets);
     if (type.empty()) return Error{"that is no picture", "", "", ""};
     return Picture{std::move(fetch.octets), type};

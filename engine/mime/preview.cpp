@@ -1,4 +1,5 @@
 // The line under the subject in the list: what the writer said, not what he quoted.
+#include <algorithm>
 
 #include "engine/base/limits.hpp"
 #include "engine/mime/body_value.hpp"
@@ -48,9 +49,16 @@ std::string own_words(std::string_view text) {
     return out;
 }
 
+// Most text fills the preview with its first few hundred octets, so that these are looked at first.
 std::string shortened(std::string_view text) {
-    const std::string clean = text::collapse_white_space(text::clean_line(text::truncate_octets(text, enough)));
-    return std::string(text::trim(text::truncate_code_points(clean, limits::preview_characters)));
+    for (std::size_t octets = 2 * limits::preview_characters;; octets *= 2) {
+        const std::string_view piece = text::truncate_octets(text, std::min(octets, enough));
+        const std::string clean = text::collapse_white_space(text::clean_line(piece));
+        const std::string_view kept = text::truncate_code_points(clean, limits::preview_characters);
+        if (kept.size() < clean.size() || piece.size() == text.size() || octets >= enough) {
+            return std::string(text::trim(kept));
+        }
+    }
 }
 
 std::string preview_of_plain(const Part& part, Bytes kept) {

@@ -164,6 +164,9 @@ Result<TlsContext> TlsClients::context(const std::string& ca_file) {
 
     TlsContext context = new_context(TLS_client_method());
     SSL_CTX_set_session_cache_mode(context.get(), SSL_SESS_CACHE_OFF);
+    // Both lengths of key are beyond reach; the shorter costs server and client a quarter less.
+    SSL_CTX_set_ciphersuites(context.get(),
+                             "TLS_AES_128_GCM_SHA256:TLS_AES_256_GCM_SHA384:TLS_CHACHA20_POLY1305_SHA256");
     SSL_CTX_set_read_ahead(context.get(), 1);
     SSL_CTX_set_default_read_buffer_len(context.get(), 128 * 1024);
     trust_system_authorities(context.get());

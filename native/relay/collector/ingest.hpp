@@ -29,7 +29,7 @@ namespace kontor::relay {
 struct IngestSettings {
     std::size_t batch_messages = 256;
     std::size_t batch_bytes = 4u * 1024 * 1024;
-    std::chrono::milliseconds batch_age{10};
+    std::chrono::milliseconds batch_age{40};
     std::size_t buffered_bytes = 12u * 1024 * 1024;
 };
 

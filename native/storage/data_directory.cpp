@@ -4,6 +4,7 @@
 #include <unistd.h>
 
 #include <cstdlib>
+#include <string_view>
 
 namespace kontor::storage {
 
@@ -24,11 +25,12 @@ Result<DirectoryLock> DirectoryLock::take(const std::filesystem::path& data_dir)
 }
 
 Result<void> DirectoryLock::mark_open() { return write("open", false); }
-Result<void> DirectoryLock::mark_clean() { return write("clean", true); }
+Result<void> DirectoryLock::mark_clean() { return says_open_ ? write("clean", true) : Result<void>(); }
 
 Result<void> DirectoryLock::write(const char* state, bool sync) {
     const std::string text = std::to_string(::getpid()) + ' ' + state + '\n';
     // The rest of a longer text before it would be read as part of this one.
+    says_open_ = std::string_view(state) == "open";
     if (auto written = file_.write(0, text); !written) return written;
     if (auto cut = file_.truncate(text.size()); !cut) return cut;
     return sync ? file_.sync() : Result<void>();

@@ -18,7 +18,7 @@ public:
     bool was_left_open() const { return was_left_open_; }
     // Once there is a log that must not go missing. Not synced: it may be forgotten, but never come too early.
     Result<void> mark_open();
-    // Synced: from here on a missing log is no sign of damage.
+    // Synced: from here on a missing log is no sign of damage. Nothing to do where nothing was marked open.
     Result<void> mark_clean();
 
 private:
@@ -26,7 +26,7 @@ private:
     Result<void> write(const char* state, bool sync);
 
     File file_;
-    bool was_left_open_ = false;
+    bool was_left_open_ = false, says_open_ = false;
 };
 
 }  // namespace kontor::storage

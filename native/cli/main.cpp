@@ -9,8 +9,8 @@
 
 namespace {
 
-// Blocks of messages come and go all the time: memory is kept for the next one instead of being given back to the system
-// and faulted in again, which took a tenth of a collection.
+// Blocks of messages come and go all the time: memory is kept for the next one instead of being given back to the
+// system and faulted in again, which took a tenth of a collection.
 void keep_freed_memory() {
     ::mallopt(M_TRIM_THRESHOLD, 32 * 1024 * 1024);
     ::mallopt(M_MMAP_THRESHOLD, 4 * 1024 * 1024);

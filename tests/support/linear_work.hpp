@@ -1,6 +1,6 @@
-// Whether the work grows with its input as it should: at most two and a half times for each doubling. Four doublings are
-// looked at together, which is sixteen times the work where it is linear, 39 at the bar and 256 where it is quadratic, so
-// that caches, a busy machine and a processor that changes its speed decide nothing.
+// Whether the work grows with its input as it should: at most two and a half times for each doubling. Four doublings
+// are looked at together, which is sixteen times the work where it is linear, 39 at the bar and 256 where it is
+// quadratic, so that caches, a busy machine and a processor that changes its speed decide nothing.
 #pragma once
 
 #ifdef __EMSCRIPTEN__
@@ -41,7 +41,8 @@ double least_seconds(Work&& work) {
 template <class WorkOn>
 void expect_linear_work(WorkOn&& work_on) {
     constexpr std::size_t growth = 16, most = 39, largest = 256 * 1024;
-    // Large enough to be measured: what is quick gets more to do, and what looks at the beginning only never takes long.
+    // Large enough to be measured: what is quick gets more to do, and what looks at the beginning only never takes
+    // long.
     std::size_t size = 2048;
     while (size < largest && least_seconds(work_on(size)) < 0.0003) size *= 2;
     double ratio = 0;

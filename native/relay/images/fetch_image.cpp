@@ -13,8 +13,8 @@ namespace kontor::images {
 
 namespace {
 
-// libcurl and the thirty libraries behind it, loaded when the first picture is asked for: linked, they would take longer
-// to start than most commands to run.
+// libcurl and the thirty libraries behind it, loaded when the first picture is asked for: linked, they would take
+// longer to start than most commands to run.
 class Curl {
 public:
     // Null: it is not installed.
@@ -126,8 +126,7 @@ Result<Picture> fetch_image(const std::string& url, const net::Policy& policy, c
     const CURLcode code = curl->perform(handle);
     if (fetch.refused_address) return Error{"the address is not allowed", "a host of the public Internet", "", ""};
     if (fetch.too_large) return Error{"the picture is too large", "", "", ""};
-    if (code != CURLE_OK)
-        return Error{std::string("the picture did not come: ") + curl->words(code), "", "", ""};
+    if (code != CURLE_OK) return Error{std::string("the picture did not come: ") + curl->words(code), "", "", ""};
     const std::string_view type = picture_type(fetch.octets);
     if (type.empty()) return Error{"that is no picture", "", "", ""};
     return Picture{std::move(fetch.octets), type};

@@ -271,8 +271,7 @@ TEST_P(Replay, CopiesAndListsStayTrue) {
                 EXPECT_EQ(copy.type + copy.account, "Emailall");
                 copy = now;
             }
-            EXPECT_EQ(copy.objects, now.objects)
-                << copy.type << " of " << copy.account << " in round " << round;
+            EXPECT_EQ(copy.objects, now.objects) << copy.type << " of " << copy.account << " in round " << round;
         }
         for (List& list : lists) {
             const List now = fresh_list(office, list.type, list.account, list.query);

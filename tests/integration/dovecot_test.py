@@ -2,8 +2,12 @@
 """Kontor against a real Dovecot over real TLS, from the command line."""
 import pathlib
 import random
+import select
+import socket
+import struct
 import sys
 import tempfile
+import threading
 import time
 import unittest
 
@@ -137,6 +141,49 @@ class DovecotTest(unittest.TestCase):
 
     def test_a_certificate_of_an_unknown_authority_is_refused(self):
         self.refused(self.certificates.unknown_issuer, "unknown authority")
+
+    def test_f03_a_reset_in_the_handshake_is_no_reason_to_speak_in_the_clear(self):
+        heard = []
+
+        def reset_each():
+            while not ended.is_set():
+                if not select.select([listening], [], [], 0.05)[0]:
+                    continue
+                connection, _ = listening.accept()
+                heard.append(connection.recv(65536))
+                connection.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, struct.pack("ii", 1, 0))
+                connection.close()
+
+        ended = threading.Event()
+        with socket.create_server(("127.0.0.1", 0)) as listening:
+            thread = threading.Thread(target=reset_each)
+            thread.start()
+            try:
+                self.kontor.add_account("ada@example.org", listening.getsockname()[1], "--no-test")
+                for _ in range(2):
+                    self.assertEqual(self.kontor.collect(expect=76)[0]["error"]["class"], "tls")
+            finally:
+                ended.set()
+                thread.join()
+        self.assertEqual(len(heard), 2)
+        for octets in heard:
+            self.assertEqual(octets[0], 0x16, "a ClientHello and nothing else")
+
+    def test_f04_a_certificate_that_expires_between_two_polls_stops_before_the_password(self):
+        messages = [message(number) for number in range(4)]
+        with CutProxy(0) as proxy:
+            with self.dovecot(messages[:3]) as good:
+                proxy.target_port = good.pop3s
+                self.add_account(good, "--keep", "none", port=proxy.port)
+                self.assertEqual(self.kontor.collect()[0]["new"], 3)
+            expired = Dovecot(self.folder / "expired", self.certificates.expired, users=["ada"])
+            expired.deliver("ada", "1700000009.M9.host:2,S", messages[3])
+            with expired:
+                proxy.target_port = expired.pop3s
+                self.assertEqual(self.kontor.collect(expect=77)[0]["error"]["class"], "certificate")
+                self.assertNotIn("Login: user=", (expired.folder / "dovecot.log").read_text())
+                self.assertEqual(self.left(expired), 1)
+        self.assertEqual(self.stored(), sorted(map(on_the_wire, messages[:3])))
 
     def test_a_pinned_certificate_is_accepted_and_no_other(self):
         pin = self.certificates.fingerprint(self.certificates.self_signed[0])

@@ -86,7 +86,8 @@ asio::awaitable<void> AccountRun::run() {
         status.next_collection.reset();
         status.messages_done = status.messages_total = status.bytes_done = status.bytes_total = 0;
     });
-    if (co_await load()) co_await sessions();
+    const bool is_loaded = co_await load();
+    if (is_loaded) co_await sessions();
     if (account_ && !cancelled_) remember_health();
     finish();
 }

@@ -17,6 +17,7 @@
 #pragma once
 
 #include <chrono>
+#include <filesystem>
 #include <functional>
 #include <memory>
 #include <optional>
@@ -39,6 +40,8 @@ struct CollectorSettings {
     unsigned connections_per_host = 4;  // threats A17
     // Received and not yet stored, over all connections; beyond it sockets are left unread.
     std::size_t buffered_bytes = 12u * 1024 * 1024;
+    // A file that remembers which message was being parsed when the process died; empty: none.
+    std::filesystem::path parse_notes;
     std::size_t deletions_per_session = 50;  // then QUIT, and on in a new session
     Duration session = limits::whole_collection;
     // How long a server may be silent.

@@ -17,20 +17,14 @@ mail::Summary unparsed(store::Uidl& row) {
     return summary;
 }
 
-mail::Summary parsed(store::Uidl& row, mime::MessageScanner& scanner, Bytes last_chunk) {
-    try {
-        scanner.feed(last_chunk);
-        return mime::summarise(scanner.finish());
-    } catch (const std::exception&) {
-        scanner = mime::MessageScanner();
-        return unparsed(row);
-    }
-}
-
 }  // namespace
 
 Ingest::Ingest(store::Store& store, IngestSettings settings, std::function<void()> on_room)
-    : store_(store), settings_(settings), on_room_(std::move(on_room)), thread_([this] { run(); }) {}
+    : store_(store),
+      settings_(std::move(settings)),
+      on_room_(std::move(on_room)),
+      watch_(settings_.parse_notes),
+      thread_([this] { run(); }) {}
 
 Ingest::~Ingest() {
     {
@@ -103,9 +97,34 @@ std::optional<Ingest::Job> Ingest::next(std::optional<std::chrono::steady_clock:
     return job;
 }
 
+template <class Step>
+bool Ingest::is_parsed(ParseWatch::Key key, Step&& step) {
+    if (!watch_.may_parse(key)) return false;
+    watch_.begin(key);
+    bool whole = true;
+    try {
+        step();
+    } catch (const std::exception&) {
+        whole = false;
+    }
+    watch_.end();
+    return whole;
+}
+
+mail::Summary Ingest::parsed(store::Uidl& row, mime::MessageScanner& scanner, ParseWatch::Key key, Bytes last_chunk) {
+    mail::Summary summary;
+    const bool whole = is_parsed(key, [&] {
+        scanner.feed(last_chunk);
+        summary = mime::summarise(scanner.finish());
+    });
+    if (whole) return summary;
+    scanner = mime::MessageScanner();
+    return unparsed(row);
+}
+
 void Ingest::on(Delivery delivery) {
     if (batch_.empty()) batch_began_ = std::chrono::steady_clock::now();
-    mail::Summary summary = parsed(delivery.row, scanner_, delivery.raw);
+    mail::Summary summary = parsed(delivery.row, scanner_, ParseWatch::key_of(delivery.raw), delivery.raw);
     batch_.add(std::move(delivery), std::move(summary));
 }
 
@@ -127,13 +146,9 @@ void Ingest::on(Append append) {
         const store::Result<void> written = incoming.writer->append(append.block);
         if (!written) incoming.failure = written.error();
     }
-    if (!incoming.failure && !incoming.unparsable) {
-        try {
-            incoming.scanner.feed(append.block);
-        } catch (const std::exception&) {
-            incoming.unparsable = true;
-        }
-    }
+    if (!incoming.key) incoming.key = ParseWatch::key_of(append.block);
+    if (!incoming.failure && !incoming.unparsable)
+        incoming.unparsable = !is_parsed(*incoming.key, [&] { incoming.scanner.feed(append.block); });
     release(append.block.size());
 }
 
@@ -146,8 +161,9 @@ void Ingest::on(Finish finish) {
         store::Result<store::StagedBlob> staged = incoming.writer->finish();
         if (staged) {
             if (batch_.empty()) batch_began_ = std::chrono::steady_clock::now();
-            mail::Summary summary =
-                incoming.unparsable ? unparsed(delivery.row) : parsed(delivery.row, incoming.scanner, {});
+            mail::Summary summary = incoming.unparsable
+                                        ? unparsed(delivery.row)
+                                        : parsed(delivery.row, incoming.scanner, incoming.key.value_or(1), {});
             batch_.add(std::move(delivery), std::move(summary), *staged);
             return;
         }

@@ -2,7 +2,7 @@
 //
 // Small messages arrive whole; big ones in blocks, which go to disk as they come, so that memory does not depend on the
 // size of a message. Parsing happens here and not on the network thread: with two processors both are busy. What comes
-// in while a commit is under way forms the next batch: until 256 messages, 4 MiB, or 10 ms after the first.
+// in while a commit is under way forms the next batch: until 256 messages, 4 MiB, or 40 ms after the first.
 //
 // Back-pressure: buffered() is what was handed over and is not yet on disk. Sessions leave their sockets unread while
 // it is above the limit, and on_room() tells when it has fallen to half.
@@ -12,6 +12,7 @@
 #include <chrono>
 #include <condition_variable>
 #include <deque>
+#include <filesystem>
 #include <functional>
 #include <map>
 #include <memory>
@@ -23,6 +24,7 @@
 #include "engine/store/store.hpp"
 #include "native/relay/collector/batch.hpp"
 #include "native/relay/collector/delivery.hpp"
+#include "native/relay/collector/parse_watch.hpp"
 
 namespace kontor::relay {
 
@@ -31,6 +33,7 @@ struct IngestSettings {
     std::size_t batch_bytes = 4u * 1024 * 1024;
     std::chrono::milliseconds batch_age{40};
     std::size_t buffered_bytes = 12u * 1024 * 1024;
+    std::filesystem::path parse_notes;  // of ParseWatch
 };
 
 class Ingest {
@@ -76,6 +79,7 @@ private:
     struct Incoming {
         std::unique_ptr<store::BlobWriter> writer;
         mime::MessageScanner scanner;
+        std::optional<ParseWatch::Key> key;
         bool unparsable = false;
         std::optional<store::Failure> failure;
     };
@@ -109,6 +113,12 @@ private:
     std::chrono::steady_clock::time_point batch_began_;
     std::map<StreamKey, Incoming> incoming_;
     mime::MessageScanner scanner_;
+    ParseWatch watch_;
+
+    // One step of the parser, noted. False: it broke.
+    template <class Step>
+    bool is_parsed(ParseWatch::Key key, Step&& step);
+    mail::Summary parsed(store::Uidl& row, mime::MessageScanner& scanner, ParseWatch::Key key, Bytes last_chunk);
 
     std::thread thread_;  // last: it uses all of the above
 };

@@ -60,8 +60,9 @@ collect::ProbeResult failed(mail::CollectError error) {
 asio::awaitable<collect::ProbeResult> probe_incoming(net::TlsClients& tls, net::Policy policy,
                                                      collect::ProbeRequest request) {
     const mail::ServerSettings& server = request.server;
-    net::Result<net::Stream> stream = co_await net::connect(co_await asio::this_coro::executor, server.host,
-                                                            server.port, policy, net::now() + limits::connect);
+    const asio::any_io_executor executor = co_await asio::this_coro::executor;
+    net::Result<net::Stream> stream =
+        co_await net::connect(executor, server.host, server.port, policy, net::now() + limits::connect);
     if (!stream) co_return failed(stream.error());
     net::Handshake handshake;
     if (server.security != mail::Security::plain) {

@@ -1,8 +1,14 @@
 // What servers and lines do to a collection, and what must hold nevertheless:
 //   I1  a message that has gone from the server is stored complete        I2  at most one copy of each is stored
 //   I3  the stored octets are those that were sent                        I4  no DELE of what no commit has confirmed
+#include <signal.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
 #include "engine/collect/plan.hpp"
+#include "native/relay/collector/parse_watch.hpp"
 #include "tests/native/relay/collector/office.hpp"
+#include "tests/support/temporary_directory.hpp"
 
 namespace kontor::test {
 namespace {
@@ -326,6 +332,36 @@ TEST_F(Faults, F18_HostileMessagesAreStoredAndStopNobody) {
     Office office(server);
     EXPECT_EQ(office.collect().new_messages, 4u);
     EXPECT_EQ(office.stored().size(), 4u);
+}
+
+// A process that died while it parsed that message.
+void die_parsing(const std::filesystem::path& notes, Bytes raw) {
+    const pid_t child = ::fork();
+    if (child == 0) {
+        relay::ParseWatch watch(notes);
+        watch.begin(relay::ParseWatch::key_of(raw));
+        ::raise(SIGKILL);
+    }
+    ASSERT_GT(child, 0);
+    ASSERT_EQ(::waitpid(child, nullptr, 0), child);
+}
+
+TEST_F(Faults, F18_AMessageThatTwiceEndedTheProcessIsStoredWithoutALookInside) {
+    for (const std::size_t octets : {std::size_t{0}, std::size_t{2'000'000}}) {
+        const auto messages = maildrop(3, octets);
+        TemporaryDirectory folder;
+        for (const bool is_trusted : {true, false}) {
+            die_parsing(folder.path() / "parsing", messages[1].text);
+            ScriptedServer server(messages);
+            Office office(server);
+            office.settings.parse_notes = folder.path() / "parsing";
+            const collect::Run run = office.collect();
+            EXPECT_EQ(run.quarantined, is_trusted ? 0u : 1u);
+            EXPECT_EQ(office.row("uid2")->fate, is_trusted ? Fate::collected : Fate::quarantined);
+            EXPECT_EQ(office.row("uid3")->fate, Fate::collected);
+            expect_exactly(office, messages);
+        }
+    }
 }
 
 TEST_F(Faults, F24_DropAfterQuit) {

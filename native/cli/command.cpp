@@ -104,7 +104,7 @@ relay::Collector& collector(Common& common, bool allow_private_hosts) {
     if (!common.collector) {
         relay::CollectorSettings settings;
         settings.scheduled = false;
-        settings.parse_notes = common.data / "parsing";
+        settings.data = common.data;
         settings.allow_private_hosts = allow_private_hosts || private_hosts_allowed_by_environment();
         common.own_collector = std::make_unique<relay::Collector>(*common.store, settings);
         common.own_collector->start();

@@ -4,6 +4,7 @@
 #include <boost/asio/post.hpp>
 #include <boost/asio/this_coro.hpp>
 #include <boost/asio/use_awaitable.hpp>
+#include <filesystem>
 #include <utility>
 
 #include "engine/mail/external_account_json.hpp"
@@ -66,6 +67,17 @@ Loaded load_account(store::Store& store, mail::UserId user, mail::RecordId id) {
     return loaded;
 }
 
+std::optional<CollectError> short_of_room(const CollectorSettings& settings) {
+    if (settings.data.empty()) return std::nullopt;
+    std::error_code unknown;
+    const std::filesystem::space_info space = std::filesystem::space(settings.data, unknown);
+    if (unknown || space.available >= settings.room) return std::nullopt;
+    return collect_error(ErrorClass::storage,
+                         "The disk of the relay has " + std::to_string(space.available / 1'000'000) + " MB left; " +
+                             std::to_string(settings.room / 1'000'000) + " MB are needed to collect safely",
+                         "full");
+}
+
 }  // namespace
 
 AccountRun::AccountRun(Machinery& machinery, mail::UserId user, mail::RecordId account, mail::RecordId run)
@@ -103,6 +115,7 @@ asio::awaitable<bool> AccountRun::load() {
     password_ = std::move(loaded.password);
     error_ = std::move(loaded.error);
     if (gone_) error_ = collect_error(ErrorClass::storage, "The account was removed", "removed");
+    if (!error_) error_ = short_of_room(machinery_.settings);
     co_return !error_ && !cancelled_;
 }
 

@@ -40,8 +40,10 @@ struct CollectorSettings {
     unsigned connections_per_host = 4;  // threats A17
     // Received and not yet stored, over all connections; beyond it sockets are left unread.
     std::size_t buffered_bytes = 12u * 1024 * 1024;
-    // A file that remembers which message was being parsed when the process died; empty: none.
-    std::filesystem::path parse_notes;
+    // Where the store lies. ParseWatch keeps its note there, and no run begins with less room on that disk than this
+    // (threats F32). Empty: neither.
+    std::filesystem::path data;
+    std::uint64_t room = limits::collected_message * 3 / 2;
     std::size_t deletions_per_session = 50;  // then QUIT, and on in a new session
     Duration session = limits::whole_collection;
     // How long a server may be silent.

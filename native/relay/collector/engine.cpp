@@ -25,7 +25,7 @@ constexpr Duration between_announcements = std::chrono::milliseconds(500);
 IngestSettings ingest_settings(const CollectorSettings& settings) {
     IngestSettings ingest;
     ingest.buffered_bytes = settings.buffered_bytes;
-    ingest.parse_notes = settings.parse_notes;
+    if (!settings.data.empty()) ingest.parse_notes = settings.data / "parsing";
     return ingest;
 }
 

@@ -52,7 +52,7 @@ std::optional<routes::Window> load_window(const RelaySettings& settings) {
 CollectorSettings collector_settings(const RelaySettings& settings) {
     CollectorSettings result;
     result.allow_private_hosts = settings.allow_private_hosts;
-    if (!settings.data.empty()) result.parse_notes = settings.data / "parsing";
+    result.data = settings.data;
     return result;
 }
 

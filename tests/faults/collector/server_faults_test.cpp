@@ -354,7 +354,7 @@ TEST_F(Faults, F18_AMessageThatTwiceEndedTheProcessIsStoredWithoutALookInside) {
             die_parsing(folder.path() / "parsing", messages[1].text);
             ScriptedServer server(messages);
             Office office(server);
-            office.settings.parse_notes = folder.path() / "parsing";
+            office.settings.data = folder.path();
             const collect::Run run = office.collect();
             EXPECT_EQ(run.quarantined, is_trusted ? 0u : 1u);
             EXPECT_EQ(office.row("uid2")->fate, is_trusted ? Fate::collected : Fate::quarantined);
@@ -362,6 +362,21 @@ TEST_F(Faults, F18_AMessageThatTwiceEndedTheProcessIsStoredWithoutALookInside) {
             expect_exactly(office, messages);
         }
     }
+}
+
+TEST_F(Faults, F32_WithTooLittleRoomNothingIsAskedFor) {
+    ScriptedServer server(maildrop(3));
+    TemporaryDirectory folder;
+    Office office(server);
+    office.settings.data = folder.path();
+    office.settings.room = std::uint64_t{1} << 62;
+    const collect::Run run = office.collect();
+    ASSERT_TRUE(run.error);
+    EXPECT_EQ(run.error->error_class, ErrorClass::storage);
+    EXPECT_EQ(run.error->detail, "full");
+    EXPECT_EQ(server.sessions(), 0u);
+    office.settings.room = 1;
+    EXPECT_EQ(office.collect().new_messages, 3u);
 }
 
 TEST_F(Faults, F24_DropAfterQuit) {

@@ -7,6 +7,7 @@
 #include "native/cli/command.hpp"
 #include "native/cli/signals.hpp"
 #include "native/net/clock.hpp"
+#include "native/relay/collector/collector.hpp"
 #include "native/relay/demo/demo_office.hpp"
 #include "native/relay/serve/relay.hpp"
 
@@ -64,6 +65,12 @@ void demo(Common& common, const Options& options) {
     settings.patience = std::chrono::seconds(3);
     const auto relay = relay::Relay::start(std::move(store), settings);
     if (!relay) return fail(common, unavailable, relay.error().message());
+    const auto view = (*relay)->store().view(*ann);
+    if (!view) return fail(common, view.error());
+    const auto accounts = (*view)->records(store::Type::external_account, mail::Scope::all());
+    if (!accounts) return fail(common, accounts.error());
+    // Somebody is about to look: not spread over a minute as at other starts.
+    for (const store::Record& account : *accounts) (*relay)->collector().settings_changed(*ann, account.id);
     const auto link = (*relay)->sign_in_link(*ann, std::chrono::hours(24));
     if (!link) return fail(common, link.error());
     print(common, *link, '\n');

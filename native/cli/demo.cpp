@@ -84,8 +84,8 @@ void add_demo(CLI::App& program, Common& common) {
     CLI::App* command =
         program.add_subcommand("demo", "Show the window with an office that is made up and thrown away");
     const auto options = std::make_shared<Options>();
-    command->add_option("--listen", options->listen, "HOST:PORT to listen on")->capture_default_str();
-    command->add_option("--window", options->window, "The folder of the window's files");
+    command->add_option("--listen", options->listen, "HOST:PORT to listen on")->capture_default_str()->take_last();
+    command->add_option("--window", options->window, "The folder of the window's files")->take_last();
     command->callback([&common, options] {
         common.is_own_process = true;
         common.action = [&common, options] { demo(common, *options); };

@@ -90,8 +90,8 @@ void add_serve(CLI::App& program, Common& common) {
     CLI::App* command = program.add_subcommand("serve", "Run the relay: collect mail, serve the window");
     const auto options = std::make_shared<Options>();
     ServeSettings& given = options->given;
-    command->add_option("--listen", given.listen, "HOST:PORT to listen on; 127.0.0.1:8025 by default");
-    command->add_option("--window", given.window, "The folder of the window's files");
+    command->add_option("--listen", given.listen, "HOST:PORT to listen on; 127.0.0.1:8025 by default")->take_last();
+    command->add_option("--window", given.window, "The folder of the window's files")->take_last();
     command->add_option("--public-url", given.public_url, "https://NAME under which people reach it through a proxy")
         ->envname("KONTOR_PUBLIC_URL");
     command->add_flag_callback(

@@ -7,7 +7,9 @@
 #include <ctime>
 #include <fstream>
 #include <functional>
+#include <limits>
 #include <memory>
+#include <span>
 
 #include "native/cli/accounts.hpp"
 #include "native/cli/command.hpp"
@@ -147,6 +149,18 @@ bool export_one(Common& common, store::View& view, const mail::Email& email, Wri
     return true;
 }
 
+store::Result<std::vector<mail::EmailId>> oldest_first(store::Store& store, mail::UserId user, mail::Scope scope) {
+    const auto view = store.view(user);
+    if (!view) return view.error();
+    mail::EmailQuery query;
+    query.sort = {{mail::EmailSort::Property::received_at, true, {}}};
+    store::Window window;
+    window.limit = std::numeric_limits<std::size_t>::max();
+    auto page = (*view)->query(scope, query, window);
+    if (!page) return page.error();
+    return std::move(page->ids);
+}
+
 void export_all(Common& common, const Options& options) {
     auto* const store = open_store(common);
     if (!store) return;
@@ -162,21 +176,18 @@ void export_all(Common& common, const Options& options) {
     resolved.target = common.folder / options.target;
     const auto writer = writer_for(common, resolved);
     if (!writer) return;
-    const auto view = store->view(user->id);
-    if (!view) return fail(common, view.error());
-    mail::EmailQuery query;
-    query.sort = {{mail::EmailSort::Property::received_at, true, {}}};
-    store::Window window;
-    window.limit = page_size;
-    for (;;) {
-        const auto page = (*view)->query(scope, query, window);
-        if (!page) return fail(common, page.error());
-        if (page->ids.empty()) return;
-        const auto emails = (*view)->emails(scope, page->ids);
+    const auto ids = oldest_first(*store, user->id, scope);
+    if (!ids) return fail(common, ids.error());
+    for (std::size_t at = 0; at < ids->size(); at += page_size) {
+        // A snapshot keeps the store's log from being emptied, and writing out a large mailbox takes its time: a page
+        // has one of its own.
+        const auto view = store->view(user->id);
+        if (!view) return fail(common, view.error());
+        const auto page = std::span(*ids).subspan(at, std::min(page_size, ids->size() - at));
+        const auto emails = (*view)->emails(scope, page);
         if (!emails) return fail(common, emails.error());
         for (const mail::Email& email : *emails)
             if (common.terminal.is_gone() || !export_one(common, **view, email, *writer)) return;
-        window.position += static_cast<std::int64_t>(page->ids.size());
     }
 }
 

@@ -20,6 +20,7 @@ public:
 
     Result<std::unique_ptr<View>> view(UserId) override;
     Result<std::unique_ptr<Transaction>> begin() override;
+    Result<void> writable() const override { return {}; }
     Result<std::vector<StagedBlob>> stage(std::span<const Bytes>) override;
     Result<std::unique_ptr<BlobWriter>> stage_stream() override;
     Directory& directory() override { return *this; }

@@ -185,7 +185,7 @@ public:
 
     virtual Result<RecordId> add_record(Type, AccountId, std::string document) = 0;
     virtual Result<void> change_record(Type, RecordId, std::string document) = 0;
-    virtual Result<void> remove_record(Type, RecordId) = 0;  // with its secrets and UIDLs
+    virtual Result<void> remove_record(Type, RecordId) = 0;                                // with its secrets and UIDLs
     virtual Result<void> put_secret(RecordId, std::string_view field, const Secret&) = 0;  // empty: removes it
 
     // Inserts or replaces the row (external_account, uidl). Failure::invalid unless 1-255 octets.
@@ -224,6 +224,9 @@ public:
     virtual Result<std::unique_ptr<View>> view(UserId) = 0;
     // Waits for the writer's turn (one Transaction at a time).
     virtual Result<std::unique_ptr<Transaction>> begin() = 0;
+    // Whether there is any use in asking for a turn: Failure::stopped after an outcome that is unknown,
+    // Failure::corrupt once the disk gave back something else than was written. Views may answer nevertheless.
+    virtual Result<void> writable() const = 0;
 
     // Whole messages, in one go: the cheap way for many small ones.
     virtual Result<std::vector<StagedBlob>> stage(std::span<const Bytes>) = 0;

@@ -17,7 +17,7 @@ Result<std::unique_ptr<Connection>> Readers::take() {
         }
     }
     if (!db) {
-        auto opened = Connection::open(database_, Connection::Access::read);
+        auto opened = Connection::open(database_, Connection::Access::read, &damage_);
         if (!opened) return opened;
         db = std::move(*opened);
     }

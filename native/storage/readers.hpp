@@ -13,7 +13,8 @@ namespace kontor::storage {
 
 class Readers {
 public:
-    explicit Readers(std::filesystem::path database) : database_(std::move(database)) {}
+    // `damage` outlives it.
+    Readers(std::filesystem::path database, Damage& damage) : database_(std::move(database)), damage_(damage) {}
 
     // A connection inside a read transaction that sees the last commit.
     Result<std::unique_ptr<Connection>> take();
@@ -21,6 +22,7 @@ public:
 
 private:
     std::filesystem::path database_;
+    Damage& damage_;
     std::mutex mutex_;
     std::vector<std::unique_ptr<Connection>> idle_;
 };

@@ -6,6 +6,13 @@ namespace kontor::storage {
 namespace {
 
 Failure::Kind kind_of(int code) {
+    switch (code) {
+        case SQLITE_IOERR_READ:
+        case SQLITE_IOERR_SHORT_READ:
+        case SQLITE_IOERR_DATA:
+        case SQLITE_IOERR_CORRUPTFS:
+            return Failure::Kind::corrupt;
+    }
     switch (code & 0xff) {
         case SQLITE_FULL:
             return Failure::Kind::full;
@@ -56,6 +63,7 @@ bool Query::next() {
     if (code != SQLITE_DONE) {
         code_ = code;
         db_->failed_ = true;
+        db_->note_damage(code);
     }
     return false;
 }
@@ -90,12 +98,12 @@ void Query::bind_null() {
 
 // ---- Connection
 
-Result<std::unique_ptr<Connection>> Connection::open(const std::filesystem::path& file, Access access) {
+Result<std::unique_ptr<Connection>> Connection::open(const std::filesystem::path& file, Access access, Damage* damage) {
     sqlite3* handle = nullptr;
     const int flags = SQLITE_OPEN_NOMUTEX | SQLITE_OPEN_EXRESCODE |
                       (access == Access::write ? SQLITE_OPEN_READWRITE : SQLITE_OPEN_READONLY);
     const int code = sqlite3_open_v2(file.c_str(), &handle, flags, nullptr);
-    std::unique_ptr<Connection> db(new Connection(handle));
+    std::unique_ptr<Connection> db(new Connection(handle, damage));
     if (code != SQLITE_OK) return db->failure(code);
     sqlite3_busy_timeout(handle, busy_milliseconds);
     sqlite3_db_config(handle, SQLITE_DBCONFIG_DEFENSIVE, 1, nullptr);
@@ -143,7 +151,10 @@ sqlite3_stmt* Connection::prepare(std::string_view sql, bool to_keep, int& code)
     sqlite3_stmt* statement = nullptr;
     const unsigned flags = to_keep ? SQLITE_PREPARE_PERSISTENT : 0;
     code = sqlite3_prepare_v3(handle_, sql.data(), static_cast<int>(sql.size()), flags, &statement, nullptr);
-    if (code != SQLITE_OK) failed_ = true;
+    if (code != SQLITE_OK) {
+        failed_ = true;
+        note_damage(code);
+    }
     return statement;
 }
 
@@ -159,6 +170,7 @@ Result<void> Connection::script(const std::string& sql) {
     const int code = sqlite3_exec(handle_, sql.c_str(), nullptr, nullptr, nullptr);
     if (code == SQLITE_OK) return {};
     failed_ = true;
+    note_damage(code);
     return failure(code);
 }
 
@@ -196,11 +208,16 @@ Result<void> Connection::checkpoint(bool truncate) {
         log_frames_ = 0;
         return {};
     }
+    note_damage(code);
     return failure(code);
 }
 
 void Connection::leave_log(bool leave) {
     sqlite3_db_config(handle_, SQLITE_DBCONFIG_NO_CKPT_ON_CLOSE, leave ? 1 : 0, nullptr);
+}
+
+void Connection::note_damage(int code) {
+    if (damage_ && kind_of(code) == Failure::Kind::corrupt) damage_->note(failure(code));
 }
 
 Failure Connection::failure(int code) const {

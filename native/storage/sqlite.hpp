@@ -22,6 +22,7 @@
 #include "engine/base/instant.hpp"
 #include "engine/mail/ids.hpp"
 #include "engine/store/failure.hpp"
+#include "native/storage/damage.hpp"
 
 struct sqlite3;
 struct sqlite3_stmt;
@@ -104,8 +105,10 @@ class Connection {
 public:
     enum class Access { read, write };
 
-    // The file must exist. Write access sets WAL, synchronous=FULL and no automatic checkpoints.
-    static Result<std::unique_ptr<Connection>> open(const std::filesystem::path& file, Access access);
+    // The file must exist. Write access sets WAL, synchronous=FULL and no automatic checkpoints. `damage` is told
+    // whatever shows that the file is not what was written; it outlives the connection.
+    static Result<std::unique_ptr<Connection>> open(const std::filesystem::path& file, Access access,
+                                                    Damage* damage = nullptr);
     ~Connection();
     Connection(const Connection&) = delete;
     Connection& operator=(const Connection&) = delete;
@@ -154,13 +157,15 @@ public:
 
 private:
     friend class Query;
-    explicit Connection(sqlite3* handle) : handle_(handle) {}
+    Connection(sqlite3* handle, Damage* damage) : handle_(handle), damage_(damage) {}
+    void note_damage(int code);
     Query kept(Sql);
     Query prepared_once(std::string_view sql);
     Result<void> finish(Query&);
     sqlite3_stmt* prepare(std::string_view sql, bool to_keep, int& code);
 
     sqlite3* handle_;
+    Damage* damage_;
     struct Kept {
         sqlite3_stmt* statement = nullptr;
         bool in_use = false;

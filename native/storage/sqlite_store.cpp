@@ -74,22 +74,27 @@ private:
 
 class OpenStore final : public SqliteStore {
 public:
-    OpenStore(fs::path data_dir, DirectoryLock lock, SecretBox box, std::unique_ptr<Connection> db,
-              std::unique_ptr<Segments> segments)
+    OpenStore(fs::path data_dir, DirectoryLock lock, SecretBox box, std::unique_ptr<Damage> damage,
+              std::unique_ptr<Connection> db, std::unique_ptr<Segments> segments)
         : data_dir_(std::move(data_dir)),
           lock_(std::move(lock)),
           box_(std::move(box)),
           segments_(std::move(segments)),
-          readers_(data_dir_ / database_name),
-          writer_(db ? std::make_unique<Writer>(std::move(db), *segments_, [this] { (void)lock_.mark_open(); })
-                     : nullptr),
+          damage_(std::move(damage)),
+          readers_(data_dir_ / database_name, *damage_),
+          writer_(
+              db ? std::make_unique<Writer>(std::move(db), *segments_, *damage_, [this] { (void)lock_.mark_open(); })
+                 : nullptr),
           directory_(writer_.get(), readers_, box_),
           compaction_(writer_.get(), *segments_, snapshots_) {}
 
     ~OpenStore() override {
         if (!writer_ || stopped()) return;
         auto turn = WriteTurn::take(*writer_);
-        if (!turn) return;
+        if (!turn) {
+            writer_->stop();  // a damaged database must not take in the log when it is closed
+            return;
+        }
         // Only a log that is empty may be missing at the next start.
         if ((*turn)->checkpoint(true)) (void)lock_.mark_clean();
     }
@@ -126,6 +131,7 @@ public:
     Directory& directory() override { return directory_; }
     void on_commit(CommitListener listener) override { listener_ = std::move(listener); }
     bool stopped() const override { return writer_ && writer_->stopped(); }
+    Result<void> writable() const override { return writer_ ? writer_->open() : Result<void>(storage::stopped()); }
 
     Result<Sizes> sizes() override {
         Sizes sizes;
@@ -164,6 +170,7 @@ private:
     DirectoryLock lock_;
     SecretBox box_;
     std::unique_ptr<Segments> segments_;
+    std::unique_ptr<Damage> damage_;
     std::shared_mutex snapshots_;  // exclusive while a segment file goes: what a View may point to
     Readers readers_;
     std::unique_ptr<Writer> writer_;
@@ -257,7 +264,9 @@ Result<std::unique_ptr<SqliteStore>> open_sqlite_store(const fs::path& data_dir,
     } else if (auto there = check_log_is_there(data_dir, *lock); !there && !options.rescue) {
         return there.error();
     }
-    auto db = Connection::open(database, options.rescue ? Connection::Access::read : Connection::Access::write);
+    auto damage = std::make_unique<Damage>();
+    auto db =
+        Connection::open(database, options.rescue ? Connection::Access::read : Connection::Access::write, damage.get());
     if (!db) return db.error();
     // Until everything fits together, the log must not be written into the database.
     (*db)->leave_log();
@@ -275,8 +284,9 @@ Result<std::unique_ptr<SqliteStore>> open_sqlite_store(const fs::path& data_dir,
     } else {
         (*db)->leave_log(false);
     }
-    return std::unique_ptr<SqliteStore>(std::make_unique<OpenStore>(
-        data_dir, std::move(*lock), SecretBox::load(key_file), std::move(*db), std::move(*segments)));
+    return std::unique_ptr<SqliteStore>(std::make_unique<OpenStore>(data_dir, std::move(*lock),
+                                                                    SecretBox::load(key_file), std::move(damage),
+                                                                    std::move(*db), std::move(*segments)));
 }
 
 }  // namespace kontor::storage

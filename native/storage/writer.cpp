@@ -8,9 +8,16 @@ namespace {
 
 constexpr std::uint64_t frames_before_checkpoint = 8192;  // 32 MiB of log
 
-Failure stopped() { return {Failure::Kind::stopped, "the store has stopped; open it again"}; }
-
 }  // namespace
+
+Result<void> Writer::open() const {
+    if (stopped_) return Failure{Failure::Kind::stopped, "the store has stopped; open it again"};
+    if (auto damage = damage_.found()) {
+        damage->message = "the database is damaged, and nothing is written any more (" + damage->message + ")";
+        return std::move(*damage);
+    }
+    return {};
+}
 
 void Writer::stop() {
     stopped_ = true;
@@ -24,7 +31,7 @@ Result<std::unique_ptr<WriteTurn>> WriteTurn::take(Writer& writer) {
         writer.writing_ = true;
     }
     std::unique_ptr<WriteTurn> turn(new WriteTurn(writer));
-    if (writer.stopped()) return stopped();
+    if (auto open = writer.open(); !open) return open.error();
     if (auto begun = writer.db_->begin(); !begun) return begun.error();
     turn->open_ = true;
     if (auto loaded = turn->load(); !loaded) return loaded.error();

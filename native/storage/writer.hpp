@@ -22,8 +22,11 @@ struct NextIds {
 class Writer {
 public:
     // `first_commit` is called in the first turn that commits: from then on the log file exists for certain.
-    Writer(std::unique_ptr<Connection> db, Segments& segments, std::function<void()> first_commit)
-        : db_(std::move(db)), segments_(segments), first_commit_(std::move(first_commit)) {}
+    Writer(std::unique_ptr<Connection> db, Segments& segments, const Damage& damage, std::function<void()> first_commit)
+        : db_(std::move(db)), segments_(segments), damage_(damage), first_commit_(std::move(first_commit)) {}
+
+    // Failure::stopped after stop(), ::corrupt once damage was seen: then no turn is to be had.
+    Result<void> open() const;
 
     bool stopped() const { return stopped_; }
     // Nothing is written any more, not even the log into the database: what is on disk is for the next start to judge.
@@ -33,6 +36,7 @@ private:
     friend class WriteTurn;
     std::unique_ptr<Connection> db_;
     Segments& segments_;
+    const Damage& damage_;
     std::function<void()> first_commit_;
     std::atomic<bool> stopped_ = false;
     std::mutex mutex_;

@@ -115,6 +115,8 @@ asio::awaitable<bool> AccountRun::load() {
     password_ = std::move(loaded.password);
     error_ = std::move(loaded.error);
     if (gone_) error_ = collect_error(ErrorClass::storage, "The account was removed", "removed");
+    if (const auto writable = machinery_.store.writable(); !error_ && !writable)
+        error_ = to_collect_error(writable.error());
     if (!error_) error_ = short_of_room(machinery_.settings);
     co_return !error_ && !cancelled_;
 }

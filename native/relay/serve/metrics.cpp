@@ -61,6 +61,7 @@ std::string metrics_text(storage::SqliteStore& store, const Collector& collector
     page.gauge("collect_buffered_bytes", "Octets received and not yet stored.", totals.buffered_bytes);
 
     page.gauge("store_stopped", "1 after a failed commit: restart the relay.", store.stopped() ? 1 : 0);
+    page.gauge("store_read_only", "1 when nothing can be written: /healthz says why.", store.writable() ? 0 : 1);
     if (const auto sizes = store.sizes()) {
         page.gauge("store_database_bytes", "The database file.", sizes->database);
         page.gauge("store_log_bytes", "Its write-ahead log.", sizes->log);

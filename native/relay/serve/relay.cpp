@@ -75,8 +75,8 @@ Result<std::unique_ptr<Relay>> Relay::start(std::unique_ptr<storage::SqliteStore
     all.router = std::make_unique<routes::Router>(
         *all.office, load_window(settings),
         [&all]() -> std::optional<std::string> {
-            if (all.store->stopped()) return "the store has stopped";
-            return std::nullopt;
+            const auto writable = all.store->writable();
+            return writable ? std::nullopt : std::optional(writable.error().message);
         },
         [&all] { return metrics_text(*all.store, *all.collector, all.server->traffic()); });
 

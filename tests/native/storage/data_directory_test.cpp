@@ -24,6 +24,11 @@ void flip_bit(const fs::path& file, std::uint64_t at) {
     stream.put(static_cast<char>(old ^ 0x10));
 }
 
+std::string content_of(const fs::path& file) {
+    std::ifstream in(file, std::ios::binary);
+    return {std::istreambuf_iterator<char>(in), std::istreambuf_iterator<char>()};
+}
+
 void overwrite(const fs::path& file, const std::string& content) { std::ofstream(file, std::ios::binary) << content; }
 
 TEST(DataDirectory, EverythingIsForTheOwnerAlone) {
@@ -88,8 +93,7 @@ TEST(DataDirectory, F36_DamagedPagesOfTheDatabaseAreFound) {
     }
     const fs::path database = directory.path() / "kontor.db";
     const auto pages = fs::file_size(database) / 4096;
-    std::ifstream in(database, std::ios::binary);
-    const std::string whole((std::istreambuf_iterator<char>(in)), std::istreambuf_iterator<char>());
+    const std::string whole = content_of(database);
     std::size_t tried = 0, noticed = 0;
     // The type octet of each page: a flip there turns a page into something else.
     for (std::uint64_t page = 1; page < pages; page += 3) {
@@ -111,6 +115,46 @@ TEST(DataDirectory, F36_DamagedPagesOfTheDatabaseAreFound) {
     }
     EXPECT_GT(tried, 10u);
     EXPECT_EQ(noticed, tried);
+}
+
+TEST(DataDirectory, F36_AfterDamageTheStoreOnlyReads) {
+    TemporaryDirectory directory;
+    constexpr int messages = 400;
+    {
+        auto store = value_of(open_sqlite_store(directory.path()));
+        fill(*store, messages);
+    }
+    const fs::path database = directory.path() / "kontor.db";
+    const std::string whole = content_of(database);
+    std::size_t met = 0;
+    for (std::uint64_t at = 4096; at + 4096 <= whole.size(); at += 4096) {
+        if (whole[at] != 13) continue;  // a leaf of a table
+        std::string damaged = whole;
+        damaged[at] = 7;
+        overwrite(database, damaged);
+        const auto opened = open_sqlite_store(directory.path());
+        if (!opened) continue;
+        storage::SqliteStore& store = **opened;
+        const auto user = store.directory().find("anna");
+        if (!user || !*user) continue;
+        ASSERT_TRUE(store.writable());
+        std::size_t readable = 0;
+        if (const auto view = store.view((*user)->id)) {
+            for (std::uint64_t id = 1; id <= messages; ++id) {
+                const mail::EmailId email{id};
+                const auto emails = (*view)->emails(mail::Scope::all(), std::span(&email, 1));
+                readable += emails ? emails->size() : 0;
+            }
+        }
+        if (readable == messages) continue;  // damaged was something else
+        EXPECT_EQ(store.writable().error().kind, store::Failure::Kind::corrupt);
+        EXPECT_NE(store.writable().error().message.find("damaged"), std::string::npos);
+        EXPECT_EQ(store.begin().error().kind, store::Failure::Kind::corrupt);
+        if (readable == 0) continue;  // damaged was what every view begins with
+        ++met;
+        EXPECT_TRUE(store.view((*user)->id)) << "what can be read may be read";
+    }
+    EXPECT_GT(met, 3u);
 }
 
 TEST(DataDirectory, F41_ADeletedLogIsNoticed) {

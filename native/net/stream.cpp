@@ -32,7 +32,15 @@ struct Stream::State : std::enable_shared_from_this<Stream::State> {
         });
     }
 
+    // From how many octets on the socket counts as readable.
+    void wake_at(int octets) {
+        if (octets == low_water) return;
+        low_water = octets;
+        ::setsockopt(socket.native_handle(), SOL_SOCKET, SO_RCVLOWAT, &octets, sizeof octets);
+    }
+
     tcp::socket socket;
+    int low_water = 1;
     asio::steady_timer alarm;  // wait() sleeps on it; whatever happens cancels it
     TlsSession tls;
     bool read_armed = false, write_armed = false, woken = false;
@@ -183,8 +191,9 @@ asio::awaitable<Result<void>> Stream::handshake(TlsSession session, std::string 
 
 bool Stream::is_encrypted() const { return state_->tls != nullptr; }
 
-asio::awaitable<void> Stream::wait(bool to_read, bool to_write, std::optional<Instant> deadline) {
+asio::awaitable<void> Stream::wait(bool to_read, bool to_write, std::optional<Instant> deadline, std::size_t enough) {
     State& s = *state_;
+    s.wake_at(static_cast<int>(enough));
     if (s.woken) {
         s.woken = false;
         co_return;

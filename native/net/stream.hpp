@@ -43,8 +43,8 @@ public:
     bool is_encrypted() const;
 
     // Until the socket can be read (if asked), can be written (if asked), wake() was called, or the deadline. May
-    // return for no reason.
-    asio::awaitable<void> wait(bool to_read, bool to_write, std::optional<Instant> deadline);
+    // return for no reason. It counts as readable from `enough` octets on; fewer may be read nevertheless.
+    asio::awaitable<void> wait(bool to_read, bool to_write, std::optional<Instant> deadline, std::size_t enough = 1);
     // Ends the present or the next wait(). Thread-safe while the Stream exists.
     void wake();
     // As wake(), callable after the Stream is gone. Thread-safe.

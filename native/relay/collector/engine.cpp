@@ -10,6 +10,7 @@
 #include "engine/collect/backoff.hpp"
 #include "engine/mail/external_account_json.hpp"
 #include "native/net/clock.hpp"
+#include "native/relay/collector/priority.hpp"
 #include "native/relay/collector/probe.hpp"
 #include "native/relay/collector/translate.hpp"
 
@@ -51,7 +52,10 @@ Collector::Engine::Engine(store::Store& store, CollectorSettings settings)
 Collector::Engine::~Engine() { stop(std::chrono::milliseconds(0)); }
 
 void Collector::Engine::start() {
-    thread_ = std::thread([this] { network_.run(); });
+    thread_ = std::thread([this] {
+        go_behind_others();
+        network_.run();
+    });
     if (settings_.scheduled) asio::post(readers_, [this] { load_accounts(); });
 }
 

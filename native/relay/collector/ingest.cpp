@@ -5,6 +5,7 @@
 
 #include "engine/mime/summary.hpp"
 #include "native/net/clock.hpp"
+#include "native/relay/collector/priority.hpp"
 
 namespace kontor::relay {
 namespace {
@@ -71,6 +72,7 @@ void Ingest::release(std::size_t bytes) {
 }
 
 void Ingest::run() {
+    go_behind_others();
     for (;;) {
         const bool waits = !batch_.empty();
         std::optional<Job> job = next(waits ? std::optional(batch_began_ + settings_.batch_age) : std::nullopt);

@@ -75,6 +75,7 @@ public:
     net::Next on(pop3::ClientEvent event);
     bool ready(Instant now);
     bool accepts_input() const { return ingest_.has_room(); }
+    bool expects_much() const { return stage_ == Stage::collecting && asked_.size() >= messages_that_are_much; }
 
     // After drive(): true once every delivery and row change was answered. Ring the bell's waiter until then.
     bool is_settled();
@@ -86,6 +87,7 @@ private:
     // Commands handed to the client ahead of the answers: more than it pipelines, so that it never waits for us, and
     // few enough that stopping early leaves little behind.
     static constexpr std::size_t commands_ahead = 256;
+    static constexpr std::size_t messages_that_are_much = 16;
 
     enum class Stage { login, listing, sizing, looking, collecting, settling, deleting, recording, quitting };
 

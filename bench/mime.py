@@ -28,14 +28,14 @@ def run(program, folder, repetitions):
 def main():
     options = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     options.add_argument("--build", default=HERE.parent / "build" / "release", type=pathlib.Path)
-    options.add_argument("--work", default=HERE.parent / "build" / "bench", type=pathlib.Path)
+    options.add_argument("--work", default=HERE.parent / "build" / "bench" / "corpus", type=pathlib.Path)
     options.add_argument("--runs", default=5, type=int)
     chosen = options.parse_args()
     programs = {"kontor": "mime_parse", "gmime": "mime_gmime", "mimetic": "mime_mimetic"}
-    paths = {name: chosen.build / "bench" / file for name, file in programs.items()}
+    paths = {name: chosen.build / file for name, file in programs.items()}
     paths = {name: path for name, path in paths.items() if path.exists()}
     if "kontor" not in paths or "gmime" not in paths:
-        sys.exit(f"not built: {chosen.build}/bench/mime_parse, mime_gmime (configure with -DKONTOR_BENCH=ON)")
+        sys.exit(f"not built: {chosen.build}/mime_parse, mime_gmime (configure with -DKONTOR_BENCH=ON)")
     subprocess.run([sys.executable, HERE / "generate_corpus.py", chosen.work, *GOALS], check=True, stdout=sys.stderr)
 
     met = True

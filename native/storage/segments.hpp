@@ -27,7 +27,9 @@ namespace kontor::storage {
 using SegmentId = std::uint64_t;
 
 struct SegmentFile {
-    SegmentId id = 0;
+    SegmentFile(SegmentId number, File opened) : id(number), file(std::move(opened)) {}
+
+    SegmentId id;
     File file;
     std::uint64_t end = 0;                   // of the lease holder alone
     std::atomic<std::uint64_t> synced = 0;   // octets that are on disk for certain

@@ -12,8 +12,8 @@ namespace {
 
 class SqliteSurroundings final : public Surroundings {
 public:
-    SqliteSurroundings(Connection& db, SqliteAnswers& answers, Scope scope, const std::vector<mail::Mailbox>& mailboxes)
-        : db_(db), answers_(answers), scope_(scope) {
+    SqliteSurroundings(SqliteAnswers& answers, Scope scope, const std::vector<mail::Mailbox>& mailboxes)
+        : answers_(answers), scope_(scope) {
         for (const mail::Mailbox& mailbox : mailboxes) roles_[mailbox.id] = mailbox.role;
     }
 
@@ -35,7 +35,6 @@ public:
     Result<std::string> raw(const mail::Email& email) override { return answers_.read_blob(email.blob, 0, email.size); }
 
 private:
-    Connection& db_;
     SqliteAnswers& answers_;
     Scope scope_;
     std::map<MailboxId, mail::Role> roles_;
@@ -56,7 +55,7 @@ Result<void> offer_all(Query rows, Evaluation& evaluation) {
 Result<std::vector<EmailId>> SqliteAnswers::whole_result(Scope scope, const mail::EmailQuery& query) {
     const auto all = mailboxes(Scope::all());
     if (!all) return all.error();
-    SqliteSurroundings around(db_, *this, scope, *all);
+    SqliteSurroundings around(*this, scope, *all);
     Evaluation evaluation(query, around);
     const auto& condition = query.filter.condition;
     const bool one_mailbox = query.filter.op == mail::EmailFilter::Operator::condition && condition.in_mailbox;

@@ -64,6 +64,7 @@ public:
     Result<void> append(Bytes bytes) override {
         hasher_.update(bytes);
         staged_.size += bytes.size();
+        if (piece_.empty() && bytes.size() >= stream_piece) return write(bytes);
         piece_ += bytes;
         return piece_.size() < stream_piece ? Result<void>() : flush();
     }
@@ -82,10 +83,14 @@ public:
 
 private:
     Result<void> flush() {
-        lease_->touch();
-        const std::uint64_t at = staged_.offset + staged_.size - piece_.size();
-        auto written = lease_->segment().file.write(at, piece_);
+        auto written = write(piece_);
         piece_.clear();
+        return written;
+    }
+    // The last octets of what was appended.
+    Result<void> write(Bytes bytes) {
+        lease_->touch();
+        auto written = lease_->segment().file.write(staged_.offset + staged_.size - bytes.size(), bytes);
         if (!written) failed_ = written.error();
         return written;
     }

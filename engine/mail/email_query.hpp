@@ -25,6 +25,10 @@ struct EmailCondition {
     std::optional<std::string> has_keyword, not_keyword;
     std::optional<bool> has_attachment;
     std::optional<std::string> text, from, to, cc, bcc, subject, body;
+    // What RFC 8621 has no condition for.
+    std::optional<std::string> attachment_name, list_id;
+    std::optional<AccountId> in_account;
+    std::optional<UtcTime> sent_before, sent_after;  // Email::sort_date() < before, >= after
     std::optional<std::string> header_name, header_value;  // value empty optional: header exists
 };
 

@@ -27,6 +27,9 @@ bool matches_itself(const EmailCondition& c, const Email& email) {
         });
         if (!elsewhere) return false;
     }
+    if (c.in_account && email.account != *c.in_account) return false;
+    if (c.sent_before && email.sort_date() >= *c.sent_before) return false;
+    if (c.sent_after && email.sort_date() < *c.sent_after) return false;
     if (c.before && email.received_at >= *c.before) return false;
     if (c.after && email.received_at < *c.after) return false;
     if (c.min_size && email.size < *c.min_size) return false;
@@ -37,33 +40,32 @@ bool matches_itself(const EmailCondition& c, const Email& email) {
 }
 
 bool matches_fields(const EmailCondition& c, const Email& email) {
-    const auto found = [](const std::optional<std::string>& typed, const std::string& text) {
-        return !typed || TextPattern(*typed).found_in(text);
+    if (!c.from && !c.to && !c.cc && !c.bcc && !c.subject) return true;
+    const SearchableText text = searchable_fields(email.summary);
+    const auto found = [](const std::optional<std::string>& typed, const std::string& in) {
+        return !typed || TextPattern(*typed).found_in(in);
     };
-    const mail::Summary& s = email.summary;
-    return (!c.from || found(c.from, searchable(s.from))) && (!c.to || found(c.to, searchable(s.to))) &&
-           (!c.cc || found(c.cc, searchable(s.cc))) && (!c.bcc || found(c.bcc, searchable(s.bcc))) &&
-           found(c.subject, s.subject);
+    return found(c.from, text.from) && found(c.to, text.to) && found(c.cc, text.cc) && found(c.bcc, text.bcc) &&
+           found(c.subject, text.subject);
 }
 
 Result<bool> matches_raw(const EmailCondition& c, const Email& email, Surroundings& around) {
-    if (!c.text && !c.body && !c.header_name) return true;
-    const mail::Summary& s = email.summary;
-    std::string seen = s.subject + '\n';
-    for (const auto* list : {&s.from, &s.to, &s.cc, &s.bcc}) seen += searchable(*list) + '\n';
-    const bool text_in_fields = !c.text || TextPattern(*c.text).found_in(seen);
-    if (text_in_fields && !c.body && !c.header_name) return true;
-
+    const bool wants_text = c.text || c.body || c.attachment_name || c.list_id;
+    if (!wants_text && !c.header_name) return true;
     const Result<std::string> raw = around.raw(email);
     if (!raw) return raw.error();
     if (c.header_name) {
         const auto values = searchable_header(*raw, *c.header_name);
         if (!values || (c.header_value && !TextPattern(*c.header_value).found_in(*values))) return false;
     }
-    if (text_in_fields && !c.body) return true;
-    const std::string body = searchable_body(*raw);
-    if (c.body && !TextPattern(*c.body).found_in(body)) return false;
-    return text_in_fields || TextPattern(*c.text).found_in(seen + body);
+    if (!wants_text) return true;
+    const SearchableText t = searchable_text(email.summary, *raw);
+    const auto found = [](const std::optional<std::string>& typed, const std::string& in) {
+        return !typed || TextPattern(*typed).found_in(in);
+    };
+    if (!found(c.body, t.body) || !found(c.attachment_name, t.attachments) || !found(c.list_id, t.list)) return false;
+    return !c.text ||
+           TextPattern(*c.text).found_in_any({t.subject, t.from, t.to, t.cc, t.bcc, t.attachments, t.list, t.body});
 }
 
 enum class Quantity { all, some };
@@ -98,9 +100,12 @@ Result<bool> matches_condition(const EmailCondition& c, const Email& email, Surr
                                          [&](MailboxId id) { return around.role(id) == *c.in_role; });
         if (!in_role) return false;
     }
-    if (!matches_fields(c, email)) return false;
     const Result<bool> in_thread = matches_thread(c, email, around);
     if (!in_thread || !*in_thread) return in_thread;
+    if (asks_for_text(c) && !c.header_name) {
+        if (const std::optional<bool> known = around.text_matches(c, email)) return *known;
+    }
+    if (!matches_fields(c, email)) return false;
     return matches_raw(c, email, around);
 }
 
@@ -146,6 +151,10 @@ bool comes_before(const std::vector<EmailSort>& sort, const SortKey& a, const So
 }
 
 }  // namespace
+
+bool asks_for_text(const EmailCondition& c) {
+    return c.text || c.from || c.to || c.cc || c.bcc || c.subject || c.body || c.attachment_name || c.list_id;
+}
 
 Result<bool> matches(const EmailFilter& filter, const Email& email, Surroundings& around) {
     using Operator = EmailFilter::Operator;

@@ -1,10 +1,11 @@
 // Email/query conditions and sorting (RFC 8621 4.4) decided in memory, e-mail by e-mail: what both stores do
 // for every question that no index answers.
 //
-// Text conditions: words in quotes are a phrase, other words must each occur; without regard to case.
+// Text conditions: words in quotes are a phrase, other words must each occur; without regard to case and accents.
 #pragma once
 
 #include <cstdint>
+#include <optional>
 #include <string>
 #include <utility>
 #include <vector>
@@ -21,7 +22,12 @@ public:
     virtual mail::Role role(MailboxId) = 0;
     virtual Result<std::vector<mail::Keywords>> thread_keywords(ThreadId) = 0;  // of all e-mails of the thread
     virtual Result<std::string> raw(const mail::Email&) = 0;                    // the message, for body and header
+    // Whether the text conditions of that condition hold, where an index knows it.
+    virtual std::optional<bool> text_matches(const mail::EmailCondition&, const mail::Email&) { return std::nullopt; }
 };
+
+// Whether it has a condition that looks for words (header: apart, which no index answers).
+bool asks_for_text(const mail::EmailCondition&);
 
 Result<bool> matches(const mail::EmailFilter&, const mail::Email&, Surroundings&);
 

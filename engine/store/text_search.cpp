@@ -2,13 +2,13 @@
 
 #include <algorithm>
 
+#include "engine/mime/body_structure.hpp"
 #include "engine/mime/body_value.hpp"
 #include "engine/mime/html_text.hpp"
 #include "engine/mime/parse_message.hpp"
 #include "engine/mime/summary.hpp"
 #include "engine/text/ascii.hpp"
 #include "engine/text/encoded_word.hpp"
-#include "engine/text/unicode.hpp"
 
 namespace kontor::store {
 namespace {
@@ -44,19 +44,30 @@ TextPattern::TextPattern(std::string_view typed) {
             ++at;
             continue;
         }
-        const std::string next = opens_phrase(typed, at) ? quoted(typed, at) : word(typed, at);
-        if (!next.empty()) words_.push_back(text::fold_case(next));
+        const bool is_quoted = opens_phrase(typed, at);
+        const std::string next = is_quoted ? quoted(typed, at) : word(typed, at);
+        search::Phrase phrase = search::phrase(next, !is_quoted && next.ends_with('*'));
+        if (!phrase.empty()) phrases_.push_back(std::move(phrase));
     }
 }
 
-bool TextPattern::found_in(std::string_view text) const {
-    if (words_.empty()) return true;
-    const std::string folded = text::fold_case(text);
-    return std::all_of(words_.begin(), words_.end(),
-                       [&](const std::string& w) { return folded.find(w) != std::string::npos; });
+bool TextPattern::found_in(std::string_view text) const { return found_in_any({text}); }
+
+bool TextPattern::found_in_any(const std::vector<std::string_view>& texts) const {
+    std::vector<const search::Phrase*> missing;
+    for (const search::Phrase& phrase : phrases_) missing.push_back(&phrase);
+    for (const std::string_view text : texts) {
+        if (missing.empty()) break;
+        const std::vector<std::string> words = search::words(text);
+        std::erase_if(missing,
+                      [&](const search::Phrase* phrase) { return search::find(*phrase, words) < words.size(); });
+    }
+    return missing.empty();
 }
 
-std::string searchable(const std::vector<mail::EmailAddress>& addresses) {
+namespace {
+
+std::string line_of(const std::vector<mail::EmailAddress>& addresses) {
     std::string line;
     for (const mail::EmailAddress& address : addresses) {
         if (address.name) line += *address.name + ' ';
@@ -65,17 +76,46 @@ std::string searchable(const std::vector<mail::EmailAddress>& addresses) {
     return line;
 }
 
-std::string searchable_body(Bytes raw) {
+void append_text(std::string& body, const mime::Part& part, Bytes raw) {
+    if (body.size() >= searchable_body_octets) return;
+    const std::size_t room = searchable_body_octets - body.size();
+    // Markup is several times its text.
+    const std::size_t most = part.is("text", "html") ? 8 * room : room;
+    const mime::BodyValue value = mime::body_value(part, mime::Message::body_of(part, raw), most);
+    body += part.is("text", "html") ? mime::html_to_text(value.value, room) : value.value;
+    body += '\n';
+}
+
+}  // namespace
+
+SearchableText searchable_fields(const mail::Summary& summary) {
+    SearchableText text;
+    text.subject = summary.subject;
+    text.from = line_of(summary.from);
+    text.to = line_of(summary.to);
+    text.cc = line_of(summary.cc);
+    text.bcc = line_of(summary.bcc);
+    return text;
+}
+
+SearchableText searchable_text(const mail::Summary& summary, Bytes raw) {
+    SearchableText text = searchable_fields(summary);
     const mime::Message message = mime::parse(raw);
-    std::string body;
-    for (const mime::Part& part : message.parts) {
-        if (!part.name.empty()) body += part.name + '\n';
-        if (!part.is_text()) continue;
-        const mime::BodyValue value = mime::body_value(part, mime::Message::body_of(part, raw));
-        body += part.is("text", "html") ? mime::html_to_text(value.value, value.value.size()) : value.value;
-        body += '\n';
+    const mime::BodyStructure structure = mime::body_structure(message);
+    for (const std::int32_t index : structure.text_body) {
+        const mime::Part& part = message.parts[static_cast<std::size_t>(index)];
+        if (part.is_text()) append_text(text.body, part, raw);
     }
-    return body;
+    for (const std::int32_t index : structure.attachments) {
+        const mime::Part& part = message.parts[static_cast<std::size_t>(index)];
+        if (part.is_text() && std::count(structure.text_body.begin(), structure.text_body.end(), index) == 0)
+            append_text(text.body, part, raw);
+    }
+    for (const mime::Part& part : message.parts)
+        if (!part.name.empty()) text.attachments += part.name + '\n';
+    if (const mime::Field* field = message.first(message.root(), "List-Id"))
+        text::append_header_text(text.list, message.value_of(*field));
+    return text;
 }
 
 std::optional<std::string> searchable_header(Bytes raw, std::string_view name) {

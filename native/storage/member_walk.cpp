@@ -17,7 +17,8 @@ namespace {
 bool asks_more(const mail::EmailCondition& c) {
     return !c.in_mailbox_other_than.empty() || c.before || c.after || c.min_size || c.max_size ||
            c.all_in_thread_have_keyword || c.some_in_thread_have_keyword || c.none_in_thread_have_keyword || c.text ||
-           c.from || c.to || c.cc || c.bcc || c.subject || c.body || c.header_name;
+           c.from || c.to || c.cc || c.bcc || c.subject || c.body || c.header_name || c.attachment_name || c.list_id || c.in_account ||
+           c.sent_before || c.sent_after;
 }
 
 }  // namespace

@@ -20,9 +20,9 @@ namespace kontor::bridge {
 using Id = std::string;
 
 struct Session {
-    std::string user;        // log-in name
-    Id home;                 // primary account
-    Id unified;              // "all"; empty when the server has no collector capability
+    std::string user;          // log-in name
+    Id home;                   // primary account
+    Id unified;                // "all"; empty when the server has no collector capability
     std::string download_url;  // template (RFC 8620 2)
     std::string upload_url;
 };
@@ -48,7 +48,7 @@ struct Email {
     Id id;
     Id thread;
     Id blob;
-    std::set<Id> mailboxes;      // in its own account
+    std::set<Id> mailboxes;  // in its own account
     std::set<std::string> keywords;
     std::vector<mail::EmailAddress> from, to, cc, reply_to;
     std::string subject;
@@ -83,14 +83,15 @@ struct Body {
 // Which list: a mailbox of an account (the unified account has mailboxes too).
 struct ListKey {
     Id account;
-    Id mailbox;        // empty: every mailbox
-    std::string keyword;  // only mail with it, e.g. "$flagged"; empty: all
+    Id mailbox;             // empty: every mailbox
+    std::string keyword{};  // only mail with it, e.g. "$flagged"; empty: all
     bool unread_only = false;
+    std::string filter{};  // of a search: a filter of Email/query as JSON, beside the others; empty: none
     bool operator==(const ListKey&) const = default;
     // Spelled out, because the libc++ of Emscripten 3.1.6 has no <=> for strings.
     bool operator<(const ListKey& other) const {
-        return std::tie(account, mailbox, keyword, unread_only) <
-               std::tie(other.account, other.mailbox, other.keyword, other.unread_only);
+        return std::tie(account, mailbox, keyword, unread_only, filter) <
+               std::tie(other.account, other.mailbox, other.keyword, other.unread_only, other.filter);
     }
 };
 

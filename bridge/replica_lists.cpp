@@ -19,7 +19,10 @@ Json filter_of(const ListKey& key) {
     if (!key.mailbox.empty()) filter["inMailbox"] = key.mailbox;
     if (!key.keyword.empty()) filter["hasKeyword"] = key.keyword;
     if (key.unread_only) filter["notKeyword"] = "$seen";
-    return filter;
+    if (key.filter.empty()) return filter;
+    Json search = Json::parse(key.filter);
+    if (filter.empty()) return search;
+    return {{"operator", "AND"}, {"conditions", Json::array({std::move(filter), std::move(search)})}};
 }
 
 Json ids_from(const char* name, const char* path, std::size_t call) {

@@ -1,5 +1,6 @@
 #include "engine/search/filter.hpp"
 
+#include <algorithm>
 #include <nlohmann/json.hpp>
 #include <optional>
 #include <utility>
@@ -131,8 +132,13 @@ private:
     std::optional<json> place(const Node& term, const std::vector<Place>& known, const char* condition,
                               Mistake::Code unknown) {
         json conditions = json::array();
-        for (const Place& place : known)
-            if (is_same_name(place.name, term.value)) conditions.push_back({{condition, place.id}});
+        for (const Place& place : known) {
+            if (!is_same_name(place.name, term.value)) continue;
+            json one = {{condition, place.id}};
+            // A place may be known by several names that are the same.
+            if (std::find(conditions.begin(), conditions.end(), one) == conditions.end())
+                conditions.push_back(std::move(one));
+        }
         if (conditions.empty()) {
             mistake_ = {unknown, term.offset, term.length};
             return std::nullopt;

@@ -111,6 +111,7 @@ void Window::draw(const Moment& moment) {
     theme_.density = state_.settings.density;
     changed_ = false;
 
+    state_.clock = {moment.wall, platform_.zone ? platform_.zone(moment.wall) : 0};
     settle(moment.now);
     state::tick({state_, replica_, words_, moment.now, effects_});
     drawn_revision_ = replica_.revision();

@@ -113,12 +113,19 @@ DialogModel shortcut_help(const words::Words& words) {
     DialogModel model;
     model.title = words(Word::shortcuts);
     model.cancel = words(Word::close);
-    model.shortcuts = {{"j   k", words(Word::key_next)}, {"Enter", words(Word::key_open)},
-                       {"x", words(Word::key_select)},   {"e", words(Word::archive)},
-                       {"#", words(Word::delete_)},      {"s", words(Word::star)},
-                       {"u", words(Word::key_read)},     {"v", words(Word::move)},
-                       {"z", words(Word::undo)},         {"g   i s d t a", words(Word::key_go)},
-                       {"Esc", words(Word::key_escape)}, {"?", words(Word::key_help)}};
+    model.shortcuts = {{"j   k", words(Word::key_next)},
+                       {"Enter", words(Word::key_open)},
+                       {"x", words(Word::key_select)},
+                       {"e", words(Word::archive)},
+                       {"#", words(Word::delete_)},
+                       {"s", words(Word::star)},
+                       {"u", words(Word::key_read)},
+                       {"v", words(Word::move)},
+                       {"z", words(Word::undo)},
+                       {"/", words(Word::search)},
+                       {"g   i s d t a", words(Word::key_go)},
+                       {"Esc", words(Word::key_escape)},
+                       {"?", words(Word::key_help)}};
     return model;
 }
 

@@ -21,13 +21,6 @@ Role shown_role(const Context& context) {
     return mailbox == nullptr ? Role::none : mailbox->role;
 }
 
-std::string account_name(const Context& context, const bridge::Id& id) {
-    if (id == context.replica.session().unified) return context.words(Word::all_accounts);
-    for (const bridge::Account& account : context.replica.accounts())
-        if (account.id == id) return account.is_home ? context.words(Word::home_account) : account.name;
-    return {};
-}
-
 // In Sent and Drafts one looks for whom it went to.
 const mail::EmailAddress* correspondent(const bridge::Email& email, Role role) {
     const bool outgoing = role == Role::sent || role == Role::drafts;
@@ -88,9 +81,22 @@ MessageRow row_at(const Context& context, const bridge::List& list, std::size_t 
 EmptyPage empty_page(const Context& context) {
     const words::Words& words = context.words;
     if (context.replica.external_accounts().empty() && shown_role(context) == Role::inbox)
-        return {theme::Icon::logo, words(Word::welcome), words(Word::welcome_why), words(Word::add_account)};
-    if (context.state.place.unread_only)
-        return {theme::Icon::check, words(Word::empty_unread), words(Word::empty_unread_why), {}};
+        return {theme::Icon::logo, words(Word::welcome), words(Word::welcome_why), words(Word::add_account),
+                state::AddAccount{}};
+    const bridge::ListKey& place = context.state.place;
+    if (!place.filter.empty()) {
+        const bool everywhere = place.account == context.replica.session().unified;
+        EmptyPage page{
+            theme::Icon::search,
+            words(Word::search_nothing),
+            words.fill(Word::search_nothing_why, {account_name(context, place.account), context.state.search.text}),
+            {}};
+        if (everywhere || context.replica.session().unified.empty()) return page;
+        page.button = words(Word::search_everywhere);
+        page.action = state::SearchEverywhere{};
+        return page;
+    }
+    if (place.unread_only) return {theme::Icon::check, words(Word::empty_unread), words(Word::empty_unread_why), {}};
     const bridge::Mailbox* mailbox = shown_mailbox(context);
     const bool inbox = mailbox != nullptr && mailbox->role == Role::inbox;
     return {mailbox == nullptr ? theme::Icon::star : role_icon(mailbox->role),
@@ -102,12 +108,14 @@ EmptyPage empty_page(const Context& context) {
 void head(const Context& context, MessageList& model) {
     const bridge::ListKey& place = context.state.place;
     const bridge::Mailbox* mailbox = shown_mailbox(context);
-    model.mailbox_name = mailbox != nullptr ? mailbox_name(context.words, *mailbox) : context.words(Word::starred);
+    model.mailbox_name = mailbox != nullptr     ? mailbox_name(context.words, *mailbox)
+                         : place.filter.empty() ? context.words(Word::starred)
+                                                : context.words(Word::search);
     model.title = model.mailbox_name;
     model.subtitle = account_name(context, place.account);
     if (!model.loading) model.subtitle += "  ·  " + context.words.count(Word::message_count, model.total);
-    model.scroll_id =
-        "list/" + place.account + '/' + place.mailbox + place.keyword + (place.unread_only ? "?unread" : "");
+    model.scroll_id = "list/" + place.account + '/' + place.mailbox + place.keyword +
+                      (place.unread_only ? "?unread" : "") + place.filter;
     model.unread_only = place.unread_only;
     model.in_trash = mailbox != nullptr && mailbox->role == Role::trash;
     model.in_junk = mailbox != nullptr && mailbox->role == Role::junk;

@@ -24,6 +24,7 @@ struct MessageRow {
 struct EmptyPage {
     theme::Icon icon = theme::Icon::inbox;
     std::string title, why, button;
+    std::optional<state::Action> action{};  // of the button
 };
 
 struct MessageList {

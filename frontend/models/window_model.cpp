@@ -73,6 +73,7 @@ WindowModel window_model(const Context& context) {
         model.page = account_page(context, page->account);
     arrange(context.state, model);
     model.accounts = accounts_pane(context);
+    model.search = search_field(context);
     model.list = message_list(context);
     model.tools = mail_tools(context);
     model.reader = reader(context);

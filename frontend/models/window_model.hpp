@@ -11,6 +11,7 @@
 #include "frontend/models/accounts_pane.hpp"
 #include "frontend/models/message_list.hpp"
 #include "frontend/models/reader.hpp"
+#include "frontend/models/search_field.hpp"
 #include "frontend/models/sign_in.hpp"
 
 namespace kontor::models {
@@ -46,6 +47,7 @@ struct WindowModel {
     std::optional<SignIn> sign_in;  // then nothing else
     std::string offline, try_now;   // the quiet bar; empty: online
     AccountsPane accounts;
+    SearchField search;
     MessageList list;
     MailTools tools;
     Reader reader;

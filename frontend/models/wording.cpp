@@ -93,6 +93,13 @@ std::string mailbox_name(const words::Words& words, const bridge::Mailbox& mailb
     return mailbox.name;
 }
 
+std::string account_name(const Context& context, const bridge::Id& id) {
+    if (id == context.replica.session().unified) return context.words(Word::all_accounts);
+    for (const bridge::Account& account : context.replica.accounts())
+        if (account.id == id) return account.is_home ? context.words(Word::home_account) : account.name;
+    return {};
+}
+
 theme::Icon role_icon(Role role) {
     switch (role) {
         case Role::inbox:

@@ -11,6 +11,7 @@
 namespace kontor::models {
 
 std::string mailbox_name(const words::Words&, const bridge::Mailbox&);
+std::string account_name(const Context&, const bridge::Id& account);  // of the unified one, too
 theme::Icon role_icon(mail::Role);
 
 // The display name, or the address where there is none.

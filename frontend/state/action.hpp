@@ -34,6 +34,13 @@ struct GoToStarred {};
 struct FilterUnread {
     bool on;
 };
+struct GoToSearch {};
+struct EditSearch {
+    std::string text;
+};
+struct SubmitSearch {};
+struct SearchEverywhere {};  // the same in all accounts
+struct ClearSearch {};
 struct FoldAccount {
     Id account;
     bool folded;
@@ -183,12 +190,13 @@ struct ResizePane {
 };
 
 using Action =
-    std::variant<EditSignIn, SubmitSignIn, SignOut, RetryConnection, OpenList, GoToRole, GoToStarred, FilterUnread,
-                 FoldAccount, ShowSide, Back, ShowRows, OpenEmail, CloseEmail, Select, SelectAll, ClearSelection, Step,
-                 OpenNext, SetSeen, SetStar, ToggleStar, ToggleSeen, MoveToRole, MoveToMailbox, Delete, ConfirmDelete,
-                 Undo, ShowImages, NoteBlockedImages, Download, CopyText, AddAccount, EditAccount, EditForm,
-                 ShowServerDetails, SubmitForm, PinCertificate, OpenAccount, EnableAccount, CollectNow, StopCollecting,
-                 RemoveAccount, ConfirmRemove, OpenMenu, CloseMenu, ShowShortcuts, CloseDialog, DismissToast,
-                 SetAppearance, SetLanguage, SetDensity, ResizePane>;
+    std::variant<GoToSearch, EditSearch, SubmitSearch, SearchEverywhere, ClearSearch, EditSignIn, SubmitSignIn, SignOut,
+                 RetryConnection, OpenList, GoToRole, GoToStarred, FilterUnread, FoldAccount, ShowSide, Back, ShowRows,
+                 OpenEmail, CloseEmail, Select, SelectAll, ClearSelection, Step, OpenNext, SetSeen, SetStar, ToggleStar,
+                 ToggleSeen, MoveToRole, MoveToMailbox, Delete, ConfirmDelete, Undo, ShowImages, NoteBlockedImages,
+                 Download, CopyText, AddAccount, EditAccount, EditForm, ShowServerDetails, SubmitForm, PinCertificate,
+                 OpenAccount, EnableAccount, CollectNow, StopCollecting, RemoveAccount, ConfirmRemove, OpenMenu,
+                 CloseMenu, ShowShortcuts, CloseDialog, DismissToast, SetAppearance, SetLanguage, SetDensity,
+                 ResizePane>;
 
 }  // namespace kontor::state

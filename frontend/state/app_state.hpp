@@ -10,6 +10,7 @@
 #include <variant>
 
 #include "bridge/replica.hpp"
+#include "engine/search/language.hpp"
 #include "frontend/state/action.hpp"
 #include "frontend/state/settings.hpp"
 
@@ -42,6 +43,14 @@ struct AccountForm {
     bridge::Ticket ticket = 0;                  // of the probe or the save under way
     std::optional<mail::CollectError> failure;  // of the last test
     std::string refused;                        // why saving was refused, in the relay's words
+};
+
+// What is typed above the list, and what it did.
+struct SearchBox {
+    std::string text;
+    std::optional<search::Mistake> mistake;  // in `text`, when it was looked for
+    std::optional<Instant> due;              // when a pause in typing counts as "look for it"
+    std::optional<bridge::ListKey> before;   // the list the search began in: it comes back afterwards
 };
 
 struct Toast {
@@ -86,6 +95,8 @@ struct AppState {
     Screen screen;
     bridge::ListKey place;  // the list that is shown; account empty until the session is known
     std::size_t first_row = 0, row_count = 30;
+    SearchBox search;
+    search::Moment clock{};  // on the wall, as of the last frame: "older:2d" is counted from it
     std::set<Id> selected;
     Id cursor, anchor;           // the row the keyboard is at; where a range began
     bool follow_cursor = false;  // the list scrolls to it in the next frame

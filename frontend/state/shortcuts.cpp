@@ -78,11 +78,17 @@ std::optional<Action> letter(const AppState& state, const std::string& key) {
 std::optional<Action> shortcut(AppState& state, const KeyPress& key, const std::string& focus) {
     const std::string chord = std::exchange(state.chord, {});
     if (key.key == "Escape") return escape(state);
+    if (focus == "search") {
+        if (key.key == "Enter") return SubmitSearch{};
+        if (key.key == "ArrowDown") return Step{1, false};
+        return std::nullopt;
+    }
     if (key.key == "Enter" && begins_with(focus, "sign-in/")) return SubmitSignIn{};
     if (key.key == "Enter" && begins_with(focus, "form/")) return SubmitForm{};
     if (!state.signed_in || key.alt) return std::nullopt;
     if (state.dialog.index() != 0 || state.menu != MenuKind::none) return std::nullopt;
     if (key.key == "?") return ShowShortcuts{};
+    if (key.key == "/") return GoToSearch{};
     if (!std::holds_alternative<MailScreen>(state.screen)) return std::nullopt;
     const bool on_row = begins_with(focus, "row/");
     if (key.control) {

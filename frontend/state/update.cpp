@@ -52,6 +52,8 @@ void back(Office& office) {
         const Id row = state.open;
         state.open.clear();
         office.effects.push_back(MoveFocus{"row/" + row});
+    } else if (!state.search.text.empty() || state.search.before) {
+        update_search(office, ClearSearch{});
     }
 }
 
@@ -156,7 +158,7 @@ void say(Office office, std::string text, bridge::Ticket undo, bool is_error) {
 }
 
 void update(Office office, const Action& action) {
-    if (update_window(office, action) || update_mail(office, action)) return;
+    if (update_window(office, action) || update_mail(office, action) || update_search(office, action)) return;
     update_accounts(office, action);
 }
 
@@ -165,6 +167,7 @@ void tick(Office office) {
     std::erase_if(state.toasts, [&](const Toast& toast) { return toast.until <= office.now; });
     if (!state.signed_in) return;
     choose_first_list(office);
+    tick_search(office);
     for (const mail::ExternalAccount& account : office.replica.external_accounts())
         if (const auto* status = office.replica.status(account.id)) measure(office, *status);
     if (!state.place.account.empty())
@@ -176,6 +179,7 @@ std::optional<Instant> deadline(const AppState& state) {
     std::optional<Instant> first;
     for (const Toast& toast : state.toasts)
         if (!first || toast.until < *first) first = toast.until;
+    if (state.search.due && (!first || *state.search.due < *first)) first = state.search.due;
     return first;
 }
 

@@ -1,7 +1,8 @@
 // state x action -> state + calls + effects: the only place where something happens.
 //
-// update_mail.cpp carries out what concerns lists and e-mails, update_accounts.cpp what concerns accounts,
-// update.cpp the rest. outcome() takes what the relay answered, tick() what time does.
+// update_mail.cpp carries out what concerns lists and e-mails, update_search.cpp what is looked for,
+// update_accounts.cpp what concerns accounts, update.cpp the rest. outcome() takes what the relay answered, tick() what
+// time does.
 #pragma once
 
 #include <vector>
@@ -37,9 +38,12 @@ std::optional<Instant> deadline(const AppState&);
 // What an action without e-mails means: the selection, else the open one, else the one at the cursor.
 std::vector<Id> target(const AppState&);
 
-// Private to the three files.
+// Private to these files.
 void say(Office, std::string text, bridge::Ticket undo = 0, bool is_error = false);
 bool update_mail(Office, const Action&);      // false: not its business
+bool update_search(Office, const Action&);    // false: not its business
 bool update_accounts(Office, const Action&);  // false: not its business
+void open_list(Office, const bridge::ListKey&);
+void tick_search(Office);
 
 }  // namespace kontor::state

@@ -28,20 +28,6 @@ mail::Role place_role(const Office& office) {
     return mailbox == nullptr ? mail::Role::none : mailbox->role;
 }
 
-void open_list(Office& office, const bridge::ListKey& key) {
-    AppState& state = office.state;
-    state.screen = MailScreen{};
-    state.side_shown = false;
-    if (state.place == key) return;
-    office.replica.forget(state.place);
-    state.place = key;
-    state.first_row = 0;
-    state.selected.clear();
-    state.cursor.clear();
-    state.anchor.clear();
-    state.open.clear();
-}
-
 void go_to_role(Office& office, mail::Role role) {
     const bridge::Mailbox* mailbox = office.replica.mailbox_by_role(office.state.place.account, role);
     if (mailbox == nullptr) return;
@@ -274,6 +260,21 @@ void download(Office& office, const Download& action) {
 
 }  // namespace
 
+void open_list(Office office, const bridge::ListKey& key) {
+    AppState& state = office.state;
+    state.screen = MailScreen{};
+    state.side_shown = false;
+    if (key.filter.empty()) state.search = {};
+    if (state.place == key) return;
+    office.replica.forget(state.place);
+    state.place = key;
+    state.first_row = 0;
+    state.selected.clear();
+    state.cursor.clear();
+    state.anchor.clear();
+    state.open.clear();
+}
+
 bool update_mail(Office office, const Action& action) {
     AppState& state = office.state;
     bool known = true;
@@ -282,7 +283,7 @@ bool update_mail(Office office, const Action& action) {
             [&](const OpenList& open) { open_list(office, open.key); },
             [&](const GoToRole& go) { go_to_role(office, go.role); },
             [&](const GoToStarred&) {
-                open_list(office, bridge::ListKey{state.place.account, {}, "$flagged", false});
+                open_list(office, bridge::ListKey{state.place.account, {}, "$flagged"});
             },
             [&](const FilterUnread& filter) {
                 bridge::ListKey key = state.place;

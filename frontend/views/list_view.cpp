@@ -213,7 +213,7 @@ void draw(const models::MessageList& list, const models::MailTools& tools, Ui& u
         return;
     }
     if (list.empty) {
-        if (empty_page(ui, rect, "list/empty", *list.empty)) ui.act(state::AddAccount{});
+        if (empty_page(ui, rect, "list/empty", *list.empty) && list.empty->action) ui.act(*list.empty->action);
         return;
     }
     Node box = node("list", Role::grid, list.title, rect);

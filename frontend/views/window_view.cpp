@@ -7,6 +7,7 @@
 #include "frontend/views/list_view.hpp"
 #include "frontend/views/parts.hpp"
 #include "frontend/views/reader_view.hpp"
+#include "frontend/views/search_view.hpp"
 #include "frontend/views/sign_in_view.hpp"
 
 namespace kontor::views {
@@ -41,6 +42,11 @@ void pane_edge(Ui& ui, float x, const Rect& rest, std::string_view id, Word name
     if (wanted != width) ui.act(state::ResizePane{pane, wanted});
 }
 
+void draw_list(const models::WindowModel& model, Ui& ui, Rect rect) {
+    draw(model.search, ui, rect);
+    draw(model.list, model.tools, ui, rect, model.breadth);
+}
+
 // What stands beside the list, or in its place.
 void draw_content(const models::WindowModel& model, Ui& ui, Rect rest) {
     const bool page = model.form || model.page;
@@ -60,13 +66,13 @@ void draw_content(const models::WindowModel& model, Ui& ui, Rect rest) {
         const float most = std::min(theme::kListMax, rest.w - theme::kReaderMin);
         const float width =
             std::clamp(model.list_width, std::min(theme::kListMin, most), std::max(theme::kListMin, most));
-        draw(model.list, model.tools, ui, rest.cut_left(width), model.breadth);
+        draw_list(model, ui, rest.cut_left(width));
         draw(model.reader, model.tools, ui, rest, model.breadth);
         pane_edge(ui, rest.x, rest, "resize/list", Word::resize_list, state::ResizePane::Pane::list, width,
                   theme::kListMin, most);
         return;
     }
-    if (model.shows_list) draw(model.list, model.tools, ui, rest, model.breadth);
+    if (model.shows_list) draw_list(model, ui, rest);
     if (model.shows_reader) draw(model.reader, model.tools, ui, rest, model.breadth);
 }
 

@@ -27,7 +27,7 @@ std::string shown(const TextField& field) {
 }  // namespace
 
 float text_field_height(Ui& ui, float width, const TextField& field) {
-    float height = kLabel + theme::kControl;
+    float height = (field.label.empty() ? 0 : kLabel) + theme::kControl;
     if (!below(field).empty()) height += kBelow + paragraph_height(ui, width, below(field), kSmall);
     return height;
 }

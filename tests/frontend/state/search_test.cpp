@@ -1,0 +1,146 @@
+// The search box: what is typed, when it is looked for, what is asked of the relay, and the way back.
+#include <gtest/gtest.h>
+
+#include "frontend/models/search_field.hpp"
+#include "frontend/state/shortcuts.hpp"
+#include "frontend/state/update.hpp"
+#include "tests/frontend/support/office.hpp"
+
+namespace kontor::state {
+namespace {
+
+using test::Json;
+
+class Search : public testing::Test {
+protected:
+    void SetUp() override {
+        state.signed_in = true;
+        state.clock = {test::kToday, 60};
+        office.connect();
+        settle();
+    }
+
+    Office with() { return {state, office.replica, words, now, effects}; }
+    void settle() {
+        for (int round = 0; round < 3; ++round) {
+            tick(with());
+            office.answer();
+        }
+    }
+    void does(const Action& action) {
+        update(with(), action);
+        settle();
+    }
+    void looks_for(const char* text) {
+        does(EditSearch{text});
+        does(SubmitSearch{});
+    }
+    Json filter() { return Json::parse(state.place.filter.empty() ? "null" : state.place.filter); }
+
+    test::Office office;
+    AppState state;
+    words::Words words{words::Language::english};
+    std::vector<Effect> effects;
+    Instant now{};
+};
+
+TEST_F(Search, what_rests_is_looked_for_outside_of_trash_and_spam) {
+    update(with(), EditSearch{"from:li quote"});
+    EXPECT_EQ(state.place, office.inbox) << "not while somebody types";
+    ASSERT_TRUE(deadline(state));
+    now = *deadline(state);
+    settle();
+    EXPECT_EQ(state.place.account, "all");
+    EXPECT_EQ(state.place.mailbox, "");
+    EXPECT_EQ(filter(), Json::parse(R"({"operator":"AND","conditions":[{"inMailboxOtherThan":["m-trash","m-junk"]},
+        {"operator":"AND","conditions":[{"from":"li"},{"text":"quote"}]}]})"));
+    EXPECT_EQ((*office.last_call("Email/query"))["filter"], filter());
+    EXPECT_FALSE(deadline(state));
+}
+
+TEST_F(Search, a_mailbox_that_is_named_is_searched_whatever_it_is) {
+    looks_for("in:trash quote");
+    EXPECT_EQ(filter(), Json::parse(R"({"operator":"AND","conditions":[{"inMailbox":"m-trash"},{"text":"quote"}]})"));
+}
+
+TEST_F(Search, mailboxes_are_known_by_their_names_in_the_language_of_the_person) {
+    words = words::Words(words::Language::german);
+    looks_for("in:papierkorb");
+    EXPECT_EQ(filter(), Json::parse(R"({"inMailbox":"m-trash"})"));
+    looks_for("in:Trash");
+    EXPECT_EQ(filter(), Json::parse(R"({"inMailbox":"m-trash"})"));
+}
+
+TEST_F(Search, escape_and_an_empty_box_lead_back_to_where_one_was) {
+    looks_for("quote");
+    ASSERT_NE(state.place, office.inbox);
+    does(*shortcut(state, {"Escape", false, false, false}, "search"));
+    EXPECT_EQ(state.place, office.inbox);
+    EXPECT_EQ(state.search.text, "");
+    looks_for("quote");
+    does(EditSearch{""});
+    EXPECT_EQ(state.place, office.inbox);
+}
+
+TEST_F(Search, going_elsewhere_empties_the_box) {
+    looks_for("quote");
+    does(GoToStarred{});
+    EXPECT_EQ(state.search.text, "");
+    EXPECT_EQ(state.place.filter, "");
+    EXPECT_EQ(state.place.keyword, "$flagged");
+}
+
+TEST_F(Search, unread_only_narrows_what_was_found) {
+    looks_for("in:inbox");
+    does(FilterUnread{true});
+    EXPECT_EQ(state.search.text, "in:inbox") << "it is still that search";
+    EXPECT_EQ((*office.last_call("Email/query"))["filter"],
+              Json::parse(R"({"operator":"AND","conditions":[{"notKeyword":"$seen"},{"inMailbox":"m-in"}]})"));
+}
+
+TEST_F(Search, half_of_something_is_no_mistake_until_enter) {
+    const auto problem = [&] {
+        const words::Calendar calendar(words.language(), test::kToday, [](UtcTime) { return 0; });
+        return models::search_field({state, office.replica, words, calendar}).problem;
+    };
+    update(with(), EditSearch{"\"exact"});
+    now = *deadline(state);
+    settle();
+    EXPECT_EQ(problem(), "");
+    EXPECT_EQ(state.place, office.inbox);
+    does(SubmitSearch{});
+    EXPECT_EQ(problem(), "The quotation mark is not closed.");
+    EXPECT_EQ(state.place, office.inbox) << "the list stays as it was";
+    looks_for("in:nowhere");
+    EXPECT_EQ(problem(), "There is no mailbox “in:nowhere” here.");
+    looks_for("before:soon x");
+    EXPECT_EQ(problem(), "“soon” is not a date. Write 2026, 2026-11 or 2026-11-25.");
+    does(EditSearch{"in:inbox"});
+    EXPECT_EQ(problem(), "") << "typing takes it away";
+}
+
+TEST_F(Search, the_same_search_in_all_accounts) {
+    does(OpenList{bridge::ListKey{"a2", "m2-in"}});
+    looks_for("quote");
+    EXPECT_EQ(state.place.account, "a2");
+    EXPECT_EQ(filter()["conditions"][0], Json::parse(R"({"inMailboxOtherThan":["m2-trash","m2-junk"]})"));
+    does(SearchEverywhere{});
+    EXPECT_EQ(state.place.account, "all");
+    EXPECT_EQ(filter()["conditions"][0], Json::parse(R"({"inMailboxOtherThan":["m-trash","m-junk"]})"));
+    does(ClearSearch{});
+    EXPECT_EQ(state.place, (bridge::ListKey{"a2", "m2-in"})) << "where the search began";
+}
+
+TEST_F(Search, the_slash_leads_to_the_box_and_keys_belong_to_it) {
+    const auto go = shortcut(state, {"/", false, false, false}, "row/e3");
+    ASSERT_TRUE(go);
+    does(*go);
+    const auto* move = std::get_if<MoveFocus>(&effects.back());
+    ASSERT_NE(move, nullptr);
+    EXPECT_EQ(move->node, "search");
+    EXPECT_FALSE(shortcut(state, {"e", false, false, false}, "search")) << "a letter is a letter there";
+    EXPECT_TRUE(shortcut(state, {"Enter", false, false, false}, "search"));
+}
+
+}  // namespace
+}  // namespace kontor::state

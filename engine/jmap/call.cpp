@@ -3,6 +3,9 @@
 #include <algorithm>
 #include <utility>
 
+#include "engine/base/sha256.hpp"
+#include "engine/jmap/json.hpp"
+
 namespace kontor::jmap {
 
 store::Result<store::View*> Request::view() {
@@ -43,6 +46,16 @@ void Request::abandon() {
 
 bool Request::uses(std::string_view capability) const {
     return std::find(capabilities.begin(), capabilities.end(), capability) != capabilities.end();
+}
+
+std::string Request::token() {
+    const Sha256Digest digest = sha256(context.entropy + '/' + std::to_string(tokens_++));
+    std::string token;
+    for (std::size_t i = 0; i < 16; ++i) {
+        token += "0123456789abcdef"[digest[i] >> 4];
+        token += "0123456789abcdef"[digest[i] & 15];
+    }
+    return token;
 }
 
 MethodResult<void> Call::open() {

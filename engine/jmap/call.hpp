@@ -3,13 +3,14 @@
 
 #include <map>
 #include <memory>
-#include <nlohmann/json_fwd.hpp>
 #include <string>
 #include <string_view>
+#include <utility>
 #include <vector>
 
 #include "engine/jmap/dispatch.hpp"
 #include "engine/jmap/errors.hpp"
+#include "engine/jmap/json.hpp"
 #include "engine/jmap/patch.hpp"
 #include "engine/mail/account.hpp"
 #include "engine/store/store.hpp"
@@ -32,21 +33,26 @@ public:
     void release() { snapshot_.reset(); }  // until the next view()
 
     bool uses(std::string_view capability) const;
+    // 32 hexadecimal digits that nobody can guess and that no other call gives.
+    std::string token();
 
     const Context& context;
     std::vector<std::string> capabilities;  // "using"
     CreatedIds created_ids;
+    // What the call under way entails: carried out right behind it, answered under its id (RFC 8620 5.4).
+    std::vector<std::pair<std::string, json>> implicit_calls;
 
 private:
     std::unique_ptr<store::View> snapshot_;
     std::unique_ptr<store::Transaction> transaction_;
     store::Update* update_ = nullptr;
+    std::uint64_t tokens_ = 0;
 };
 
 // What a handler sees. The view has been opened before the handler is called; so view() cannot fail.
 class Call {
 public:
-    Call(Request& of, const Method& called, nlohmann::json& with) : request(of), method(called), arguments(with) {}
+    Call(Request& of, const Method& called, json& with) : request(of), method(called), arguments(with) {}
 
     const Context& context() const { return request.context; }
     store::View& view() const { return *view_; }
@@ -65,7 +71,7 @@ public:
 
     Request& request;
     const Method& method;
-    nlohmann::json& arguments;
+    json& arguments;
 
     // From the argument accountId. `scope` is meaningless for methods that have none.
     std::string account_id;

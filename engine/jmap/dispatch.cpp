@@ -24,7 +24,7 @@ MethodResult<void> choose_account(Call& call) {
     if (!id) return invalid_arguments("accountId must be a string");
     call.account_id = *id;
     if (*id == capability::unified_account && call.request.uses(capability::collector)) {
-        if (call.method.accounts == Accounts::any) return {};
+        if (call.method.accounts == Accounts::any) return {};  // its scope is that of all accounts
         return MethodError{"accountNotSupportedByMethod", ""};
     }
     const auto account = mail::AccountId::parse(*id);
@@ -51,15 +51,20 @@ MethodResult<json> carry_out(Request& request, const Method* method, json& argum
     return method->handle(call);
 }
 
-json response_to(Request& request, json& call, const json& responses) {
-    const std::string& name = call[0].get_ref<const std::string&>();
-    const Method* method = find_method(name);
-    auto result = carry_out(request, method, call[1], responses);
+void answer_call(Request& request, const std::string& name, json& arguments, const json& id, json& responses) {
+    auto result = carry_out(request, find_method(name), arguments, responses);
     json response = json::array();
     response.push_back(result ? name : "error");
     response.push_back(result ? std::move(*result) : to_json(result.error()));
-    response.push_back(std::move(call[2]));
-    return response;
+    response.push_back(id);
+    responses.push_back(std::move(response));
+}
+
+// With what it entails (RFC 8620 5.4), under the same id.
+void answer_call(Request& request, json& call, json& responses) {
+    answer_call(request, call[0].get_ref<const std::string&>(), call[1], call[2], responses);
+    auto implicit = std::exchange(request.implicit_calls, {});
+    for (auto& [name, arguments] : implicit) answer_call(request, name, arguments, call[2], responses);
 }
 
 }  // namespace
@@ -72,7 +77,7 @@ std::optional<Problem> answer(json& object, const Context& context, json& respon
     if (with_created_ids) request.created_ids = object["createdIds"].get<CreatedIds>();
 
     json responses = json::array();
-    for (json& call : object["methodCalls"]) responses.push_back(response_to(request, call, responses));
+    for (json& call : object["methodCalls"]) answer_call(request, call, responses);
 
     const auto view = request.view();
     const auto state = view ? session_state(**view) : store::Result<std::string>(view.error());

@@ -44,6 +44,8 @@ struct Limits {
     std::size_t size_upload = limits::upload_bytes;
     std::size_t concurrent_upload = limits::concurrent_uploads;  // enforced by the relay
     std::size_t ids_in_query = 10'000;
+    std::uint64_t octets_of_user =
+        limits::octets_of_user;  // of all mail and uploads of a person (RFC 9425); 0: no limit
 };
 
 struct Context {
@@ -52,6 +54,8 @@ struct Context {
     UtcTime now;
     collect::Control* collector = nullptr;  // without it the collector capability is not offered
     Limits limits{};
+    // Unguessable, and another one for each request: what Message-IDs and verification codes are made of.
+    std::string entropy = {};
     // The caller may name files of the relay's own machine (ServerSettings::ca_file): true for the command line,
     // which owns them anyway; never for a request from the network.
     bool may_name_files = false;

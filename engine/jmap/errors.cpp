@@ -15,6 +15,7 @@ json to_json(const SetError& error) {
     if (!error.description.empty()) object["description"] = error.description;
     if (!error.properties.empty()) object["properties"] = error.properties;
     if (!error.existing_id.empty()) object["existingId"] = error.existing_id;
+    if (!error.blobs.empty()) object["notFound"] = error.blobs;
     return object;
 }
 

@@ -22,6 +22,7 @@ struct SetError {
     std::string description;
     std::vector<std::string> properties;  // of invalidProperties
     std::string existing_id;              // of alreadyExists
+    std::vector<std::string> blobs = {};  // of blobNotFound
 };
 
 template <class T>

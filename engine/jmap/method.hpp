@@ -16,6 +16,7 @@ struct DataType;
 enum class Accounts : unsigned char {
     none,  // it takes no accountId
     any,   // every account, and the unified one
+    one,   // every account but the unified one
     home,  // only the home account, where the objects of the vendor capabilities hang
 };
 

@@ -20,6 +20,7 @@ using namespace capability;
 
 constexpr std::array table = {
     Method{"Core/echo", core, Accounts::none, nullptr, echo},
+    Method{"Blob/copy", core, Accounts::one, nullptr, copy_blobs},
 
     Method{"Mailbox/get", mail, Accounts::any, &mailbox_type, get},
     Method{"Mailbox/changes", mail, Accounts::any, &mailbox_type, changes},
@@ -35,6 +36,9 @@ constexpr std::array table = {
     Method{"Email/query", mail, Accounts::any, &email_type, query},
     Method{"Email/queryChanges", mail, Accounts::any, &email_type, query_changes},
     Method{"Email/set", mail, Accounts::any, &email_type, set},
+    Method{"Email/copy", mail, Accounts::one, &email_type, copy_emails},
+    Method{"Email/import", mail, Accounts::one, &email_type, import_emails},
+    Method{"Email/parse", mail, Accounts::any, &email_type, parse_emails},
 
     Method{"ExternalAccount/get", collector, Accounts::home, &external_account_type, get},
     Method{"ExternalAccount/changes", collector, Accounts::home, &external_account_type, changes},

@@ -18,6 +18,7 @@ enum : std::uint32_t {
     reference = 1u << 4,        // an id, a list of ids or a set of ids, where "#creation-id" may stand for one
     needs_collector = 1u << 6,  // unknown to requests that do not use the collector capability
     lower_case_keys = 1u << 5,  // a set whose keys compare without case: patched in lower case
+    may_be_left_out = 1u << 7,  // on create, and then there is no default: the writer knows what that means
 };
 
 struct Property {

@@ -181,6 +181,13 @@ Result<std::string> MemoryAnswers<Interface>::read_blob(BlobId id, std::uint64_t
 }
 
 template <class Interface>
+Result<std::uint64_t> MemoryAnswers<Interface>::used_octets() {
+    std::uint64_t sum = 0;
+    for (const auto& [id, blob] : state().blobs) sum += blob.content->size();
+    return sum;
+}
+
+template <class Interface>
 Result<std::vector<Record>> MemoryAnswers<Interface>::records(Type type, Scope scope) {
     if (!knows(scope)) return unknown_account(scope);
     std::vector<Record> found;

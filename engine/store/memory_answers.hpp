@@ -24,6 +24,7 @@ public:
                                                               std::span<const EmailId>) override;
     Result<std::optional<Blob>> blob(Scope, BlobId) override;
     Result<std::string> read_blob(BlobId, std::uint64_t offset, std::uint64_t length) override;
+    Result<std::uint64_t> used_octets() override;
     Result<std::vector<Record>> records(Type, Scope) override;
     Result<std::optional<Record>> record(Type, Scope, RecordId) override;
     Result<std::optional<Secret>> secret(RecordId, std::string_view field) override;

@@ -128,14 +128,16 @@ Result<EmailId> MemoryUpdate::add_email(const NewEmail& wanted) {
     mail::Email email;
     email.mailboxes = wanted.mailboxes;
     if (auto checked = check_mailboxes(wanted.account, email.mailboxes); !checked) return checked.error();
-    const Result<BlobId> blob = take(wanted.raw);
+    const Result<BlobId> blob = wanted.stored ? Result<BlobId>(wanted.stored) : take(wanted.raw);
     if (!blob) return blob.error();
+    const auto octets = state_.blobs.find(*blob);
+    if (octets == state_.blobs.end()) return not_found("blob " + blob->to_string());
 
     email.id = {next_.email++};
     email.account = wanted.account;
     email.thread = thread_for(wanted.summary, email.id);
     email.blob = *blob;
-    email.size = wanted.raw.size;
+    email.size = octets->second.content->size();
     email.received_at = wanted.received_at;
     email.keywords = wanted.keywords;
     email.summary = wanted.summary;
@@ -279,18 +281,28 @@ Result<BlobId> MemoryUpdate::take(const StagedBlob& staged) {
 Result<BlobId> MemoryUpdate::add_blob(AccountId account, const StagedBlob& staged, UtcTime now) {
     if (!state_.accounts.count(account)) return not_found("account " + account.to_string());
     const Result<BlobId> id = take(staged);
-    if (!id) return id;
+    if (id) upload(account, *id, now);
+    return id;
+}
+
+Result<void> MemoryUpdate::share_blob(AccountId account, BlobId id, UtcTime now) {
+    if (!state_.accounts.count(account)) return not_found("account " + account.to_string());
+    if (!state_.blobs.count(id)) return not_found("blob " + id.to_string());
+    upload(account, id, now);
+    return {};
+}
+
+void MemoryUpdate::upload(AccountId account, BlobId id, UtcTime now) {
     std::vector<BlobId> expired;
     auto& uploads = state_.uploads;
     const auto gone = std::partition(uploads.begin(), uploads.end(), [&](const MemoryUpload& upload) {
         return upload.created.seconds > now.seconds - upload_seconds &&
-               !(upload.account == account && upload.blob == *id);
+               !(upload.account == account && upload.blob == id);
     });
     for (auto at = gone; at != uploads.end(); ++at) expired.push_back(at->blob);
     uploads.erase(gone, uploads.end());
-    uploads.push_back({account, *id, now});
+    uploads.push_back({account, id, now});
     for (const BlobId blob : expired) drop_blob_if_unused(blob);
-    return id;
 }
 
 void MemoryUpdate::drop_blob_if_unused(BlobId id) {

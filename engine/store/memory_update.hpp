@@ -29,6 +29,7 @@ public:
     Result<void> change_email(EmailId, const mail::Keywords&, std::vector<MailboxId>) override;
     Result<void> remove_email(EmailId) override;
     Result<BlobId> add_blob(AccountId, const StagedBlob&, UtcTime now) override;
+    Result<void> share_blob(AccountId, BlobId, UtcTime now) override;
     Result<RecordId> add_record(Type, AccountId, std::string document) override;
     Result<void> change_record(Type, RecordId, std::string document) override;
     Result<void> remove_record(Type, RecordId) override;
@@ -42,6 +43,7 @@ public:
 private:
     Modseq draw(AccountId, Type);
     Result<BlobId> take(const StagedBlob&);
+    void upload(AccountId, BlobId, UtcTime now);
     void drop_blob_if_unused(BlobId);
     ThreadId thread_for(const mail::Summary&, EmailId newcomer);
     std::size_t thread_size(ThreadId) const;

@@ -61,6 +61,7 @@ enum class Type : std::uint8_t {
     thread = 2,
     email = 3,
     external_account = 16,
+    push_subscription = 17,
 };
 
 struct Changes {
@@ -127,6 +128,8 @@ public:
     virtual Result<std::optional<Blob>> blob(Scope, BlobId) = 0;
     // Octets [offset, offset + length) of it, fewer at its end.
     virtual Result<std::string> read_blob(BlobId, std::uint64_t offset, std::uint64_t length) = 0;
+    // The octets of all blobs of this user, each counted once.
+    virtual Result<std::uint64_t> used_octets() = 0;
 
     virtual Result<std::vector<Record>> records(Type, Scope) = 0;  // by id
     virtual Result<std::optional<Record>> record(Type, Scope, RecordId) = 0;
@@ -151,6 +154,7 @@ struct StagedBlob {
 struct NewEmail {
     AccountId account;
     StagedBlob raw;
+    BlobId stored;  // instead of `raw`: octets of this user that the store has already
     std::vector<MailboxId> mailboxes;  // at least one, all of that account
     mail::Keywords keywords;
     UtcTime received_at;
@@ -182,6 +186,8 @@ public:
 
     // An upload (RFC 8620 6.1): readable in that account; dropped a day later if no object took it.
     virtual Result<BlobId> add_blob(AccountId, const StagedBlob&, UtcTime now) = 0;
+    // The same for octets of this user that the store has already: makes them readable in that account, too.
+    virtual Result<void> share_blob(AccountId, BlobId, UtcTime now) = 0;
 
     virtual Result<RecordId> add_record(Type, AccountId, std::string document) = 0;
     virtual Result<void> change_record(Type, RecordId, std::string document) = 0;

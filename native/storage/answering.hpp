@@ -41,6 +41,9 @@ public:
     Result<std::string> read_blob(BlobId id, std::uint64_t offset, std::uint64_t length) override {
         return asked([&](auto& a) { return a.read_blob(id, offset, length); });
     }
+    Result<std::uint64_t> used_octets() override {
+        return asked([](auto& a) { return a.used_octets(); });
+    }
     Result<std::vector<Record>> records(Type type, Scope scope) override {
         return asked([&](auto& a) { return a.records(type, scope); });
     }

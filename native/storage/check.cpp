@@ -58,6 +58,8 @@ constexpr Rule rules[] = {
      "destroyed"},
     {"is a user without a home account",
      "SELECT id FROM user WHERE (SELECT count(*) FROM account WHERE account.user = user.id AND kind = 0) <> 1"},
+    {"is a user whose stored octets are counted wrongly",
+     "SELECT id FROM user WHERE octets <> (SELECT coalesce(sum(size), 0) FROM blob WHERE blob.user = user.id)"},
     {"e-mail ids were given away beyond the next one",
      "SELECT max(id) FROM email HAVING max(id) >= (SELECT next_email FROM pulse)"},
     {"message ids were given away beyond the next one",

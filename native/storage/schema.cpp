@@ -96,6 +96,11 @@ CREATE TABLE uidl(
     attempts INTEGER NOT NULL, PRIMARY KEY (external_account, uidl)) WITHOUT ROWID;
 CREATE INDEX uidl_email ON uidl(email) WHERE email <> 0;
 )sql"},
+    {"what each user has stored",
+     R"sql(
+ALTER TABLE user ADD COLUMN octets INTEGER NOT NULL DEFAULT 0;
+UPDATE user SET octets = (SELECT coalesce(sum(size), 0) FROM blob WHERE blob.user = user.id);
+)sql"},
 };
 
 Result<std::int64_t> pragma(Connection& db, const char* name) {

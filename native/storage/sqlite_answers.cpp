@@ -109,6 +109,13 @@ Result<std::string> SqliteAnswers::read_blob(BlobId id, std::uint64_t offset, st
     return bytes;
 }
 
+Result<std::uint64_t> SqliteAnswers::used_octets() {
+    Query row = db_.query("SELECT octets FROM user WHERE id = ?", user_);
+    const std::uint64_t octets = row.next() ? row.number(0) : 0;
+    if (!row.ok()) return row.failure();
+    return octets;
+}
+
 Result<std::vector<Record>> SqliteAnswers::records(Type type, Scope scope) {
     if (!knows(scope)) return unknown_account(scope);
     std::vector<Record> found;

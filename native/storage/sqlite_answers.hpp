@@ -36,6 +36,7 @@ public:
     Result<std::vector<std::optional<std::size_t>>> positions(Scope, const mail::EmailQuery&, std::span<const EmailId>);
     Result<std::optional<Blob>> blob(Scope, BlobId);
     Result<std::string> read_blob(BlobId, std::uint64_t offset, std::uint64_t length);
+    Result<std::uint64_t> used_octets();
     Result<std::vector<Record>> records(Type, Scope);
     Result<std::optional<Record>> record(Type, Scope, RecordId);
     Result<std::optional<Secret>> secret(RecordId, std::string_view field);

@@ -86,7 +86,8 @@ Result<UserId> SqliteDirectory::add(std::string name, std::string password_hash,
         if (!taken) return taken.error();
         if (*taken) return Failure{Failure::Kind::exists, "there is a user of that name"};
         const UserId id{turn.next.user++};
-        if (auto saved = turn.db().run("INSERT INTO user VALUES (?, ?, ?, ?, 0, 0)", id, name, password_hash, is_admin);
+        if (auto saved =
+                turn.db().run("INSERT INTO user VALUES (?, ?, ?, ?, 0, 0, 0)", id, name, password_hash, is_admin);
             !saved)
             return saved.error();
         auto update = SqliteUpdate::open(turn, box_, id);

@@ -19,8 +19,11 @@ Result<std::unique_ptr<SqliteUpdate>> SqliteUpdate::open(WriteTurn& turn, const 
 }
 
 Result<void> SqliteUpdate::load() {
-    Query row = db().query("SELECT modseq FROM user WHERE id = ?", user());
-    if (row.next()) modseq_ = row.number(0);
+    Query row = db().query("SELECT modseq, octets FROM user WHERE id = ?", user());
+    if (row.next()) {
+        modseq_ = row.number(0);
+        octets_ = row.number(1);
+    }
     if (!row.ok()) return row.failure();
     const auto all = answers_.mailboxes(Scope::all());
     if (!all) return all.error();
@@ -31,7 +34,7 @@ Result<void> SqliteUpdate::load() {
 // ---- changes
 
 Modseq SqliteUpdate::draw(AccountId account, Type type) {
-    modseq_drawn_ = true;
+    user_changed_ = true;
     states_[{account, type}] = states_to_write_[{account, type}] = ++modseq_;
     return modseq_;
 }
@@ -50,9 +53,10 @@ std::vector<StateChange> SqliteUpdate::changed() const {
 
 Result<void> SqliteUpdate::flush() {
     answers_.see(turn_.segments().files());
-    if (modseq_drawn_) {
-        if (auto saved = db().run("UPDATE user SET modseq = ? WHERE id = ?", modseq_, user()); !saved) return saved;
-        modseq_drawn_ = false;
+    if (user_changed_) {
+        auto saved = db().run("UPDATE user SET modseq = ?, octets = ? WHERE id = ?", modseq_, octets_, user());
+        if (!saved) return saved;
+        user_changed_ = false;
     }
     for (const auto& [key, modseq] : states_to_write_) {
         auto saved =

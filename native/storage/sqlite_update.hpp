@@ -27,6 +27,7 @@ public:
     Result<void> change_email(EmailId, const mail::Keywords&, std::vector<MailboxId>) override;
     Result<void> remove_email(EmailId) override;
     Result<BlobId> add_blob(AccountId, const StagedBlob&, UtcTime now) override;
+    Result<void> share_blob(AccountId, BlobId, UtcTime now) override;
     Result<RecordId> add_record(Type, AccountId, std::string document) override;
     Result<void> change_record(Type, RecordId, std::string document) override;
     Result<void> remove_record(Type, RecordId) override;
@@ -67,6 +68,8 @@ private:
     Result<void> delete_member(const mail::Email&, MailboxId);
     Result<void> erase(const mail::Email&);
     Result<BlobId> take(const StagedBlob&);
+    Result<std::optional<std::uint64_t>> size_of(BlobId);
+    Result<void> upload(AccountId, BlobId, UtcTime now);
     Result<void> drop_blob_if_unused(BlobId);
     Result<void> expire_uploads(UtcTime now);
 
@@ -77,7 +80,8 @@ private:
     WriteTurn& turn_;
     const SecretBox& box_;
     Modseq modseq_ = 0;
-    bool modseq_drawn_ = false;
+    std::uint64_t octets_ = 0;  // of all blobs
+    bool user_changed_ = false;  // the two above
     std::map<MailboxId, mail::Mailbox> mailboxes_;  // of all accounts of the user
     std::set<MailboxId> counts_changed_;
     std::map<std::pair<AccountId, Type>, Modseq> states_, states_to_write_;

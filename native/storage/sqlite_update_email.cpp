@@ -20,13 +20,16 @@ Result<EmailId> SqliteUpdate::add_email(const NewEmail& wanted) {
     mail::Email email;
     email.mailboxes = wanted.mailboxes;
     if (auto checked = check_mailboxes(wanted.account, email.mailboxes); !checked) return checked.error();
-    const auto blob = take(wanted.raw);
+    const auto blob = wanted.stored ? Result<BlobId>(wanted.stored) : take(wanted.raw);
     if (!blob) return blob.error();
+    const auto size = wanted.stored ? size_of(*blob) : std::optional(wanted.raw.size);
+    if (!size) return size.error();
+    if (!*size) return no_such("blob " + blob->to_string());
 
     email.id = {turn_.next.email++};
     email.account = wanted.account;
     email.blob = *blob;
-    email.size = wanted.raw.size;
+    email.size = **size;
     email.received_at = wanted.received_at;
     email.keywords = wanted.keywords;
     // All that the rows of mailboxes need of the summary; the rest of it need not be copied.
@@ -208,8 +211,19 @@ Result<BlobId> SqliteUpdate::take(const StagedBlob& staged) {
         return row.ok() ? Failure{Failure::Kind::corrupt, "a blob is there and is not"} : row.failure();
     }
     ++turn_.next.blob;
+    octets_ += staged.size;
+    user_changed_ = true;
     turn_.use_segment(staged.segment, staged.offset + staged.size, live_octets(staged.size));
     return id;
+}
+
+// Empty for a blob that is not of this user.
+Result<std::optional<std::uint64_t>> SqliteUpdate::size_of(BlobId id) {
+    Query row = db().query("SELECT size FROM blob WHERE id = ? AND user = ?", id, user());
+    std::optional<std::uint64_t> size;
+    if (row.next()) size = row.number(0);
+    if (!row.ok()) return row.failure();
+    return size;
 }
 
 Result<void> SqliteUpdate::drop_blob_if_unused(BlobId id) {
@@ -217,7 +231,11 @@ Result<void> SqliteUpdate::drop_blob_if_unused(BlobId id) {
     if (used.next()) return {};
     if (!used.ok()) return used.failure();
     Query gone = db().query("DELETE FROM blob WHERE id = ? RETURNING segment, size", id);
-    if (gone.next()) turn_.use_segment(gone.number(0), 0, -live_octets(gone.number(1)));
+    if (gone.next()) {
+        turn_.use_segment(gone.number(0), 0, -live_octets(gone.number(1)));
+        octets_ -= std::min(octets_, gone.number(1));
+        user_changed_ = true;
+    }
     while (gone.next()) {
     }
     if (!gone.ok()) return gone.failure();
@@ -228,11 +246,23 @@ Result<BlobId> SqliteUpdate::add_blob(AccountId account, const StagedBlob& stage
     if (!answers_.owns(account)) return no_such("account " + account.to_string());
     const auto id = take(staged);
     if (!id) return id;
-    auto saved = db().run("INSERT OR REPLACE INTO upload VALUES (?, ?, ?)", account, *id, now);
-    if (!saved) return saved.error();
-    // Afterwards: another account's old upload of the same content must not take the blob along.
-    if (auto expired = expire_uploads(now); !expired) return expired.error();
+    if (auto kept = upload(account, *id, now); !kept) return kept.error();
     return id;
+}
+
+Result<void> SqliteUpdate::share_blob(AccountId account, BlobId id, UtcTime now) {
+    if (!answers_.owns(account)) return no_such("account " + account.to_string());
+    const auto size = size_of(id);
+    if (!size) return size.error();
+    if (!*size) return no_such("blob " + id.to_string());
+    return upload(account, id, now);
+}
+
+Result<void> SqliteUpdate::upload(AccountId account, BlobId id, UtcTime now) {
+    auto saved = db().run("INSERT OR REPLACE INTO upload VALUES (?, ?, ?)", account, id, now);
+    if (!saved) return saved;
+    // Afterwards: another account's old upload of the same content must not take the blob along.
+    return expire_uploads(now);
 }
 
 // Uploads of this user that nobody took within a day.

@@ -226,6 +226,65 @@ TYPED_TEST_P(StoreContract, AnUploadIsReadableForADay) {
     EXPECT_FALSE(value_of(this->view()->blob(this->home, one)));
 }
 
+TYPED_TEST_P(StoreContract, StoredOctetsMayBecomeAnEmailAndBeShared) {
+    const AccountId other =
+        this->write([](Update& u) { return u.add_account(mail::AccountKind::external, "other@example.org"); });
+    const Letter letter;
+    const std::string raw = letter.raw();
+    const Bytes bytes = raw;
+    const StagedBlob staged = value_of(this->store().stage({&bytes, 1})).front();
+    const BlobId blob = this->write([&](Update& u) { return u.add_blob(this->home, staged, UtcTime{1000}); });
+    EXPECT_FALSE(value_of(this->view()->blob(other, blob)));
+
+    NewEmail wanted = new_email(letter, StagedBlob(), other, {this->mailbox_of(other, mail::Role::inbox)});
+    wanted.stored = blob;
+    const EmailId id = this->write([&](Update& u) { return u.add_email(wanted); });
+    EXPECT_EQ(this->email(id).blob, blob);
+    EXPECT_EQ(this->email(id).size, raw.size());
+    EXPECT_TRUE(value_of(this->view()->blob(other, blob)));
+    this->write_void([&](Update& u) { return u.remove_email(id); });
+    EXPECT_FALSE(value_of(this->view()->blob(other, blob)));
+
+    this->write_void([&](Update& u) { return u.share_blob(other, blob, UtcTime{2000}); });
+    EXPECT_TRUE(value_of(this->view()->blob(other, blob)));
+    // A day later the first upload is gone, the second is not.
+    const std::string other_raw = "something else";
+    const Bytes other_bytes = other_raw;
+    const StagedBlob later = value_of(this->store().stage({&other_bytes, 1})).front();
+    this->write([&](Update& u) { return u.add_blob(this->home, later, UtcTime{1000 + 86400}); });
+    EXPECT_FALSE(value_of(this->view()->blob(this->home, blob)));
+    EXPECT_TRUE(value_of(this->view()->blob(other, blob)));
+
+    const UserId stranger = value_of(this->store().directory().add("berta", "x", false));
+    auto transaction = value_of(this->store().begin());
+    Update* of_stranger = value_of(transaction->as(stranger));
+    const AccountId her_home = value_of(of_stranger->accounts()).front().id;
+    wanted.account = her_home;
+    wanted.mailboxes = {value_of(of_stranger->mailboxes(her_home)).front().id};
+    EXPECT_EQ(of_stranger->add_email(wanted).error().kind, Failure::Kind::not_found);
+    EXPECT_EQ(of_stranger->share_blob(her_home, blob, UtcTime{1000}).error().kind, Failure::Kind::not_found);
+    wanted.stored = BlobId{blob.value + 999};
+    EXPECT_EQ(of_stranger->add_email(wanted).error().kind, Failure::Kind::not_found);
+}
+
+TYPED_TEST_P(StoreContract, UsedOctetsAreThoseOfAllBlobsEachOnce) {
+    EXPECT_EQ(value_of(this->view()->used_octets()), 0u);
+    const Letter letter;
+    const EmailId first = this->add(letter), second = this->add(letter);
+    EXPECT_EQ(value_of(this->view()->used_octets()), letter.raw().size());
+    const std::string raw = "an upload";
+    const Bytes bytes = raw;
+    const StagedBlob staged = value_of(this->store().stage({&bytes, 1})).front();
+    this->write([&](Update& u) { return u.add_blob(this->home, staged, UtcTime{1000}); });
+    EXPECT_EQ(value_of(this->view()->used_octets()), letter.raw().size() + raw.size());
+    this->write_void([&](Update& u) { return u.remove_email(first); });
+    EXPECT_EQ(value_of(this->view()->used_octets()), letter.raw().size() + raw.size());
+    this->write_void([&](Update& u) { return u.remove_email(second); });
+    EXPECT_EQ(value_of(this->view()->used_octets()), raw.size());
+    this->holder.reopen();
+    EXPECT_EQ(value_of(this->view()->used_octets()), raw.size());
+}
+
 TYPED_TEST_P(StoreContract, AStreamedBlobIsWhole) {
     auto writer = value_of(this->store().stage_stream());
     std::string whole;
@@ -651,7 +710,8 @@ TYPED_TEST_P(StoreContract, TheListenerHearsWhatACommitChanged) {
 REGISTER_TYPED_TEST_SUITE_P(StoreContract, NewUserHasAHomeAccountWithSixMailboxes,
                             UserNamesAreUniqueWithoutRegardToCase, StoresAnEmailExactlyAsGiven,
                             NothingIsVisibleBeforeCommit, AViewIsOneMoment, AnotherUsersObjectsDoNotExist,
-                            EqualContentIsKeptOnce, ABlobGoesWithItsLastEmail, AnUploadIsReadableForADay,
+                            EqualContentIsKeptOnce, StoredOctetsMayBecomeAnEmailAndBeShared,
+                            UsedOctetsAreThoseOfAllBlobsEachOnce, ABlobGoesWithItsLastEmail, AnUploadIsReadableForADay,
                             AStreamedBlobIsWhole, AnAbandonedStreamLeavesNothing, ThreadsJoinByMessageIdAndSubject,
                             AThreadSpansAccountsAndIsListedByScope, CountsFollowEveryChange,
                             UnreadMailInTheTrashDoesNotMakeAThreadUnread, ChangesTellWhatHappened,

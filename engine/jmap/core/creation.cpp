@@ -23,7 +23,7 @@ SetResult<void> check(const DataType& type, const json& object) {
         if (!fits) error.properties.push_back(name);
     }
     for (const Property& property : type.properties) {
-        if (property.is(server_set) || !property.default_value.empty()) continue;
+        if (property.is(server_set | may_be_left_out) || !property.default_value.empty()) continue;
         if (!object.contains(property.name)) error.properties.emplace_back(property.name);
     }
     if (!error.properties.empty()) return error;

@@ -16,5 +16,6 @@ MethodResult<nlohmann::json> changes(Call&);        // 5.2
 MethodResult<nlohmann::json> set(Call&);            // 5.3
 MethodResult<nlohmann::json> query(Call&);          // 5.5
 MethodResult<nlohmann::json> query_changes(Call&);  // 5.6
+MethodResult<nlohmann::json> copy_blobs(Call&);     // 6.3
 
 }  // namespace kontor::jmap

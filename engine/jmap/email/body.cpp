@@ -62,8 +62,8 @@ MethodResult<BodyOptions> BodyOptions::read(Arguments& arguments) {
     return options;
 }
 
-Body::Body(mail::BlobId blob, Bytes whole, mime::Message message, const BodyOptions& options)
-    : blob_(blob),
+Body::Body(std::string blob_id, Bytes whole, mime::Message message, const BodyOptions& options)
+    : blob_id_(std::move(blob_id)),
       whole_(whole),
       message_(std::move(message)),
       structure_(mime::body_structure(message_)),
@@ -103,7 +103,7 @@ json Body::part_property(std::int32_t index, const std::string& name) const {
     const mime::Part& part = message_.parts[static_cast<std::size_t>(index)];
     const auto leaf_id = [&] { return part.is_multipart() ? std::string() : mime::part_id(message_, index); };
     if (name == "partId") return text_or_null(leaf_id());
-    if (name == "blobId") return part.is_multipart() ? json(nullptr) : json(spell_blob(blob_, leaf_id()));
+    if (name == "blobId") return part.is_multipart() ? json(nullptr) : json(spell_blob(blob_id_, leaf_id()));
     if (name == "size") {
         return part.is_multipart() ? part.body.size : mime::decoded_size(part, mime::Message::body_of(part, whole_));
     }

@@ -10,7 +10,6 @@
 #include "engine/base/bytes.hpp"
 #include "engine/jmap/arguments.hpp"
 #include "engine/jmap/errors.hpp"
-#include "engine/mail/ids.hpp"
 #include "engine/mime/body_structure.hpp"
 #include "engine/mime/message.hpp"
 
@@ -27,8 +26,8 @@ struct BodyOptions {
 
 class Body {
 public:
-    // `whole` must outlive the Body.
-    Body(mail::BlobId blob, Bytes whole, mime::Message message, const BodyOptions& options);
+    // `blob_id` is that of the whole message. `whole` must outlive the Body.
+    Body(std::string blob_id, Bytes whole, mime::Message message, const BodyOptions& options);
 
     const mime::Message& message() const { return message_; }
 
@@ -45,7 +44,7 @@ private:
     nlohmann::json sub_parts(std::int32_t index) const;
     bool is_fetched(std::int32_t index) const;
 
-    mail::BlobId blob_;
+    std::string blob_id_;
     Bytes whole_;
     mime::Message message_;
     mime::BodyStructure structure_;

@@ -1,6 +1,7 @@
 #include <array>
 
 #include "engine/jmap/call.hpp"
+#include "engine/jmap/email/draft.hpp"
 #include "engine/jmap/email/email.hpp"
 #include "engine/jmap/email/header.hpp"
 #include "engine/jmap/json.hpp"
@@ -17,26 +18,26 @@ constexpr std::array<Property, 29> properties = {{
     {"mailboxIds", reference, is_set},
     {"keywords", lower_case_keys, is_set, "{}"},
     {"size", server_set | immutable},
-    {"receivedAt", server_set | immutable},
+    {"receivedAt", immutable | may_be_left_out, is_utc_date},
 
-    {"messageId", server_set | immutable},
-    {"inReplyTo", server_set | immutable},
-    {"references", server_set | immutable},
-    {"sender", server_set | immutable},
-    {"from", server_set | immutable},
-    {"to", server_set | immutable},
-    {"cc", server_set | immutable},
-    {"bcc", server_set | immutable},
-    {"replyTo", server_set | immutable},
-    {"subject", server_set | immutable},
-    {"sentAt", server_set | immutable},
+    {"messageId", immutable | may_be_left_out, is_text_list},
+    {"inReplyTo", immutable | may_be_left_out, is_text_list},
+    {"references", immutable | may_be_left_out, is_text_list},
+    {"sender", immutable | may_be_left_out, is_address_list},
+    {"from", immutable | may_be_left_out, is_address_list},
+    {"to", immutable | may_be_left_out, is_address_list},
+    {"cc", immutable | may_be_left_out, is_address_list},
+    {"bcc", immutable | may_be_left_out, is_address_list},
+    {"replyTo", immutable | may_be_left_out, is_address_list},
+    {"subject", immutable | may_be_left_out, is_text_or_null},
+    {"sentAt", immutable | may_be_left_out, is_date_or_null},
 
     {"headers", server_set | immutable | on_request},
-    {"bodyStructure", server_set | immutable | on_request},
-    {"bodyValues", server_set | immutable},
-    {"textBody", server_set | immutable},
-    {"htmlBody", server_set | immutable},
-    {"attachments", server_set | immutable},
+    {"bodyStructure", immutable | on_request | may_be_left_out, is_object_or_null},
+    {"bodyValues", immutable | may_be_left_out, is_object_or_null},
+    {"textBody", immutable | may_be_left_out, is_part_list},
+    {"htmlBody", immutable | may_be_left_out, is_part_list},
+    {"attachments", immutable | may_be_left_out, is_part_list},
     {"hasAttachment", server_set | immutable},
     {"preview", server_set | immutable},
 
@@ -52,7 +53,6 @@ constexpr std::array<Property, 29> properties = {{
 constinit const DataType email_type = {
     .name = "Email",
     .properties = properties,
-    .may_create = false,
     .takes_property = is_header_property,
     .state = email_state,
     .changes = email_changes,

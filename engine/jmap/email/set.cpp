@@ -1,51 +1,49 @@
-// Email/set (RFC 8621 4.6): keywords, mailboxes, destroying. Creating drafts belongs to the composer and comes with
-// it; until then a creation is refused.
+// Email/set (RFC 8621 4.6): drafts, keywords, mailboxes, destroying.
 #include <utility>
 
 #include "engine/jmap/call.hpp"
+#include "engine/jmap/date.hpp"
+#include "engine/jmap/email/draft.hpp"
 #include "engine/jmap/email/email.hpp"
+#include "engine/jmap/email/placing.hpp"
 #include "engine/jmap/json.hpp"
 #include "engine/jmap/unified.hpp"
 
 namespace kontor::jmap {
 namespace {
 
-constexpr std::size_t most_keywords = 128;
-
 class EmailWriter final : public Writer {
 public:
     EmailWriter(Call& call, Mailboxes mailboxes) : call_(call), mailboxes_(std::move(mailboxes)) {}
 
+    SetResult<json> create(json object) override;
     SetResult<json> update(const std::string& id, const json& changed) override;
     SetResult<void> destroy(const std::string& id) override;
 
 private:
-    // Through the unified account, the mailbox of that role in the e-mail's own account is meant.
-    SetResult<std::vector<mail::MailboxId>> real_mailboxes(const json& set, mail::AccountId owner) const;
     SetResult<mail::Email> find(const std::string& id);
 
     Call& call_;
     Mailboxes mailboxes_;
 };
 
-SetResult<mail::Keywords> keywords_from(const json& set) {
-    mail::Keywords keywords;
-    for (const auto& [name, value] : set.items()) {
-        if (!keywords.add(name)) return invalid_property("keywords", "Not a keyword: " + name);
-    }
-    if (keywords.all().size() > most_keywords) return SetError{"tooManyKeywords", "", {}, ""};
-    return keywords;
-}
-
-SetResult<std::vector<mail::MailboxId>> EmailWriter::real_mailboxes(const json& set, mail::AccountId owner) const {
-    std::vector<mail::MailboxId> mailboxes;
-    for (const auto& [name, value] : set.items()) {
-        const auto mailbox = mailboxes_.meant_by(name, owner);
-        if (!mailbox) return invalid_property("mailboxIds", "There is no mailbox " + name + " for this e-mail.");
-        mailboxes.push_back(*mailbox);
-    }
-    if (mailboxes.empty()) return invalid_property("mailboxIds", "An e-mail is in at least one mailbox.");
-    return mailboxes;
+SetResult<json> EmailWriter::create(json object) {
+    if (call_.is_unified())
+        return SetError{"forbidden", "An e-mail is created in the account it is to lie in.", {}, ""};
+    // A mailbox that this request made a moment ago counts, too.
+    auto mailboxes = Mailboxes::load(call_.view(), call_.scope);
+    if (!mailboxes) return SetError{mailboxes.error().type, "", {}, ""};
+    auto placing = read_placing(call_, object, *mailboxes, {{}, {}, call_.context().now});
+    if (!placing) return placing.error();
+    const bool dated = object.contains("receivedAt");
+    const UtcTime received_at = placing->received_at;
+    const auto draft = read_draft(call_, object);
+    if (!draft) return draft.error();
+    const auto raw = mime::write(*draft);
+    if (!raw) return invalid_property(raw.error().where, raw.error().got);
+    auto added = add_message(call_, *raw, std::move(*placing));
+    if (added && !dated) (*added)["receivedAt"] = date_or_null(received_at);
+    return added;
 }
 
 SetResult<mail::Email> EmailWriter::find(const std::string& name) {
@@ -66,7 +64,7 @@ SetResult<json> EmailWriter::update(const std::string& id, const json& changed) 
         email->keywords = std::move(*keywords);
     }
     if (changed.contains("mailboxIds")) {
-        auto mailboxes = real_mailboxes(changed["mailboxIds"], email->account);
+        auto mailboxes = mailboxes_from(changed["mailboxIds"], mailboxes_, email->account);
         if (!mailboxes) return mailboxes.error();
         email->mailboxes = std::move(*mailboxes);
     }

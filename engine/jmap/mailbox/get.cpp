@@ -40,9 +40,11 @@ ShownMailbox union_of(const Mailboxes& mailboxes, mail::Role role) {
 // In the unions nothing can be renamed, nested or destroyed; mail moves in and out as everywhere. The Inbox stays, as
 // collected mail goes there.
 json rights_json(bool is_union, mail::Role role) {
-    return {{"mayReadItems", true},   {"mayAddItems", true},    {"mayRemoveItems", true},
-            {"maySetSeen", true},     {"maySetKeywords", true}, {"mayCreateChild", !is_union},
-            {"mayRename", !is_union}, {"mayDelete", !is_union && role != mail::Role::inbox}, {"maySubmit", true}};
+    return {{"mayReadItems", true},   {"mayAddItems", true},
+            {"mayRemoveItems", true}, {"maySetSeen", true},
+            {"maySetKeywords", true}, {"mayCreateChild", !is_union},
+            {"mayRename", !is_union}, {"mayDelete", !is_union && role != mail::Role::inbox},
+            {"maySubmit", true}};
 }
 
 json value_of(const ShownMailbox& shown, const std::string& property, bool in_unified) {

@@ -62,7 +62,9 @@ http::Response answer(Office& office, const Visitor& guest, const http::Head& he
     const jmap::Download& download = **found;
 
     http::Response response;
-    if (download.encoding == mime::TransferEncoding::identity) {
+    if (download.octets) {
+        response.body = *download.octets;
+    } else if (download.encoding == mime::TransferEncoding::identity) {
         response.body = pulled(office, guest.identity.user, download);
     } else {
         // A part in base64 or quoted-printable is at most as large as the largest message we collect.

@@ -51,6 +51,7 @@ Instant Office::instant() const { return net::now(); }
 jmap::Context Office::context(mail::UserId user) {
     jmap::Context context{store, user, now()};
     context.collector = collector;
+    context.entropy = std::string(auth::make_token().reveal());
     return context;
 }
 

@@ -91,7 +91,15 @@ TEST_F(BlobTest, IdsAreOfTheAlphabetOfJmap) {
     const auto name = parse_blob("b12_2_1");
     ASSERT_TRUE(name);
     EXPECT_EQ(name->blob, mail::BlobId{12});
-    EXPECT_EQ(name->part, "2.1");
+    EXPECT_EQ(name->path, std::vector<std::string>{"2.1"});
+    EXPECT_EQ(spell_blob("b12_2_1", "3"), "b12_2_1__3");
+    const auto inside = parse_blob("b12_2_1__3");
+    ASSERT_TRUE(inside);
+    EXPECT_EQ(inside->path, (std::vector<std::string>{"2.1", "3"}));
+    for (const char* id : {"b12__1", "b12_1_", "b12_1__", "b12_1___1", "b12_1__2__"}) {
+        const auto odd = parse_blob(id);
+        EXPECT_TRUE(!odd || odd->path.back() == ".1" || odd->path.back() == "1.") << id;
+    }
 }
 
 }  // namespace

@@ -2,7 +2,7 @@
 
 #include <algorithm>
 #include <array>
-#include <cstdio>
+#include <cstdlib>
 
 #include "engine/mime/fields/address_list.hpp"
 #include "engine/mime/fields/date.hpp"
@@ -271,11 +271,10 @@ std::string to_rfc5322(const mail::SentDate& date) {
     const std::string text = to_rfc3339(UtcTime{local});
     const auto month = static_cast<std::size_t>((text[5] - '0') * 10 + (text[6] - '0') - 1);
     const int zone = std::abs(date.offset_minutes);
-    char out[48];
-    std::snprintf(out, sizeof out, "%s, %s %s %s %s %c%02d%02d", days[static_cast<std::size_t>((day % 7 + 7) % 7)],
-                  text.substr(8, 2).c_str(), months[month % 12], text.substr(0, 4).c_str(), text.substr(11, 8).c_str(),
-                  date.offset_minutes < 0 ? '-' : '+', zone / 60 % 100, zone % 60);
-    return out;
+    const auto two_digits = [](int number) { return std::string(number < 10 ? "0" : "") + std::to_string(number); };
+    return std::string(days[static_cast<std::size_t>((day % 7 + 7) % 7)]) + ", " + text.substr(8, 2) + ' ' +
+           months[month % 12] + ' ' + text.substr(0, 4) + ' ' + text.substr(11, 8) + ' ' +
+           (date.offset_minutes < 0 ? '-' : '+') + two_digits(zone / 60) + two_digits(zone % 60);
 }
 
 }  // namespace kontor::mime

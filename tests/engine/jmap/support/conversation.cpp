@@ -23,6 +23,11 @@ json play(Office& office, json step) {
                        message(step["deliver"].get<std::string>()));
         return step;
     }
+    if (step.contains("upload")) {
+        office.upload(person, mail::AccountId{step["account"].get<std::uint64_t>()},
+                      message(step["upload"].get<std::string>()));
+        return step;
+    }
     if (step.contains("request")) {
         step["answer"] = office.ask(person, step["request"]);
         if (step["answer"].contains("sessionState")) step["answer"]["sessionState"] = "*";

@@ -3,7 +3,8 @@
 //   {"about": "...", "steps": [
 //     {"as": "ann", "calls": [["Core/echo", {"hello": true}, "0"]], "answers": [["Core/echo", {"hello": true}, "0"]]},
 //     {"as": "ann", "request": {...} or "text", "answer": {...}},
-//     {"as": "ann", "account": 3, "deliver": "text of a message"}]}
+//     {"as": "ann", "account": 3, "deliver": "text of a message"},
+//     {"as": "ann", "account": 3, "upload": "text of a blob"}]}
 //
 // "using" of a step replaces the capabilities otherwise given: core, mail and collector. A conversation that is not
 // answered as written leaves what was answered beside its file, as <name>.actual.json.

@@ -157,9 +157,19 @@ mail::EmailId Office::deliver(const std::string& person, mail::AccountId account
     return id;
 }
 
+mail::BlobId Office::upload(const std::string& person, mail::AccountId account, const std::string& raw) {
+    const Bytes bytes = raw;
+    const auto staged = value_of(store.stage(std::span(&bytes, 1))).front();
+    auto transaction = value_of(store.begin());
+    const auto id = value_of(value_of(transaction->as(people[person]))->add_blob(account, staged, now));
+    EXPECT_TRUE(transaction->commit());
+    return id;
+}
+
 Context Office::context(const std::string& person) {
     Context context{store, people[person], now};
     context.collector = &collector;
+    context.entropy = std::to_string(++asked);
     return context;
 }
 

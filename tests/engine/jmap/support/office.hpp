@@ -53,11 +53,13 @@ public:
     Context context(const std::string& person);
     mail::EmailId deliver(const std::string& person, mail::AccountId, const std::string& raw,
                           mail::Role = mail::Role::inbox);
+    mail::BlobId upload(const std::string& person, mail::AccountId, const std::string& raw);
 
     store::Store& store;
     ScriptedCollector collector;
     std::map<std::string, mail::UserId> people;
     UtcTime now{1'764'000'000};  // 2025-11-24T16:00:00Z
+    int asked = 0;
 
 private:
     mail::AccountId add_mail_account(const std::string& person, const std::string& address);

@@ -54,6 +54,7 @@ struct Context {
     UtcTime now;
     collect::Control* collector = nullptr;  // without it the collector capability is not offered
     Limits limits{};
+    std::uint64_t login = 0;  // with which log-in this came (store::Login); zero: with the password
     // Unguessable, and another one for each request: what Message-IDs and verification codes are made of.
     std::string entropy = {};
     // The caller may name files of the relay's own machine (ServerSettings::ca_file): true for the command line,

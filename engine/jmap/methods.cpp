@@ -10,6 +10,8 @@
 #include "engine/jmap/external_account/external_account.hpp"
 #include "engine/jmap/mailbox/mailbox.hpp"
 #include "engine/jmap/method.hpp"
+#include "engine/jmap/push_subscription/push_subscription.hpp"
+#include "engine/jmap/quota/quota.hpp"
 #include "engine/jmap/thread/thread.hpp"
 #include "engine/jmap/type.hpp"
 
@@ -21,6 +23,9 @@ using namespace capability;
 constexpr std::array table = {
     Method{"Core/echo", core, Accounts::none, nullptr, echo},
     Method{"Blob/copy", core, Accounts::one, nullptr, copy_blobs},
+
+    Method{"PushSubscription/get", core, Accounts::none, &push_subscription_type, get},
+    Method{"PushSubscription/set", core, Accounts::none, &push_subscription_type, set},
 
     Method{"Mailbox/get", mail, Accounts::any, &mailbox_type, get},
     Method{"Mailbox/changes", mail, Accounts::any, &mailbox_type, changes},
@@ -39,6 +44,11 @@ constexpr std::array table = {
     Method{"Email/copy", mail, Accounts::one, &email_type, copy_emails},
     Method{"Email/import", mail, Accounts::one, &email_type, import_emails},
     Method{"Email/parse", mail, Accounts::any, &email_type, parse_emails},
+
+    Method{"Quota/get", quota, Accounts::home, &quota_type, get},
+    Method{"Quota/changes", quota, Accounts::home, &quota_type, changes},
+    Method{"Quota/query", quota, Accounts::home, &quota_type, query},
+    Method{"Quota/queryChanges", quota, Accounts::home, &quota_type, query_changes},
 
     Method{"ExternalAccount/get", collector, Accounts::home, &external_account_type, get},
     Method{"ExternalAccount/changes", collector, Accounts::home, &external_account_type, changes},

@@ -11,14 +11,15 @@
 namespace kontor::jmap {
 
 enum : std::uint32_t {
-    server_set = 1u << 0,       // a client may repeat its value, never change it
-    immutable = 1u << 1,        // may be given on create only
-    on_request = 1u << 2,       // /get returns it only where `properties` names it
-    write_only = 1u << 3,       // never returned
-    reference = 1u << 4,        // an id, a list of ids or a set of ids, where "#creation-id" may stand for one
-    needs_collector = 1u << 6,  // unknown to requests that do not use the collector capability
-    lower_case_keys = 1u << 5,  // a set whose keys compare without case: patched in lower case
-    may_be_left_out = 1u << 7,  // on create, and then there is no default: the writer knows what that means
+    server_set = 1u << 0,        // a client may repeat its value, never change it
+    immutable = 1u << 1,         // may be given on create only
+    on_request = 1u << 2,        // /get returns it only where `properties` names it
+    write_only = 1u << 3,        // never returned
+    reference = 1u << 4,         // an id, a list of ids or a set of ids, where "#creation-id" may stand for one
+    needs_collector = 1u << 6,   // unknown to requests that do not use the collector capability
+    lower_case_keys = 1u << 5,   // a set whose keys compare without case: patched in lower case
+    forbidden_to_get = 1u << 8,  // a /get that names it is refused (RFC 8620 7.2.1)
+    may_be_left_out = 1u << 7,   // on create, and then there is no default: the writer knows what that means
 };
 
 struct Property {

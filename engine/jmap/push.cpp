@@ -6,6 +6,7 @@
 
 #include "engine/jmap/i_json.hpp"
 #include "engine/jmap/json.hpp"
+#include "engine/jmap/quota/quota.hpp"
 #include "engine/jmap/stored.hpp"
 
 namespace kontor::jmap {
@@ -58,7 +59,8 @@ bool concerns(std::span<const store::StateChange> changes, mail::UserId user) {
                        [user](const store::StateChange& change) { return change.user == user; });
 }
 
-Push::Push(Channel channel, std::optional<std::set<std::string>> types) : channel_(channel), types_(std::move(types)) {}
+Push::Push(Channel channel, std::optional<std::set<std::string>> types, std::uint64_t octets_of_user)
+    : channel_(channel), types_(std::move(types)), octets_of_user_(octets_of_user) {}
 
 store::Result<void> Push::begin(store::View& view, const std::string& collector_state,
                                 const std::optional<std::string>& push_state) {
@@ -81,6 +83,9 @@ store::Result<std::optional<std::string>> Push::next(store::View& view, const st
     const auto now = newest(view);
     if (!now) return now.error();
 
+    const auto threads = view.state(store::Type::thread, mail::Scope::all());
+    if (!threads) return threads.error();
+
     json changed = json::object();
     for (const mail::Account& account : *accounts) {
         json types = json::object();
@@ -93,6 +98,10 @@ store::Result<std::optional<std::string>> Push::next(store::View& view, const st
             const auto delivered = has_new_mail(view, account.id, known_);
             if (!delivered) return delivered.error();
             if (*delivered) types["EmailDelivery"] = std::to_string(*state);
+        }
+        const bool used_changed = account.kind == mail::AccountKind::home && *threads > known_;
+        if (used_changed && octets_of_user_ != 0 && wants("Quota")) {
+            types["Quota"] = quota_state(*threads, octets_of_user_);
         }
         if (account.kind == mail::AccountKind::home && collector_state != known_collector_) {
             for (const char* name : collector_types) {

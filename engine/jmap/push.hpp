@@ -14,6 +14,7 @@
 #include <span>
 #include <string>
 
+#include "engine/base/limits.hpp"
 #include "engine/jmap/errors.hpp"
 #include "engine/mail/ids.hpp"
 #include "engine/store/store.hpp"
@@ -28,7 +29,8 @@ public:
     enum class Channel : unsigned char { socket, event_source };  // a pushState is for sockets only
 
     // types: the data types the client wants to hear of; empty optional: all. Unknown names are harmless.
-    Push(Channel, std::optional<std::set<std::string>> types);
+    // octets_of_user: jmap::Limits, of which the state of Quota tells.
+    Push(Channel, std::optional<std::set<std::string>> types, std::uint64_t octets_of_user = limits::octets_of_user);
 
     // Starts from a pushState of an earlier connection, so that next() tells at once what was missed; without one, or
     // with one that is no good, from now. `collector_state`: collect::Control::status_state(), "" without a collector.
@@ -44,6 +46,7 @@ private:
 
     Channel channel_;
     std::optional<std::set<std::string>> types_;
+    std::uint64_t octets_of_user_;
     mail::Modseq known_ = 0;
     std::string known_collector_;
 };

@@ -9,7 +9,7 @@ namespace kontor::jmap {
 namespace {
 
 // Raised by whoever changes what the session object says of this server.
-constexpr std::string_view revision = "1";
+constexpr std::string_view revision = "2";
 
 std::string key(std::string_view name) { return std::string(name); }
 
@@ -32,6 +32,7 @@ json capabilities(const SessionRequest& request, const Context& context) {
     json all = json::object();
     all[key(capability::core)] = core_capability(context.limits);
     all[key(capability::mail)] = json::object();
+    all[key(capability::quota)] = json::object();
     all[key(capability::websocket)] = {{"url", socket_url(request.base_url)}, {"supportsPush", true}};
     if (context.collector) all[key(capability::collector)] = {{"unifiedAccountId", capability::unified_account}};
     return all;
@@ -54,6 +55,7 @@ json account_json(const mail::Account& account, const Context& context) {
     json capabilities = json::object();
     capabilities[key(capability::core)] = json::object();
     capabilities[key(capability::mail)] = mail_capability();
+    if (is_home) capabilities[key(capability::quota)] = json::object();
     if (context.collector && is_home) capabilities[key(capability::collector)] = json::object();
     return {{"name", account.name},
             {"isPersonal", true},
@@ -96,6 +98,7 @@ store::Result<std::string> session_object(store::View& view, const SessionReques
         session["accounts"][id] = account_json(account, context);
         if (account.kind != mail::AccountKind::home) continue;
         session["primaryAccounts"][key(capability::mail)] = id;
+        session["primaryAccounts"][key(capability::quota)] = id;
         if (context.collector) session["primaryAccounts"][key(capability::collector)] = id;
     }
     session["username"] = request.username;

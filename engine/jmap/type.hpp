@@ -94,6 +94,7 @@ struct DataType {
     // A name outside the table that /get takes nevertheless (header:Subject:asText). May be empty.
     bool (*takes_property)(std::string_view name) = nullptr;
 
+    // None for a type that has none, and then no accountId either (PushSubscription).
     MethodResult<std::string> (*state)(Call&) = nullptr;
     MethodResult<ObjectChanges> (*changes)(Call&, const std::string& since, std::size_t max) = nullptr;
 

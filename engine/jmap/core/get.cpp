@@ -36,6 +36,7 @@ MethodResult<std::vector<std::string>> wanted_properties(const Call& call, Argum
     for (const std::string& name : *given) {
         const Property* property = find_property(type.properties, name);
         const bool known = property ? is_offered(call, *property) : type.takes_property && type.takes_property(name);
+        if (property && property->is(forbidden_to_get)) return MethodError{"forbidden", name + " is never returned."};
         if (!known) return invalid_arguments("There is no property " + name);
     }
     if (std::find(given->begin(), given->end(), "id") == given->end()) given->push_back("id");
@@ -77,15 +78,17 @@ MethodResult<json> get(Call& call) {
     if (given && given->size() > call.context().limits.objects_in_get) return MethodError{"requestTooLarge", ""};
 
     const Ids ids = given ? distinct(*given, call.request.created_ids) : Ids();
-    auto state = type.state(call);
-    if (!state) return state.error();
+    json response = json::object();
+    if (type.state) {
+        auto state = type.state(call);
+        if (!state) return state.error();
+        response["accountId"] = call.account_id;
+        response["state"] = std::move(*state);
+    }
     auto list = type.read(call, *properties, given ? &ids : nullptr);
     if (!list) return list.error();
     if (!given && list->size() > call.context().limits.objects_in_get) return MethodError{"requestTooLarge", ""};
 
-    json response = json::object();
-    response["accountId"] = call.account_id;
-    response["state"] = std::move(*state);
     response["notFound"] = given ? not_found_among(ids, *list) : json::array();
     response["list"] = json::array();
     json::array_t& objects = response["list"].get_ref<json::array_t&>();

@@ -74,6 +74,12 @@ void destroy_all(Writer& writer, Ids ids, Outcome& outcome) {
     }
 }
 
+// The state of the type, empty where it has none.
+MethodResult<std::string> state_of(Call& call) {
+    const DataType& type = *call.method.type;
+    return type.state ? type.state(call) : MethodResult<std::string>(std::string());
+}
+
 json or_null(json value) { return value.empty() ? json(nullptr) : std::move(value); }
 
 }  // namespace
@@ -97,9 +103,9 @@ MethodResult<json> set(Call& call) {
 
     auto writer = type.writer(call);
     if (!writer) return writer.error();
-    auto old_state = type.state(call);
+    auto old_state = state_of(call);
     if (!old_state) return old_state.error();
-    if (asked->if_in_state && *asked->if_in_state != *old_state) return MethodError{"stateMismatch", ""};
+    if (type.state && asked->if_in_state && *asked->if_in_state != *old_state) return MethodError{"stateMismatch", ""};
 
     Outcome created, updated, destroyed;
     const CreatedIds known_before = call.request.created_ids;
@@ -112,7 +118,7 @@ MethodResult<json> set(Call& call) {
     }
     if (asked->destroy) destroy_all(**writer, resolved(*asked->destroy, call.request.created_ids), destroyed);
 
-    auto new_state = type.state(call);
+    auto new_state = state_of(call);
     if (type.is_stored) {
         transaction.open = false;
         if (auto committed = call.commit(); !committed) {
@@ -123,15 +129,15 @@ MethodResult<json> set(Call& call) {
     (*writer)->committed();
     if (!new_state) return new_state.error();
 
-    return json{{"accountId", call.account_id},
-                {"oldState", std::move(*old_state)},
-                {"newState", std::move(*new_state)},
-                {"created", or_null(std::move(created.done))},
-                {"updated", or_null(std::move(updated.done))},
-                {"destroyed", or_null(std::move(destroyed.done))},
-                {"notCreated", or_null(std::move(created.refused))},
-                {"notUpdated", or_null(std::move(updated.refused))},
-                {"notDestroyed", or_null(std::move(destroyed.refused))}};
+    json response = {
+        {"created", or_null(std::move(created.done))},       {"updated", or_null(std::move(updated.done))},
+        {"destroyed", or_null(std::move(destroyed.done))},   {"notCreated", or_null(std::move(created.refused))},
+        {"notUpdated", or_null(std::move(updated.refused))}, {"notDestroyed", or_null(std::move(destroyed.refused))}};
+    if (!type.state) return response;
+    response["accountId"] = call.account_id;
+    response["oldState"] = std::move(*old_state);
+    response["newState"] = std::move(*new_state);
+    return response;
 }
 
 SetResult<json> Writer::create(json) {

@@ -64,6 +64,18 @@ TEST_F(PushTest, EmailDeliveryOnlyWithNewMail) {
     EXPECT_EQ(next(push)["changed"]["a3"].size(), 1u);
 }
 
+TEST_F(PushTest, QuotaWhereMailComesOrGoes) {
+    Push push(Push::Channel::socket, std::set<std::string>{"Quota"});
+    begin(push);
+    flag("e1");
+    EXPECT_TRUE(next(push).is_null());
+    office.deliver("ann", mail::AccountId{3}, message("Subject: new\n\nnew\n"));
+    const json request = {{"using", {"urn:ietf:params:jmap:mail", "urn:ietf:params:jmap:quota"}},
+                          {"methodCalls", {{"Quota/get", {{"accountId", "a1"}}, "0"}}}};
+    const json state = office.ask("ann", request)["methodResponses"][0][1]["state"];
+    EXPECT_EQ(next(push)["changed"], (json{{"a1", {{"Quota", state}}}}));
+}
+
 TEST_F(PushTest, APushStateTellsWhatWasMissed) {
     Push first(Push::Channel::socket, std::nullopt);
     begin(first);

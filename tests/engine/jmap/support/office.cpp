@@ -175,7 +175,7 @@ Context Office::context(const std::string& person) {
 
 json Office::ask(const std::string& person, json request) {
     if (request.is_object() && !request.contains("using")) {
-        request["using"] = {capability::core, capability::mail, capability::collector};
+        request["using"] = {capability::core, capability::mail, capability::quota, capability::collector};
     }
     const Reply reply = handle(request.is_string() ? request.get<std::string>() : request.dump(), context(person));
     json answer = json::parse(reply.body);

@@ -3,7 +3,10 @@
 #include <CLI/CLI.hpp>
 #include <algorithm>
 #include <array>
+#include <charconv>
 #include <fstream>
+
+#include "engine/base/limits.hpp"
 
 namespace kontor::cli {
 namespace {
@@ -14,10 +17,11 @@ struct Row {
     std::optional<bool> ServeSettings::*flag;
 };
 
-constexpr std::array<Row, 4> rows = {{
+constexpr std::array<Row, 5> rows = {{
     {"http", "listen", &ServeSettings::listen, nullptr},
     {"http", "public_url", &ServeSettings::public_url, nullptr},
     {"http", "window", &ServeSettings::window, nullptr},
+    {"storage", "quota", &ServeSettings::quota, nullptr},
     {"network", "allow_private_hosts", nullptr, &ServeSettings::allow_private_hosts},
 }};
 
@@ -32,7 +36,19 @@ void ServeSettings::complete_with(const ServeSettings& other) {
     complete(listen, other.listen);
     complete(public_url, other.public_url);
     complete(window, other.window);
+    complete(quota, other.quota);
     complete(allow_private_hosts, other.allow_private_hosts);
+}
+
+std::optional<std::uint64_t> ServeSettings::quota_octets() const {
+    if (!quota) return limits::octets_of_user;
+    std::string number = *quota;
+    // In place; what it returns is what is wrong.
+    const bool is_size = CLI::AsSizeValue(true)(number).empty();
+    std::uint64_t octets = 0;
+    const auto [end, error] = std::from_chars(number.data(), number.data() + number.size(), octets);
+    if (!is_size || error != std::errc{} || end != number.data() + number.size()) return std::nullopt;
+    return octets;
 }
 
 Result<ServeSettings> read_config(const std::filesystem::path& file) {

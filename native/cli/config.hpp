@@ -6,8 +6,11 @@
 //   window = "/usr/share/kontor/window"
 //   [network]
 //   allow_private_hosts = false
+//   [storage]
+//   quota = "20GB"
 #pragma once
 
+#include <cstdint>
 #include <filesystem>
 #include <optional>
 #include <string>
@@ -17,9 +20,11 @@
 namespace kontor::cli {
 
 struct ServeSettings {
-    std::optional<std::string> listen, public_url, window;
+    std::optional<std::string> listen, public_url, window, quota;
     std::optional<bool> allow_private_hosts;
 
+    // quota in octets: "20GB" are 20 000 000 000, "0" is no limit. Empty for what is no size.
+    std::optional<std::uint64_t> quota_octets() const;
     // Takes what is not set here from there.
     void complete_with(const ServeSettings& other);
 };

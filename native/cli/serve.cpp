@@ -1,5 +1,5 @@
-// kontor serve --data DIR [--listen HOST:PORT] [--window DIR] [--public-url URL] [--allow-private-hosts] [--config
-// FILE]
+// kontor serve --data DIR [--listen HOST:PORT] [--window DIR] [--public-url URL] [--quota SIZE]
+// [--allow-private-hosts] [--config FILE]
 #include <CLI/CLI.hpp>
 #include <cstdlib>
 #include <memory>
@@ -66,6 +66,9 @@ void serve(Common& common, const Options& options) {
     settings.listen = *address;
     if (given->window) settings.window = *given->window;
     settings.public_url = given->public_url.value_or("");
+    const auto quota = given->quota_octets();
+    if (!quota) return fail(common, usage, "the quota is a size like 20GB, not " + *given->quota);
+    settings.octets_of_user = *quota;
     settings.allow_private_hosts = given->allow_private_hosts.value_or(private_hosts_allowed_by_environment());
 
     common.store = nullptr;  // the relay has it now
@@ -97,6 +100,8 @@ void add_serve(CLI::App& program, Common& common) {
     command->add_flag_callback(
         "--allow-private-hosts", [options] { options->given.allow_private_hosts = true; },
         "Mail servers may be on private networks");
+    command->add_option("--quota", given.quota, "What each person may store, \"20GB\"; 5GB by default, 0: no limit")
+        ->take_last();
     command->add_option("--config", options->config, "A file with these settings")->envname("KONTOR_CONFIG");
     command->callback([&common, options] {
         common.is_own_process = true;

@@ -48,8 +48,10 @@ UtcTime Office::now() const { return net::utc_now(); }
 
 Instant Office::instant() const { return net::now(); }
 
-jmap::Context Office::context(mail::UserId user) {
-    jmap::Context context{store, user, now()};
+jmap::Context Office::context(const auth::Identity& who) {
+    jmap::Context context{store, who.user, now()};
+    context.login = who.login;
+    context.limits.octets_of_user = settings.octets_of_user;
     context.collector = collector;
     context.entropy = std::string(auth::make_token().reveal());
     return context;

@@ -27,6 +27,7 @@ struct Settings {
     // "https://mail.example.org" when people reach the relay through a proxy by that name; empty: directly.
     std::string public_url;
     bool allow_private_hosts = false;  // for remote images too
+    std::uint64_t octets_of_user = limits::octets_of_user;
     auth::SessionTimes session_times;
     auth::PenaltySettings penalty;
 };
@@ -73,7 +74,7 @@ struct Office {
     UtcTime now() const;  // of the wall
     Instant instant() const;
 
-    jmap::Context context(mail::UserId user);
+    jmap::Context context(const auth::Identity& who);
     std::string collector_state(mail::UserId user);
 };
 

@@ -15,9 +15,14 @@ struct Upload {
     std::optional<mail::AccountId> account;
     std::unique_ptr<store::BlobWriter> writer;
     std::uint64_t size = 0;
+    std::uint64_t used = 0, quota = 0;  // of the person, when it began (RFC 9425); a quota of zero is none
+
+    bool is_over_quota() const { return quota != 0 && used + size > quota; }
 };
 
 http::Response no_account() { return http::problem(404, "about:blank", "There is no such account."); }
+
+http::Response over_quota() { return http::problem(507, "about:blank", "There is no room left in your quota."); }
 
 http::Response failed(const store::Failure& failure) {
     if (failure.kind == store::Failure::Kind::full) return http::problem(507, "about:blank", "The disk is full.");
@@ -37,6 +42,11 @@ std::optional<http::Response> begin(Office& office, const Visitor& guest, const 
     if (!scope) return failed(scope.error());
     if (!*scope || (*scope)->is_all()) return no_account();
     upload.account = (*scope)->account();
+    upload.quota = office.settings.octets_of_user;
+    const auto used = (*view)->used_octets();
+    if (!used) return failed(used.error());
+    upload.used = *used;
+    if (upload.is_over_quota()) return over_quota();
     auto writer = office.store.stage_stream();
     if (!writer) return failed(writer.error());
     upload.writer = std::move(*writer);
@@ -76,6 +86,7 @@ http::Plan upload(const http::Head& head, Office& office, Guest guest) {
     plan.lane = http::Lane::store;
     plan.sink = [upload](Bytes part) -> std::optional<http::Response> {
         upload->size += part.size();
+        if (upload->is_over_quota()) return over_quota();
         const auto appended = upload->writer->append(part);
         if (!appended) return failed(appended.error());
         return std::nullopt;

@@ -6,6 +6,7 @@
 #include "native/net/clock.hpp"
 #include "native/relay/collector/collector.hpp"
 #include "native/relay/log/log.hpp"
+#include "native/relay/pusher/pusher.hpp"
 #include "native/relay/routes/router.hpp"
 #include "native/relay/serve/housekeeping.hpp"
 #include "native/relay/serve/metrics.hpp"
@@ -20,6 +21,7 @@ struct Relay::Parts {
     std::unique_ptr<push::Hub> hub;
     std::unique_ptr<Collector> collector;
     std::unique_ptr<http::Lanes> lanes;
+    std::unique_ptr<pusher::Pusher> pusher;
     std::unique_ptr<routes::Office> office;
     std::unique_ptr<routes::Router> router;
     std::unique_ptr<http::Server> server;
@@ -56,6 +58,18 @@ CollectorSettings collector_settings(const RelaySettings& settings) {
     return result;
 }
 
+pusher::Settings pusher_settings(const RelaySettings& settings, Collector& collector) {
+    pusher::Settings result;
+    result.post = [policy = net::Policy{settings.allow_private_hosts}](const jmap::PushTarget& target,
+                                                                       const std::string& message) {
+        return pusher::post(target, message, policy);
+    };
+    result.now = net::utc_now;
+    result.collector_state = [&collector](mail::UserId user) { return collector.status_state(user); };
+    result.octets_of_user = settings.octets_of_user;
+    return result;
+}
+
 }  // namespace
 
 Result<std::unique_ptr<Relay>> Relay::start(std::unique_ptr<storage::SqliteStore> store,
@@ -71,6 +85,7 @@ Result<std::unique_ptr<Relay>> Relay::start(std::unique_ptr<storage::SqliteStore
     routes::Settings of_routes;
     of_routes.public_url = settings.public_url;
     of_routes.allow_private_hosts = settings.allow_private_hosts;
+    of_routes.octets_of_user = settings.octets_of_user;
     all.office = std::make_unique<routes::Office>(*all.store, all.collector.get(), *all.hub, *all.lanes, of_routes);
     all.router = std::make_unique<routes::Router>(
         *all.office, load_window(settings),
@@ -84,12 +99,18 @@ Result<std::unique_ptr<Relay>> Relay::start(std::unique_ptr<storage::SqliteStore
     if (!server) return server.error();
     all.server = std::move(*server);
 
-    all.store->on_commit([hub = all.hub.get()](std::span<const store::StateChange> changes) {
+    all.pusher =
+        std::make_unique<pusher::Pusher>(*all.store, *all.lanes, pusher_settings(all.settings, *all.collector));
+    all.store->on_commit([hub = all.hub.get(), pusher = all.pusher.get()](std::span<const store::StateChange> changes) {
+        pusher->committed(changes);
         std::set<mail::UserId> users;
         for (const store::StateChange& change : changes) users.insert(change.user);
         for (const mail::UserId user : users) hub->mail_changed(user);
     });
-    all.collector->on_status([hub = all.hub.get()](mail::UserId user) { hub->status_changed(user); });
+    all.collector->on_status([hub = all.hub.get(), pusher = all.pusher.get()](mail::UserId user) {
+        hub->status_changed(user);
+        pusher->changed(user);
+    });
     all.collector->start();
     all.housekeeping = std::make_unique<Housekeeping>(*all.store);
     all.io = std::thread([&all] { all.server->run(); });
@@ -129,6 +150,7 @@ void Relay::stop() {
     const auto until = std::chrono::steady_clock::now() + all.settings.patience;
     all.server->drain(std::chrono::duration_cast<Duration>(all.settings.patience * 6 / 10));
     all.io.join();
+    all.pusher->stop();
     all.lanes->stop();
     const auto left = until - std::chrono::steady_clock::now();
     all.collector->stop(

@@ -28,6 +28,7 @@ struct Settings {
     std::string public_url;
     bool allow_private_hosts = false;  // for remote images too
     std::uint64_t octets_of_user = limits::octets_of_user;
+    std::function<UtcTime()> clock = {};  // empty: the machine's
     auth::SessionTimes session_times;
     auth::PenaltySettings penalty;
 };

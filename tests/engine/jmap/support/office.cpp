@@ -173,10 +173,15 @@ Context Office::context(const std::string& person) {
     return context;
 }
 
-json Office::ask(const std::string& person, json request) {
+json Office::with_capabilities(json request) {
     if (request.is_object() && !request.contains("using")) {
         request["using"] = {capability::core, capability::mail, capability::quota, capability::collector};
     }
+    return request;
+}
+
+json Office::ask(const std::string& person, json request) {
+    request = with_capabilities(std::move(request));
     const Reply reply = handle(request.is_string() ? request.get<std::string>() : request.dump(), context(person));
     json answer = json::parse(reply.body);
     EXPECT_EQ(reply.is_problem, reply.status != 200);

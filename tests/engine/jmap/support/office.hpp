@@ -42,6 +42,8 @@ class Office {
 public:
     explicit Office(store::Store&);
 
+    // Adds `using` with every capability unless the request has one.
+    static json with_capabilities(json request);
     // The whole answer of handle(), parsed. Adds `using` with every capability unless the request has one.
     json ask(const std::string& person, json request);
     // methodResponses of these calls, whose ids are "0", "1", ...

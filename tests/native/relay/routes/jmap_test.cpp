@@ -188,6 +188,17 @@ TEST_F(RelayTest, UploadsHaveALimitAndAnAccount) {
     EXPECT_EQ(ask("POST", "/jmap/upload/all/", basic(), "x").status, 404);
 }
 
+TEST_F(RelayTest, UploadsEndWithTheQuota) {
+    stop();
+    Settings settings;
+    settings.octets_of_user = 1000;
+    start(settings);
+    const std::string target = "/jmap/upload/" + home_account() + "/";
+    EXPECT_EQ(ask("POST", target, basic(), std::string(600, 'a')).status, 201);
+    EXPECT_EQ(ask("POST", target, basic(), std::string(600, 'b')).status, 507);
+    EXPECT_EQ(ask("POST", target, basic(), std::string(300, 'c')).status, 201);
+}
+
 TEST_F(RelayTest, OthersMailIsNotThere) {
     const mail::EmailId id = add_mail("Content-Type: text/html\r\n\r\n<p>secret</p>\r\n");
     const std::string account = home_account();

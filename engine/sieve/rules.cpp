@@ -1,0 +1,143 @@
+#include "engine/sieve/rules.hpp"
+
+#include <algorithm>
+#include <array>
+#include <utility>
+
+#include "engine/mime/fields/address_list.hpp"
+#include "engine/text/ascii.hpp"
+#include "engine/text/unicode.hpp"
+
+namespace kontor::sieve {
+namespace {
+
+constexpr auto address_fields = std::to_array<std::string_view>({
+    "from",
+    "to",
+    "cc",
+    "bcc",
+    "sender",
+    "reply-to",
+    "resent-from",
+    "resent-to",
+    "resent-cc",
+    "resent-bcc",
+    "resent-sender",
+    "resent-reply-to",
+    "delivered-to",
+    "x-original-to",
+    "envelope-to",
+    "x-envelope-to",
+    "x-delivered-to",
+    "return-path",
+    "errors-to",
+    "mail-followup-to",
+    "disposition-notification-to",
+    "return-receipt-to",
+    "approved",
+    "x-forwarded-to",
+    "x-forwarded-for",
+});
+
+constexpr auto date_parts = std::to_array<std::pair<std::string_view, DatePart>>({
+    {"year", DatePart::year},
+    {"month", DatePart::month},
+    {"day", DatePart::day},
+    {"date", DatePart::date},
+    {"julian", DatePart::julian},
+    {"hour", DatePart::hour},
+    {"minute", DatePart::minute},
+    {"second", DatePart::second},
+    {"time", DatePart::time},
+    {"iso8601", DatePart::iso8601},
+    {"std11", DatePart::std11},
+    {"zone", DatePart::zone},
+    {"weekday", DatePart::weekday},
+});
+
+constexpr auto relations = std::to_array<std::pair<std::string_view, Relation>>({
+    {"gt", Relation::gt},
+    {"ge", Relation::ge},
+    {"lt", Relation::lt},
+    {"le", Relation::le},
+    {"eq", Relation::eq},
+    {"ne", Relation::ne},
+});
+
+template <class Table>
+auto find_ignoring_case(const Table& table, std::string_view name) -> std::optional<decltype(table[0].second)> {
+    for (const auto& [known, value] : table)
+        if (text::equal_ignoring_case(known, name)) return value;
+    return std::nullopt;
+}
+
+bool is_visible(char c) { return c > ' ' && c < 0x7F; }
+
+}  // namespace
+
+bool is_field_name(std::string_view name) {
+    return !name.empty() && std::all_of(name.begin(), name.end(), [](char c) { return is_visible(c) && c != ':'; });
+}
+
+bool is_address_field(std::string_view name) {
+    return std::any_of(address_fields.begin(), address_fields.end(),
+                       [&](std::string_view known) { return text::equal_ignoring_case(known, name); });
+}
+
+bool is_envelope_part(std::string_view name) {
+    return text::equal_ignoring_case(name, "from") || text::equal_ignoring_case(name, "to");
+}
+
+bool is_mailbox_address(std::string_view address) {
+    bool damaged = false;
+    const std::vector<mail::EmailAddress> read = mime::parse_addresses(address, &damaged);
+    if (damaged || read.size() != 1 || address.find_first_of("\r\n;") != std::string_view::npos) return false;
+    const std::string_view email = read.front().email;
+    const std::size_t at = email.rfind('@');
+    if (at == std::string_view::npos || at == 0 || at + 1 == email.size()) return false;
+    const std::string_view domain = email.substr(at + 1);
+    const bool quoted = email.front() == '"';
+    return domain.find_first_of(" \t\"(),:<>@\\") == std::string_view::npos && !domain.starts_with('.') &&
+           !domain.ends_with('.') && domain.find("..") == std::string_view::npos &&
+           (quoted || email.substr(0, at).find_first_of(" @\"(),:;<>[]\\") == std::string_view::npos);
+}
+
+bool is_mailbox_name(std::string_view name) {
+    constexpr std::size_t longest = 1000;
+    return !name.empty() && name.size() <= longest && text::is_utf8(name) &&
+           std::none_of(name.begin(), name.end(), [](char c) { return (c >= 0 && c < ' ') || c == 0x7F; });
+}
+
+std::optional<Comparator> comparator_from_name(std::string_view name) {
+    if (name == "i;ascii-casemap") return Comparator::ascii_casemap;
+    if (name == "i;octet") return Comparator::octet;
+    if (name == "i;ascii-numeric") return Comparator::ascii_numeric;
+    return std::nullopt;
+}
+
+Extension extension_of(Comparator comparator) {
+    switch (comparator) {
+        case Comparator::ascii_casemap:
+            return Extension::comparator_ascii_casemap;
+        case Comparator::octet:
+            return Extension::comparator_octet;
+        case Comparator::ascii_numeric:
+            break;
+    }
+    return Extension::comparator_ascii_numeric;
+}
+
+std::optional<Relation> relation_from_name(std::string_view name) { return find_ignoring_case(relations, name); }
+
+std::optional<DatePart> date_part_from_name(std::string_view name) { return find_ignoring_case(date_parts, name); }
+
+std::optional<int> zone_from_text(std::string_view text) {
+    if (text.size() != 5 || (text[0] != '+' && text[0] != '-')) return std::nullopt;
+    if (!std::all_of(text.begin() + 1, text.end(), text::is_digit)) return std::nullopt;
+    const int hours = (text[1] - '0') * 10 + (text[2] - '0'), minutes = (text[3] - '0') * 10 + (text[4] - '0');
+    if (hours > 23 || minutes > 59) return std::nullopt;
+    const int offset = hours * 60 + minutes;
+    return text[0] == '-' ? -offset : offset;
+}
+
+}  // namespace kontor::sieve

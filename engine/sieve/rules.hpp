@@ -1,0 +1,48 @@
+// What strings of a script must be beyond strings: rules that the checker applies to constants and the runner to what
+// came out of variables.
+#pragma once
+
+#include <cstdint>
+#include <optional>
+#include <string_view>
+
+#include "engine/sieve/program.hpp"
+
+namespace kontor::sieve {
+
+// RFC 5322 2.2: printable ASCII without a colon.
+bool is_field_name(std::string_view name);
+// Fields that the address test may read (RFC 5228 5.1): those that hold addresses.
+bool is_address_field(std::string_view name);
+// "from" or "to" (RFC 5228 5.4), in any case.
+bool is_envelope_part(std::string_view name);
+// One whole address, as redirect and vacation :from take it, perhaps with a name in front.
+bool is_mailbox_address(std::string_view address);
+// UTF-8, not empty, without control characters, at most 1000 octets.
+bool is_mailbox_name(std::string_view name);
+
+std::optional<Comparator> comparator_from_name(std::string_view name);  // exact
+Extension extension_of(Comparator comparator);  // which require may name it; only i;ascii-numeric has to be required
+std::optional<Relation> relation_from_name(std::string_view name);  // "gt", in any case
+
+// RFC 5260 4.2.
+enum class DatePart : std::uint8_t {
+    year,
+    month,
+    day,
+    date,
+    julian,
+    hour,
+    minute,
+    second,
+    time,
+    iso8601,
+    std11,
+    zone,
+    weekday,
+};
+std::optional<DatePart> date_part_from_name(std::string_view name);  // in any case
+// "+0100": minutes east of UTC.
+std::optional<int> zone_from_text(std::string_view text);
+
+}  // namespace kontor::sieve

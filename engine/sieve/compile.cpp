@@ -159,7 +159,7 @@ private:
         bool all = true;
         std::vector<Extension> found;
         for (const Text& name : node.parameters.empty() ? std::vector<Text>() : node.parameters[0].strings) {
-            if (const auto extension = extension_from_name(name.literal); extension && name.is_constant())
+            if (const auto extension = extension_from_name(name.literal); extension && may_be_asked_for(*extension))
                 found.push_back(*extension);
             else
                 all = false;
@@ -168,6 +168,11 @@ private:
             for (const Extension extension : found) enable(extension);
         node.op = all ? Op::true_ : Op::false_;
         return all;
+    }
+
+    // RFC 5463 4: what changes the reading of strings cannot come into effect in the middle of a script.
+    static bool may_be_asked_for(Extension extension) {
+        return extension != Extension::variables && extension != Extension::encoded_character;
     }
 
     // ---- arguments

@@ -4,13 +4,14 @@
 
 #include "engine/mime/fields/address_list.hpp"
 #include "engine/mime/fields/date.hpp"
-#include "engine/mime/fields/forms.hpp"
 #include "engine/sieve/date_part.hpp"
 #include "engine/sieve/flags.hpp"
 #include "engine/sieve/lexer.hpp"
 #include "engine/sieve/rules.hpp"
 #include "engine/sieve/runner.hpp"
 #include "engine/text/ascii.hpp"
+#include "engine/text/charset.hpp"
+#include "engine/text/encoded_word.hpp"
 
 namespace kontor::sieve {
 
@@ -80,8 +81,10 @@ bool Runner::evaluate_named(const Node& node) {
 
 std::string Runner::decoded(Bytes raw) {
     spend_octets(raw.size());
-    std::string value = mime::as_text(raw);
-    value.resize(text::trim(value).size());  // RFC 5228 2.4.2.2; as_text trims the front
+    std::string value;
+    text::append_header_text(value, raw);
+    value = text::trim(value);  // RFC 5228 2.4.2.2
+    text::normalise_nfc(value);
     return value;
 }
 
@@ -162,10 +165,11 @@ Runner::Values Runner::envelope_values(const Node& node) {
         else if (std::optional<std::string> from = message_.envelope_from())
             addresses.push_back(std::move(*from));
         for (const std::string& address : addresses) {
+            const std::optional<std::string> path = address_of_path(address);
+            if (!path) continue;
             // RFC 5228 5.4: the null return path is the empty string, whatever part is asked for.
-            std::optional<std::string> part = address.empty() ? address : part_of(node, address);
-            if (part && !(address.empty() && node.matching.type == MatchType::count))
-                values.push_back(std::move(*part));
+            std::optional<std::string> part = path->empty() ? path : part_of(node, *path);
+            if (part && !(path->empty() && node.matching.type == MatchType::count)) values.push_back(std::move(*part));
         }
     }
     return values;
@@ -218,7 +222,7 @@ Runner::Values Runner::body_values(const Node& node) {
         wanted.erase(std::remove_if(wanted.begin(), wanted.end(), is_none), wanted.end());
         if (!wanted.empty() && spend_octets(message_.size())) values = message_.content(wanted);
     } else if (node.has(Tag::raw)) {
-        values.emplace_back(message_.raw_body());
+        if (const std::optional<Bytes> body = message_.raw_body()) values.emplace_back(*body);
     } else if (spend_octets(message_.size())) {
         values = message_.text();
     }

@@ -31,7 +31,7 @@ public:
 
     std::uint64_t size() override { return whole_.size(); }
     std::vector<Bytes> fields(std::string_view name) override;
-    Bytes raw_body() override { return whole_.substr(message_.root().body.offset); }
+    std::optional<Bytes> raw_body() override;
     std::vector<std::string> content(const std::vector<std::string>& types) override;
     std::vector<std::string> text() override;
     std::optional<std::string> envelope_from() override { return envelope_.from; }
@@ -39,8 +39,10 @@ public:
     std::optional<int> spam_percent() override;
 
 private:
-    std::string content_of(const mime::Part& part) const;
-    std::string around_the_parts(const mime::Part& part) const;
+    void append_content(std::vector<std::string>& found, const mime::Part& part) const;
+    void append_around_the_parts(std::vector<std::string>& found, const mime::Part& part) const;
+    // Its Content-Type is there and says nothing that can be understood.
+    bool is_of_unknown_type(const mime::Part& part) const;
 
     const mime::Message& message_;
     Bytes whole_;

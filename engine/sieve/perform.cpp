@@ -2,6 +2,7 @@
 #include <algorithm>
 #include <utility>
 
+#include "engine/mime/fields/address_list.hpp"
 #include "engine/sieve/flags.hpp"
 #include "engine/sieve/lexer.hpp"
 #include "engine/sieve/match.hpp"
@@ -13,21 +14,30 @@
 namespace kontor::sieve {
 namespace {
 
+// Where a message goes with keep or fileinto; null for anything else. INBOX is where keep puts it.
+const std::string* mailbox_of(const Action& action) {
+    static const std::string inbox = "INBOX";
+    if (std::holds_alternative<Keep>(action)) return &inbox;
+    const FileInto* into = std::get_if<FileInto>(&action);
+    if (!into) return nullptr;
+    const bool is_named = !into->special_use && !into->mailbox_id;
+    return is_named && text::equal_ignoring_case(into->mailbox, inbox) ? &inbox : &into->mailbox;
+}
+
 bool same_target(const Action& a, const Action& b) {
-    if (a.index() != b.index()) return false;
-    if (std::holds_alternative<Keep>(a)) return true;
-    if (const FileInto* into = std::get_if<FileInto>(&a)) {
-        const FileInto& other = std::get<FileInto>(b);
-        return into->mailbox == other.mailbox && into->special_use == other.special_use &&
-               into->mailbox_id == other.mailbox_id;
+    const std::string *left = mailbox_of(a), *right = mailbox_of(b);
+    if (left || right) {
+        if (!left || !right || *left != *right) return false;
+        const FileInto *from = std::get_if<FileInto>(&a), *to = std::get_if<FileInto>(&b);
+        return !from || !to || (from->special_use == to->special_use && from->mailbox_id == to->mailbox_id);
     }
-    const Redirect* redirect = std::get_if<Redirect>(&a);
-    return redirect && text::equal_ignoring_case(redirect->address, std::get<Redirect>(b).address);
+    const Redirect *from = std::get_if<Redirect>(&a), *to = std::get_if<Redirect>(&b);
+    return from && to && text::equal_ignoring_case(from->address, to->address);
 }
 
 }  // namespace
 
-// RFC 5228 2.10.3: the same thing twice is done once; then the later flags count.
+// RFC 5228 2.10.3: the same thing twice is done once.
 void Runner::add(const Node& node, Action action) {
     const bool rejects = std::holds_alternative<Reject>(action);
     for (Action& before : outcome_.actions) {
@@ -36,7 +46,13 @@ void Runner::add(const Node& node, Action action) {
         if (std::holds_alternative<Vacation>(before) && std::holds_alternative<Vacation>(action))  // RFC 5230 4.7
             return fail(node.at, "A second answer to the same message");
         if (!same_target(before, action)) continue;
-        before = std::move(action);
+        // The first of them stays, with the flags of the last.
+        const auto take_flags = [&before](const Flags& flags) {
+            if (Keep* kept = std::get_if<Keep>(&before)) kept->flags = flags;
+            if (FileInto* filed = std::get_if<FileInto>(&before)) filed->flags = flags;
+        };
+        if (const Keep* kept = std::get_if<Keep>(&action)) take_flags(kept->flags);
+        if (const FileInto* filed = std::get_if<FileInto>(&action)) take_flags(filed->flags);
         return;
     }
     if (outcome_.actions.size() == left_.actions)
@@ -72,9 +88,10 @@ void Runner::file_into(const Node& node) {
 }
 
 void Runner::redirect(const Node& node) {
-    Redirect action{expanded(node.parameters[0].strings[0])};
-    if (!is_mailbox_address(action.address) && !failure_)
-        return fail(node.at, "This is no address", "one address", quoted_for_error(action.address));
+    const std::string written = expanded(node.parameters[0].strings[0]);
+    if (!is_mailbox_address(written))
+        return fail(node.at, "This is no address", "one address", quoted_for_error(written));
+    Redirect action{mime::parse_addresses(written).front().email};
     if (!node.has(Tag::copy)) implicit_keep_ = false;
     add(node, std::move(action));
     const auto count = std::count_if(outcome_.actions.begin(), outcome_.actions.end(),

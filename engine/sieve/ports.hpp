@@ -24,8 +24,9 @@ public:
     // The raw values of the fields of that name (any case), in order (RFC 8621 4.1.2.1).
     virtual std::vector<Bytes> fields(std::string_view name) = 0;
 
-    // RFC 5173 5.1: all behind the header, as transferred.
-    virtual Bytes raw_body() = 0;
+    // RFC 5173 5.1: all behind the header, as transferred. Empty where there is nothing, not even the blank line: then
+    // no body test is true (RFC 5173 4), and the two below are empty as well.
+    virtual std::optional<Bytes> raw_body() = 0;
     // RFC 5173 5.2: the parts whose media type is one of those ("text", "text/html", "" for all; lower case), decoded.
     virtual std::vector<std::string> content(const std::vector<std::string>& types) = 0;
     // RFC 5173 5.3: the text parts as UTF-8, without the marks of HTML.

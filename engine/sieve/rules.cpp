@@ -73,6 +73,11 @@ auto find_ignoring_case(const Table& table, std::string_view name) -> std::optio
 
 bool is_visible(char c) { return c > ' ' && c < 0x7F; }
 
+bool is_domain(std::string_view domain) {
+    return !domain.empty() && domain.find_first_of(" \t\"(),:;<>@\\") == std::string_view::npos &&
+           !domain.starts_with('.') && !domain.ends_with('.') && domain.find("..") == std::string_view::npos;
+}
+
 }  // namespace
 
 bool is_field_name(std::string_view name) {
@@ -95,11 +100,28 @@ bool is_mailbox_address(std::string_view address) {
     const std::string_view email = read.front().email;
     const std::size_t at = email.rfind('@');
     if (at == std::string_view::npos || at == 0 || at + 1 == email.size()) return false;
-    const std::string_view domain = email.substr(at + 1);
     const bool quoted = email.front() == '"';
-    return domain.find_first_of(" \t\"(),:<>@\\") == std::string_view::npos && !domain.starts_with('.') &&
-           !domain.ends_with('.') && domain.find("..") == std::string_view::npos &&
+    return is_domain(email.substr(at + 1)) &&
            (quoted || email.substr(0, at).find_first_of(" @\"(),:;<>[]\\") == std::string_view::npos);
+}
+
+std::optional<std::string> address_of_path(std::string_view path) {
+    if (path.starts_with('<') != path.ends_with('>') || path == "<") return std::nullopt;
+    if (path.starts_with('<')) path = path.substr(1, path.size() - 2);
+    while (path.starts_with('@')) {
+        const std::size_t end = path.find_first_of(",:");
+        if (end == std::string_view::npos || !is_domain(path.substr(1, end - 1))) return std::nullopt;
+        const bool last = path[end] == ':';
+        path.remove_prefix(end + 1);
+        if (last != !path.starts_with('@')) return std::nullopt;
+    }
+    const bool whole = path.find('@') != std::string_view::npos;
+    const bool is_local = std::none_of(path.begin(), path.end(), [](char c) {
+        return !is_visible(c) || std::string_view("\"(),:;<>[]\\").find(c) != std::string_view::npos;
+    });
+    if (whole ? !is_mailbox_address(path) || path.find_first_of("<>") != std::string_view::npos : !is_local)
+        return std::nullopt;
+    return std::string(path);
 }
 
 bool is_mailbox_name(std::string_view name) {

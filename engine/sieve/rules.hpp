@@ -4,6 +4,7 @@
 
 #include <cstdint>
 #include <optional>
+#include <string>
 #include <string_view>
 
 #include "engine/sieve/program.hpp"
@@ -18,6 +19,9 @@ bool is_address_field(std::string_view name);
 bool is_envelope_part(std::string_view name);
 // One whole address, as redirect and vacation :from take it, perhaps with a name in front.
 bool is_mailbox_address(std::string_view address);
+// The address of a path of the envelope (RFC 5321 4.1.2), with or without < >: a source route is dropped, "" and "<>"
+// are the null path. A local part alone is one, too (RFC 5321 4.1.1.3). Empty for what is no path.
+std::optional<std::string> address_of_path(std::string_view path);
 // UTF-8, not empty, without control characters, at most 1000 octets.
 bool is_mailbox_name(std::string_view name);
 

@@ -1,0 +1,25 @@
+require ["fileinto", "envelope", "subaddress", "relational", "comparator-i;ascii-numeric"];
+if anyof (address :detail :contains "to" "bills", envelope :all "from" "") { fileinto "Bills"; stop; }
+elsif allof (not exists ["list-id", "x-loop"], size :over 100K) { redirect "a@example.org"; }
+else { if header :count "ge" :comparator "i;ascii-numeric" "received" "10" { discard; } }
+%%
+From: Ann <ann+x@example.org>
+To: b@example.org, Team: c@example.net;
+Subject: =?utf-8?q?caf=C3=A9?=
+Date: Wed, 25 Nov 2026 01:02:03 +0130
+Received: by x; Tue, 24 Nov 2026 23:10:00 -0500
+Message-ID: <m1@example.org>
+Content-Type: multipart/mixed; boundary=b
+
+prologue
+--b
+Content-Type: text/html
+
+<p>bold x</p>
+--b
+Content-Type: message/rfc822
+
+Subject: inner
+
+x
+--b--

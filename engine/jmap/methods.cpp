@@ -8,6 +8,7 @@
 #include "engine/jmap/core/skeletons.hpp"
 #include "engine/jmap/email/email.hpp"
 #include "engine/jmap/external_account/external_account.hpp"
+#include "engine/jmap/filter/filter.hpp"
 #include "engine/jmap/mailbox/mailbox.hpp"
 #include "engine/jmap/method.hpp"
 #include "engine/jmap/push_subscription/push_subscription.hpp"
@@ -64,6 +65,13 @@ constexpr std::array table = {
     Method{"Collection/set", collector, Accounts::home, &collection_type, set},
 
     Method{"AccountProbe/set", collector, Accounts::home, &account_probe_type, set},
+
+    Method{"Filter/get", collector, Accounts::home, &filter_type, get},
+    Method{"Filter/changes", collector, Accounts::home, &filter_type, changes},
+    Method{"Filter/query", collector, Accounts::home, &filter_type, query},
+    Method{"Filter/queryChanges", collector, Accounts::home, &filter_type, query_changes},
+    Method{"Filter/set", collector, Accounts::home, &filter_type, set},
+    Method{"Filter/check", collector, Accounts::home, nullptr, check_filter},
 };
 
 }  // namespace

@@ -17,11 +17,12 @@ struct PushedType {
     const char* name;
 };
 
-constexpr std::array<PushedType, 4> pushed_types = {{
+constexpr std::array<PushedType, 5> pushed_types = {{
     {store::Type::mailbox, "Mailbox"},
     {store::Type::thread, "Thread"},
     {store::Type::email, "Email"},
     {store::Type::external_account, "ExternalAccount"},
+    {store::Type::filter, "Filter"},
 }};
 
 // What lives in the collector's memory changes together.

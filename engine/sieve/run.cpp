@@ -16,6 +16,7 @@ Result<Outcome, ScriptError> run(const Program& program, Message& message, Surro
 Result<Outcome, ScriptError> Runner::run() {
     commands(program_.commands);
     if (failure_) return std::move(*failure_);
+    outcome_.is_stopped = stopped_;
     if (implicit_keep_) outcome_.actions.push_back(Keep{flags_, true});
     return std::move(outcome_);
 }

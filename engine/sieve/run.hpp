@@ -67,6 +67,7 @@ struct Mark {
 struct Outcome {
     std::vector<Action> actions;  // in the order of the script; none: the message is discarded
     std::vector<Mark> marks;
+    bool is_stopped = false;  // by stop: scripts behind this one are not to be run
     bool operator==(const Outcome&) const = default;
 };
 

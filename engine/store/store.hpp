@@ -62,6 +62,7 @@ enum class Type : std::uint8_t {
     email = 3,
     external_account = 16,
     push_subscription = 17,
+    filter = 24,
 };
 
 struct Changes {

@@ -10,6 +10,7 @@
 #include "engine/mail/external_account_json.hpp"
 #include "native/net/clock.hpp"
 #include "native/net/connect.hpp"
+#include "native/relay/collector/filters.hpp"
 #include "native/relay/collector/translate.hpp"
 
 namespace kontor::relay {
@@ -55,6 +56,9 @@ Loaded load_account(store::Store& store, mail::UserId user, mail::RecordId id) {
         if (mailbox.role == mail::Role::inbox) loaded.destination.inbox = mailbox.id;
     if (!loaded.destination.inbox)
         return fail(collect_error(ErrorClass::storage, "The account has no inbox", "failed"));
+    auto filters = Filters::load(**view, loaded.account->jmap_account);
+    if (!filters) return fail(to_collect_error(filters.error()));
+    loaded.destination.filters = std::move(*filters);
 
     auto secret = (*view)->secret(id, mail::incoming_password);
     if (!secret) {

@@ -2,6 +2,8 @@
 
 #include <map>
 
+#include "native/relay/collector/filters.hpp"
+
 namespace kontor::relay {
 namespace {
 
@@ -13,14 +15,20 @@ bool concerns_one(Failure::Kind kind) {
            kind == Failure::Kind::has_child || kind == Failure::Kind::has_email || kind == Failure::Kind::sealed;
 }
 
-store::Result<mail::EmailId> add_email(store::Update& update, const Delivery& delivery, const mail::Summary& summary,
+store::Result<mail::EmailId> add_email(store::Update& update, const Delivery& delivery, const Parsed& parsed,
                                        const store::StagedBlob& staged, UtcTime now) {
     store::NewEmail email;
     email.account = delivery.destination->account;
     email.raw = staged;
     email.mailboxes = {delivery.destination->inbox};
     email.received_at = now;
-    email.summary = summary;
+    email.summary = parsed.summary;
+    if (parsed.wish) {
+        auto filed = file(update, email.account, *parsed.wish);
+        if (!filed) return filed.error();
+        email.mailboxes = std::move(filed->mailboxes);
+        email.keywords = std::move(filed->keywords);
+    }
     return update.add_email(email);
 }
 
@@ -43,13 +51,13 @@ std::shared_ptr<const KnownContents> contents_of(std::span<const store::Uidl> ro
     return contents;
 }
 
-void Batch::add(Delivery delivery, mail::Summary summary) {
+void Batch::add(Delivery delivery, Parsed parsed) {
     bytes_ += delivery.raw.size();
-    items_.push_back(Message{std::move(delivery), std::move(summary), std::nullopt});
+    items_.push_back(Message{std::move(delivery), std::move(parsed), std::nullopt});
 }
 
-void Batch::add(Delivery delivery, mail::Summary summary, store::StagedBlob staged) {
-    items_.push_back(Message{std::move(delivery), std::move(summary), staged});
+void Batch::add(Delivery delivery, Parsed parsed, store::StagedBlob staged) {
+    items_.push_back(Message{std::move(delivery), std::move(parsed), staged});
 }
 
 void Batch::add(RowChange change) { items_.push_back(std::move(change)); }
@@ -113,7 +121,7 @@ std::optional<Failure> Batch::apply(store::Transaction& transaction, Message& me
         }
     }
     if (message.as != Stored::As::duplicate) {
-        const auto added = add_email(update, delivery, message.summary, *message.staged, now);
+        const auto added = add_email(update, delivery, message.parsed, *message.staged, now);
         if (!added) return added.error();
         row.email = *added;
     }

@@ -6,21 +6,29 @@
 #pragma once
 
 #include <cstddef>
+#include <memory>
 #include <optional>
 #include <variant>
 #include <vector>
 
 #include "engine/mail/email.hpp"
+#include "engine/sieve/filing.hpp"
 #include "native/relay/collector/delivery.hpp"
 
 namespace kontor::relay {
 
+// What the parser found in a message, and what the filters want of it (null: the inbox, unmarked).
+struct Parsed {
+    mail::Summary summary;
+    std::unique_ptr<sieve::Wish> wish;
+};
+
 class Batch {
 public:
     // A whole message, scanned already.
-    void add(Delivery delivery, mail::Summary summary);
+    void add(Delivery delivery, Parsed parsed);
     // A message that was streamed into the store.
-    void add(Delivery delivery, mail::Summary summary, store::StagedBlob staged);
+    void add(Delivery delivery, Parsed parsed, store::StagedBlob staged);
     void add(RowChange change);
 
     bool empty() const { return items_.empty(); }
@@ -36,7 +44,7 @@ public:
 private:
     struct Message {
         Delivery delivery;
-        mail::Summary summary;
+        Parsed parsed;
         std::optional<store::StagedBlob> staged;
         Stored::As as = Stored::As::email;
         store::Uidl row = {};  // as written

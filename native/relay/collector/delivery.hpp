@@ -18,12 +18,15 @@
 
 namespace kontor::relay {
 
+class Filters;
+
 // Where the mail of one external account goes.
 struct Destination {
     mail::UserId user;
     mail::RecordId external_account;
     mail::AccountId account;
     mail::MailboxId inbox;
+    std::shared_ptr<Filters> filters;  // of the ingest thread; null: there are none to look at
 };
 
 // The answer to one delivery or row change.

@@ -5,17 +5,18 @@
 
 #include "engine/mime/summary.hpp"
 #include "native/net/clock.hpp"
+#include "native/relay/collector/filters.hpp"
 #include "native/relay/collector/priority.hpp"
 
 namespace kontor::relay {
 namespace {
 
 // A message that breaks the parser is kept raw and marked; it must not stop the mail behind it (threats F18).
-mail::Summary unparsed(store::Uidl& row) {
+Parsed unparsed(store::Uidl& row) {
     row.fate = store::Uidl::Fate::quarantined;
-    mail::Summary summary;
-    summary.damaged = true;
-    return summary;
+    Parsed result;
+    result.summary.damaged = true;
+    return result;
 }
 
 }  // namespace
@@ -113,21 +114,25 @@ bool Ingest::is_parsed(ParseWatch::Key key, Step&& step) {
     return whole;
 }
 
-mail::Summary Ingest::parsed(store::Uidl& row, mime::MessageScanner& scanner, ParseWatch::Key key, Bytes last_chunk) {
-    mail::Summary summary;
-    const bool whole = is_parsed(key, [&] {
+Parsed Ingest::parsed(Delivery& delivery, mime::MessageScanner& scanner, ParseWatch::Key key, Bytes last_chunk,
+                      std::optional<Bytes> whole) {
+    Parsed result;
+    const bool is_whole = is_parsed(key, [&] {
         scanner.feed(last_chunk);
-        summary = mime::summarise(scanner.finish());
+        const mime::Message message = scanner.finish();
+        result.summary = mime::summarise(message);
+        Filters* filters = delivery.destination->filters.get();
+        if (filters) result.wish = filters->wish_of(message, whole, net::utc_now());
     });
-    if (whole) return summary;
+    if (is_whole) return result;
     scanner = mime::MessageScanner();
-    return unparsed(row);
+    return unparsed(delivery.row);
 }
 
 void Ingest::on(Delivery delivery) {
     if (batch_.empty()) batch_began_ = std::chrono::steady_clock::now();
-    mail::Summary summary = parsed(delivery.row, scanner_, ParseWatch::key_of(delivery.raw), delivery.raw);
-    batch_.add(std::move(delivery), std::move(summary));
+    Parsed result = parsed(delivery, scanner_, ParseWatch::key_of(delivery.raw), delivery.raw, Bytes(delivery.raw));
+    batch_.add(std::move(delivery), std::move(result));
 }
 
 void Ingest::on(RowChange change) {
@@ -163,10 +168,10 @@ void Ingest::on(Finish finish) {
         store::Result<store::StagedBlob> staged = incoming.writer->finish();
         if (staged) {
             if (batch_.empty()) batch_began_ = std::chrono::steady_clock::now();
-            mail::Summary summary = incoming.unparsable
-                                        ? unparsed(delivery.row)
-                                        : parsed(delivery.row, incoming.scanner, incoming.key.value_or(1), {});
-            batch_.add(std::move(delivery), std::move(summary), *staged);
+            Parsed result = incoming.unparsable
+                                ? unparsed(delivery.row)
+                                : parsed(delivery, incoming.scanner, incoming.key.value_or(1), {}, std::nullopt);
+            batch_.add(std::move(delivery), std::move(result), *staged);
             return;
         }
         incoming.failure = staged.error();

@@ -118,7 +118,9 @@ private:
     // One step of the parser, noted. False: it broke.
     template <class Step>
     bool is_parsed(ParseWatch::Key key, Step&& step);
-    mail::Summary parsed(store::Uidl& row, mime::MessageScanner& scanner, ParseWatch::Key key, Bytes last_chunk);
+    // `whole`: as in Filters::wish_of.
+    Parsed parsed(Delivery& delivery, mime::MessageScanner& scanner, ParseWatch::Key key, Bytes last_chunk,
+                  std::optional<Bytes> whole);
 
     std::thread thread_;  // last: it uses all of the above
 };

@@ -1,0 +1,54 @@
+// The filters that see the mail of one external account, as they were when its run began: a change takes effect with
+// the next run.
+//
+// Everything is of the ingest thread, except load(). Nothing is looked at twice for an account without filters: what is
+// left then is one glance at the header for the provider's verdict on spam.
+#pragma once
+
+#include <cstdint>
+#include <memory>
+#include <optional>
+#include <set>
+#include <string>
+#include <vector>
+
+#include "engine/mail/filter.hpp"
+#include "engine/mime/message.hpp"
+#include "engine/sieve/filing.hpp"
+#include "engine/store/store.hpp"
+
+namespace kontor::relay {
+
+class Filters {
+public:
+    // Of those enabled for that account, in order. A script that does not compile any more counts as one that fails.
+    static store::Result<std::shared_ptr<Filters>> load(store::View& view, mail::AccountId account);
+
+    // What is to become of a message; null: it goes to the inbox, unmarked. `whole` is empty for one that streamed
+    // past. Never throws.
+    std::unique_ptr<sieve::Wish> wish_of(const mime::Message& message, std::optional<Bytes> whole, UtcTime now);
+
+private:
+    struct Slot {
+        sieve::ActiveFilter filter;
+        std::uint32_t failures = 0;  // in a row, those before this run included
+    };
+    class Place;
+
+    sieve::Wish run(sieve::Message& message, UtcTime now);
+
+    std::vector<Slot> slots_;
+    std::vector<sieve::ActiveFilter> active_;
+    std::vector<mail::Mailbox> mailboxes_;
+    std::set<std::string> marks_;  // of this run (RFC 7352): they do not outlive it
+};
+
+// In the transaction that stores the message: the mailboxes it goes to, made where the script asked for it, and its
+// keywords; and a failure is counted in the filter's record.
+struct Filed {
+    std::vector<mail::MailboxId> mailboxes;
+    mail::Keywords keywords;
+};
+store::Result<Filed> file(store::Update& update, mail::AccountId account, const sieve::Wish& wish);
+
+}  // namespace kontor::relay

@@ -51,10 +51,11 @@ struct EmailSort {
         has_keyword,
         all_in_thread_have_keyword,
         some_in_thread_have_keyword,
+        relevance,  // the best matches of the words first; a store without an index knows no difference
     };
     Property property = Property::sent_at;
     bool ascending = true;
-    std::string keyword;  // of the last three
+    std::string keyword;  // of the three before the last
 };
 
 struct EmailQuery {

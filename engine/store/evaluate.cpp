@@ -132,6 +132,8 @@ Result<SortKey::Value> sort_value(const EmailSort& sort, const Email& email, Sur
             return Value{0, text::base_subject(email.summary.subject)};
         case Property::has_keyword:
             return Value{email.keywords.contains(sort.keyword) ? 1 : 0, {}};
+        case Property::relevance:
+            return Value{0, {}};
         case Property::all_in_thread_have_keyword:
         case Property::some_in_thread_have_keyword:
             break;

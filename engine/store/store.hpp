@@ -86,6 +86,7 @@ struct Page {
     std::size_t position = 0;
     std::optional<std::size_t> total;
     bool anchor_found = true;
+    bool is_incomplete = false;  // words were looked for, and many new e-mails are not in the index yet
 };
 
 struct Blob {

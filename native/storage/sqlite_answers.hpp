@@ -16,6 +16,9 @@ namespace kontor::storage {
 
 using namespace store;  // the room that implements store speaks its words
 
+class SearchIndexes;
+class SearchMoment;
+
 class SqliteAnswers {
 public:
     // All must outlive it.
@@ -24,6 +27,9 @@ public:
     // Whether the user exists; must be asked first.
     Result<bool> load();
     void see(std::shared_ptr<const SegmentFiles> files) { files_ = std::move(files); }
+
+    // Where words are looked up; without it every message is read for them. Must outlive this.
+    void see(SearchIndexes* indexes) { indexes_ = indexes; }
 
     UserId user() const { return user_; }
     const std::vector<mail::Account>& accounts() const { return accounts_; }
@@ -50,11 +56,13 @@ public:
 private:
     Result<Modseq> low_water();
     Result<std::vector<EmailId>> whole_result(Scope, const mail::EmailQuery&);
+    std::unique_ptr<SearchMoment> words_for(const mail::EmailQuery&);
 
     Connection& db_;
     const SecretBox& box_;
     UserId user_;
     std::shared_ptr<const SegmentFiles> files_;
+    SearchIndexes* indexes_ = nullptr;
     std::vector<mail::Account> accounts_;  // home first, then by id
 };
 

@@ -5,40 +5,12 @@
 #include "engine/store/window.hpp"
 #include "native/storage/member_walk.hpp"
 #include "native/storage/rows.hpp"
+#include "native/storage/search_answer.hpp"
 #include "native/storage/sqlite_answers.hpp"
+#include "native/storage/sqlite_surroundings.hpp"
 
 namespace kontor::storage {
 namespace {
-
-class SqliteSurroundings final : public Surroundings {
-public:
-    SqliteSurroundings(SqliteAnswers& answers, Scope scope, const std::vector<mail::Mailbox>& mailboxes)
-        : answers_(answers), scope_(scope) {
-        for (const mail::Mailbox& mailbox : mailboxes) roles_[mailbox.id] = mailbox.role;
-    }
-
-    mail::Role role(MailboxId id) override {
-        const auto at = roles_.find(id);
-        return at == roles_.end() ? mail::Role::none : at->second;
-    }
-    Result<std::vector<mail::Keywords>> thread_keywords(ThreadId thread) override {
-        const auto threads = answers_.threads(scope_, {&thread, 1});
-        if (!threads) return threads.error();
-        std::vector<mail::Keywords> keywords;
-        for (const mail::Thread& one : *threads) {
-            const auto emails = answers_.emails(scope_, one.emails);
-            if (!emails) return emails.error();
-            for (const mail::Email& email : *emails) keywords.push_back(email.keywords);
-        }
-        return keywords;
-    }
-    Result<std::string> raw(const mail::Email& email) override { return answers_.read_blob(email.blob, 0, email.size); }
-
-private:
-    SqliteAnswers& answers_;
-    Scope scope_;
-    std::map<MailboxId, mail::Role> roles_;
-};
 
 Result<void> offer_all(Query rows, Evaluation& evaluation) {
     while (rows.next()) {
@@ -52,10 +24,25 @@ Result<void> offer_all(Query rows, Evaluation& evaluation) {
 
 }  // namespace
 
+// Null: there is none, or nothing to ask it.
+std::unique_ptr<SearchMoment> SqliteAnswers::words_for(const mail::EmailQuery& query) {
+    if (!indexes_ || !looks_for_words(query.filter)) return nullptr;
+    const auto index = indexes_->of(user_);
+    if (!index) return nullptr;
+    auto moment = (*index)->moment();
+    return moment ? std::move(*moment) : nullptr;
+}
+
 Result<std::vector<EmailId>> SqliteAnswers::whole_result(Scope scope, const mail::EmailQuery& query) {
     const auto all = mailboxes(Scope::all());
     if (!all) return all.error();
-    SqliteSurroundings around(*this, scope, *all);
+    const auto words = words_for(query);
+    if (words && SearchPlan::of(query.filter)) {
+        SearchAnswer answer(db_, *this, scope, query, *words, *all);
+        if (auto ready = answer.look_around(); !ready) return ready.error();
+        return answer.whole();
+    }
+    SqliteSurroundings around(*this, scope, *all, words.get());
     Evaluation evaluation(query, around);
     const auto& condition = query.filter.condition;
     const bool one_mailbox = query.filter.op == mail::EmailFilter::Operator::condition && condition.in_mailbox;
@@ -78,6 +65,12 @@ Result<Page> SqliteAnswers::query(Scope scope, const mail::EmailQuery& query, co
     const auto all = mailboxes(scope);
     if (!all) return all.error();
     if (const auto walk = MemberWalk::plan(db_, query, *all)) return walk->page(window);
+    const auto words = words_for(query);
+    if (words && SearchPlan::of(query.filter)) {
+        SearchAnswer answer(db_, *this, scope, query, *words, *all);
+        if (auto ready = answer.look_around(); !ready) return ready.error();
+        return answer.page(window);
+    }
     const auto whole = whole_result(scope, query);
     if (!whole) return whole.error();
     return page_of(*whole, window);

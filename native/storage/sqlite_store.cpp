@@ -12,6 +12,7 @@
 #include "native/storage/data_directory.hpp"
 #include "native/storage/readers.hpp"
 #include "native/storage/schema.hpp"
+#include "native/storage/search_index.hpp"
 #include "native/storage/sqlite_directory.hpp"
 #include "native/storage/sqlite_update.hpp"
 #include "native/storage/writer.hpp"
@@ -23,6 +24,7 @@ namespace fs = std::filesystem;
 
 constexpr const char* database_name = "kontor.db";
 constexpr const char* segments_name = "segments";
+constexpr const char* search_name = "search";
 
 Failure corrupt(const std::string& why) { return {Failure::Kind::corrupt, why}; }
 Failure stopped() { return {Failure::Kind::stopped, "the store has stopped; open it again"}; }
@@ -75,7 +77,7 @@ private:
 class OpenStore final : public SqliteStore {
 public:
     OpenStore(fs::path data_dir, DirectoryLock lock, SecretBox box, std::unique_ptr<Damage> damage,
-              std::unique_ptr<Connection> db, std::unique_ptr<Segments> segments)
+              std::unique_ptr<Connection> db, std::unique_ptr<Segments> segments, const StoreId& id)
         : data_dir_(std::move(data_dir)),
           lock_(std::move(lock)),
           box_(std::move(box)),
@@ -86,7 +88,8 @@ public:
               db ? std::make_unique<Writer>(std::move(db), *segments_, *damage_, [this] { (void)lock_.mark_open(); })
                  : nullptr),
           directory_(writer_.get(), readers_, box_),
-          compaction_(writer_.get(), *segments_, snapshots_) {}
+          compaction_(writer_.get(), *segments_, snapshots_),
+          indexes_(data_dir_ / search_name, id) {}
 
     ~OpenStore() override {
         if (!writer_ || stopped()) return;
@@ -109,6 +112,7 @@ public:
         if (!known) return known.error();
         if (!*known) return no_such("user " + user.to_string());
         answers.see(segments_->files());
+        if (writer_) answers.see(&indexes_);
         return std::unique_ptr<View>(std::make_unique<SqliteView>(std::move(*reading), std::move(answers)));
     }
 
@@ -158,6 +162,30 @@ public:
         return compaction_.run(now, budget);
     }
 
+    Result<SearchProgress> index_words(UserId user) override {
+        if (stopped() || !writer_) return storage::stopped();
+        const auto index = indexes_.of(user);
+        if (!index) return index.error();
+        const std::shared_lock one_moment(snapshots_);
+        auto reading = Reading::begin(readers_);
+        if (!reading) return reading.error();
+        SqliteAnswers answers((*reading)->db(), box_, user);
+        const auto known = answers.load();
+        if (!known) return known.error();
+        if (!*known) return no_such("user " + user.to_string());
+        answers.see(segments_->files());
+        return (*index)->catch_up((*reading)->db(), answers);
+    }
+    Result<void> forget_words(UserId user) override {
+        const auto index = indexes_.of(user);
+        if (!index) return index.error();
+        return (*index)->start_over();
+    }
+    std::uint64_t index_octets(UserId user) override {
+        const auto index = indexes_.of(user);
+        return index ? (*index)->octets() : 0;
+    }
+
     Result<CheckReport> check(const CheckOptions& options) override {
         const std::shared_lock one_moment(snapshots_);
         auto reading = Reading::begin(readers_);
@@ -176,6 +204,7 @@ private:
     std::unique_ptr<Writer> writer_;
     SqliteDirectory directory_;
     Compaction compaction_;
+    SearchIndexes indexes_;
     CommitListener listener_;
 };
 
@@ -284,9 +313,9 @@ Result<std::unique_ptr<SqliteStore>> open_sqlite_store(const fs::path& data_dir,
     } else {
         (*db)->leave_log(false);
     }
-    return std::unique_ptr<SqliteStore>(std::make_unique<OpenStore>(data_dir, std::move(*lock),
-                                                                    SecretBox::load(key_file), std::move(damage),
-                                                                    std::move(*db), std::move(*segments)));
+    return std::unique_ptr<SqliteStore>(
+        std::make_unique<OpenStore>(data_dir, std::move(*lock), SecretBox::load(key_file), std::move(damage),
+                                    std::move(*db), std::move(*segments), known->store));
 }
 
 }  // namespace kontor::storage

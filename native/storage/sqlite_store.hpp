@@ -5,6 +5,7 @@
 //     kontor.db            SQLite, WAL, synchronous=FULL (+ -wal, -shm)
 //     identity             which store this is; kontor.db and every segment say so, too
 //     segments/00000001    raw messages (segment_format.hpp)
+//     search/U1.db         the words of user U1's mail (search_index.hpp); may be thrown away
 //     secret.key           0400: what secrets are sealed with (secret_box.hpp)
 //
 // Order of a commit: segments that rows point into are synced, then COMMIT syncs the log. So a row never
@@ -23,6 +24,7 @@
 
 #include "engine/store/store.hpp"
 #include "native/storage/check.hpp"
+#include "native/storage/search_index.hpp"
 
 namespace kontor::storage {
 
@@ -62,6 +64,13 @@ public:
     // thread keys of threads that are gone, and moves what is alive out of segments that are mostly dead. Copies at
     // most `budget` bytes of messages. Takes the writer's turn for short stretches only.
     virtual store::Result<Compacted> compact(UtcTime now, std::uint64_t budget = 64u * 1024 * 1024) = 0;
+
+    // Takes a batch of the e-mails whose words are not in the index yet; call again while there are more. On any thread
+    // but that of a commit: it takes time, and holds up nobody.
+    virtual store::Result<SearchProgress> index_words(store::UserId) = 0;
+    // Forgets the words; index_words() brings them back.
+    virtual store::Result<void> forget_words(store::UserId) = 0;
+    virtual std::uint64_t index_octets(store::UserId) = 0;  // on disk
 
     // Proves that what is stored is sound (check.hpp). Reads one snapshot; collecting may go on meanwhile.
     virtual store::Result<CheckReport> check(const CheckOptions& = {}) = 0;

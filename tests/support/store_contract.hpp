@@ -653,6 +653,29 @@ TYPED_TEST_P(StoreContract, FiltersByKeywordThreadAndText) {
     EXPECT_EQ(this->ask(none_of), std::vector{three});
 }
 
+TYPED_TEST_P(StoreContract, FindsWordsInEveryPartAndLanguage) {
+    Letter letter{"Grüße aus 東京都", "<q@x>"};
+    letter.from = {{"Zoë Müller", "zoe.mueller@mail.example.org"}};
+    const EmailId one = this->add(letter);
+    const auto finds = [&](auto set) {
+        mail::EmailQuery query;
+        set(query.filter.condition);
+        return this->ask(query) == std::vector{one};
+    };
+    for (const char* typed : {"gruße", "GRUSSE", "\"grusse aus\"", "東京", "都", "京", "gru*", "muller zoe",
+                              "example.org", "zoe.mueller@mail.example.org", "mueller", "body"})
+        EXPECT_TRUE(finds([&](auto& c) { c.text = typed; })) << typed;
+    for (const char* typed : {"grus", "\"aus grusse\"", "東都", "zoe.mueller@mail.example.com", "ueller"})
+        EXPECT_FALSE(finds([&](auto& c) { c.text = typed; })) << typed;
+    EXPECT_TRUE(finds([&](auto& c) { c.from = "example.org"; }));
+    EXPECT_FALSE(finds([&](auto& c) { c.body = "example.org"; }));
+    EXPECT_TRUE(finds([&](auto& c) { c.in_account = this->home; }));
+    EXPECT_FALSE(finds([&](auto& c) { c.in_account = AccountId{999}; }));
+    const UtcTime sent = this->email(one).sort_date();
+    EXPECT_TRUE(finds([&](auto& c) { c.sent_after = sent; }));
+    EXPECT_FALSE(finds([&](auto& c) { c.sent_before = sent; }));
+}
+
 TYPED_TEST_P(StoreContract, TicketsAreTakenOnce) {
     Directory& directory = this->store().directory();
     Login ticket;
@@ -719,7 +742,8 @@ REGISTER_TYPED_TEST_SUITE_P(StoreContract, NewUserHasAHomeAccountWithSixMailboxe
                             AnEmailIsAlwaysInAMailboxOfItsAccount, RecordsAreKeptVersionedAndReported,
                             SecretsBelongToTheirRecord, UidlsAreUniqueOctets, RemovingAnAccountRemovesEverythingInIt,
                             QueriesByMailboxAreSortedAndWindowed, TheUnifiedInboxIsOneQueryByRole,
-                            CollapsedThreadsShowTheirFirst, FiltersByKeywordThreadAndText, TicketsAreTakenOnce,
+                            CollapsedThreadsShowTheirFirst, FiltersByKeywordThreadAndText,
+                            FindsWordsInEveryPartAndLanguage, TicketsAreTakenOnce,
                             ChangingThePasswordEndsSessionsButNotTokens, TheListenerHearsWhatACommitChanged);
 
 }  // namespace kontor::test

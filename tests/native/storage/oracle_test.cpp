@@ -152,6 +152,11 @@ private:
         }
         memory.reset();
         sqlite.reset();
+        // The index lags behind, or not.
+        if (below(5) == 0) value_of(sqlite_->index_words(user_));
+        if (below(100) == 0) {
+            EXPECT_TRUE(sqlite_->forget_words(user_));
+        }
         refresh();
     }
 
@@ -307,6 +312,27 @@ private:
                 records_.push_back(record.id);
     }
 
+    void look_for_words(mail::EmailCondition& c) {
+        static const char* const typed[] = {"plans",   "invoice", "re plans", "\"re plans\"", "pla*",
+                                            "body of", "nowhere", "x@y list", "fwd",          "\"body of\" plans"};
+        const std::string words = typed[below(10)];
+        switch (below(6)) {
+            case 0:
+                c.from = below(2) == 0 ? "x@y" : "b";
+                break;
+            case 1:
+                c.subject = words;
+                break;
+            case 2:
+                c.body = words;
+                break;
+            default:
+                c.text = words;
+        }
+        if (below(8) == 0) c.sent_after = UtcTime{1010};
+        if (below(8) == 0) c.in_account = one_of(accounts_, AccountId{999});
+    }
+
     mail::EmailQuery some_query() {
         using Property = mail::EmailSort::Property;
         mail::EmailQuery query;
@@ -318,6 +344,7 @@ private:
         if (below(4) == 0) c.not_keyword = below(2) == 0 ? "$flagged" : "$seen";
         if (below(12) == 0) c.some_in_thread_have_keyword = "$flagged";
         if (below(12) == 0) c.subject = "plans";
+        if (below(3) == 0) look_for_words(c);
         if (below(12) == 0) c.in_mailbox_other_than = {mailboxes_[below(mailboxes_.size())].id};
         if (below(12) == 0) c.before = UtcTime{1010};
         if (below(6) == 0) {
@@ -325,6 +352,14 @@ private:
             outer.op = static_cast<mail::EmailFilter::Operator>(1 + below(3));
             outer.operands = {query.filter, mail::EmailFilter{}};
             outer.operands[1].condition.not_keyword = "$draft";
+            if (below(2) == 0) look_for_words(outer.operands[1].condition);
+            if (below(2) == 0) {
+                mail::EmailFilter without;
+                without.op = mail::EmailFilter::Operator::not_;
+                without.operands.resize(1);
+                look_for_words(without.operands[0].condition);
+                outer.operands.push_back(without);
+            }
             query.filter = outer;
         }
         static constexpr Property properties[] = {Property::sent_at, Property::received_at, Property::from,

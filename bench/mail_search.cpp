@@ -1,0 +1,379 @@
+// Searching, and the lists of a very large mailbox, measured at the store. bench/search.py runs this beside notmuch.
+//
+//   mail_search fill DIR COUNT      writes COUNT messages as a Maildir DIR/mail/cur and into the store DIR/store, then
+//                              builds the index of words
+//   mail_search ask DIR             one line of JSON for each question: hits, and medians in milliseconds
+//   mail_search million DIR COUNT   a mailbox of COUNT messages, rows only, and the unified inbox of 20 accounts
+//
+// The messages are drawn from a seeded generator: words of a steep distribution, a third with an HTML alternative,
+// one in twenty with an attachment, in the order of their dates with a few that come late.
+#include <sys/stat.h>
+
+#include <algorithm>
+#include <chrono>
+#include <cmath>
+#include <cstdio>
+#include <cstdlib>
+#include <filesystem>
+#include <fstream>
+#include <functional>
+#include <random>
+#include <string>
+#include <vector>
+
+#include "engine/mime/parse_message.hpp"
+#include "engine/mime/summary.hpp"
+#include "engine/store/text_search.hpp"
+#include "engine/text/base64.hpp"
+#include "native/storage/sqlite_store.hpp"
+
+namespace {
+
+using namespace kontor;
+using namespace kontor::store;
+namespace fs = std::filesystem;
+using Clock = std::chrono::steady_clock;
+
+template <class T>
+T must(Result<T> result) {
+    if (result) return std::move(*result);
+    std::fprintf(stderr, "%s\n", result.error().message.c_str());
+    std::exit(1);
+}
+void must(const Result<void>& result) {
+    if (result) return;
+    std::fprintf(stderr, "%s\n", result.error().message.c_str());
+    std::exit(1);
+}
+
+double milliseconds_since(Clock::time_point start) {
+    return std::chrono::duration<double, std::milli>(Clock::now() - start).count();
+}
+// The median of seven, after one that does not count.
+double median(const std::function<void()>& work) {
+    work();
+    std::vector<double> times;
+    for (int i = 0; i < 7; ++i) {
+        const auto start = Clock::now();
+        work();
+        times.push_back(milliseconds_since(start));
+    }
+    std::sort(times.begin(), times.end());
+    return times[times.size() / 2];
+}
+
+// ---- the mail
+
+class Generator {
+public:
+    Generator() : dice_(42) {
+        static const char* const common[] = {
+            "the", "to", "and",    "of",   "a",    "in",   "is", "for",   "you",  "that",    "invoice", "meeting",
+            "we",  "on", "please", "with", "have", "this", "be", "order", "from", "project", "will",    "report"};
+        for (const char* word : common) words_.emplace_back(word);
+        static const char* const syllables[] = {"ra", "sai", "si", "sti", "zo",  "gre",
+                                                "te", "mon", "ka", "lu",  "ber", "nö"};
+        std::mt19937 own(7);
+        while (words_.size() < 40'000) {
+            std::string word;
+            for (std::size_t i = 2 + own() % 3; i > 0; --i) word += syllables[own() % 12];
+            words_.push_back(word + (words_.size() > 2000 ? std::to_string(own() % 100) : ""));
+        }
+    }
+
+    std::string message(std::size_t number) {
+        const bool has_html = dice_() % 3 == 0, has_attachment = dice_() % 20 == 0;
+        static const char* const names[] = {"Jörg Brandt", "Anna Berg", "Tom Baker", "Zoë Field", "Nora Hara"};
+        const std::size_t who = dice_() % 400;
+        const std::string name = names[who % 5];
+        const std::string text = body();
+        std::string raw = "From: " + name + " <person" + std::to_string(who) +
+                          "@example.org>\nTo: me@example.com\nSubject: " + line(3 + dice_() % 5) + "\nMessage-ID: <" +
+                          std::to_string(number) + "@bench.example>\nDate: " + date(number) + "\nMIME-Version: 1.0\n";
+        const std::string plain =
+            "Content-Type: text/plain; charset=utf-8\nContent-Transfer-Encoding: 8bit\n\n" + text + "\n";
+        if (!has_html && !has_attachment) return raw + plain;
+        raw += "Content-Type: multipart/mixed; boundary=b\n\n--b\n";
+        if (has_html)
+            raw += "Content-Type: multipart/alternative; boundary=a\n\n--a\n" + plain +
+                   "--a\nContent-Type: text/html; charset=utf-8\nContent-Transfer-Encoding: 8bit\n\n<p>" + text +
+                   "</p>\n--a--\n";
+        else
+            raw += plain;
+        if (has_attachment) {
+            std::string octets(20'000 + dice_() % 40'000, '\0');
+            for (char& c : octets) c = static_cast<char>(dice_());
+            std::string encoded = text::base64_encode(octets);
+            raw += "--b\nContent-Type: application/pdf; name=\"" + line(1) +
+                   ".pdf\"\nContent-Transfer-Encoding: base64\n\n";
+            for (std::size_t at = 0; at < encoded.size(); at += 76) raw += encoded.substr(at, 76) + '\n';
+        }
+        return raw + "--b--\n";
+    }
+
+    const std::string& word(std::size_t rank) const { return words_[rank]; }
+
+private:
+    // Zipf's law, near enough: the logarithm of the rank is even.
+    const std::string& any_word() {
+        const double even = static_cast<double>(dice_()) / 4294967296.0;
+        const auto rank =
+            static_cast<std::size_t>(std::pow(static_cast<double>(words_.size()), std::pow(even, 0.8))) - 1;
+        return words_[std::min(rank, words_.size() - 1)];
+    }
+    std::string line(std::size_t count) {
+        std::string text;
+        while (count-- > 0) text += (text.empty() ? "" : " ") + any_word();
+        return text;
+    }
+    std::string body() {
+        std::normal_distribution<double> normal(5.7, 0.7);
+        const auto count = static_cast<std::size_t>(std::min(std::exp(normal(dice_)), 8000.0));
+        std::string text;
+        for (std::size_t i = 1; i <= count; ++i) {
+            text += any_word();
+            text += i % 12 == 0 ? ".\n" : " ";
+        }
+        return text;
+    }
+    std::string date(std::size_t number) {
+        std::size_t minutes = number * 5;
+        if (dice_() % 50 == 0) minutes = minutes > 20'000 ? minutes - dice_() % 20'000 : 0;  // came late
+        const std::time_t when = 1'500'000'000 + static_cast<std::time_t>(minutes) * 60;
+        char text[64];
+        std::tm utc{};
+        gmtime_r(&when, &utc);
+        std::strftime(text, sizeof text, "%a, %d %b %Y %H:%M:%S +0000", &utc);
+        return text;
+    }
+
+    std::mt19937 dice_;
+    std::vector<std::string> words_;
+};
+
+struct Office {
+    explicit Office(const fs::path& folder) : store(must(storage::open_sqlite_store(folder))) {
+        const auto users = must(store->directory().users());
+        user = users.empty() ? must(store->directory().add("anna", "", false)) : users.front().id;
+        const auto view = must(store->view(user));
+        home = must(view->accounts()).front().id;
+        for (const auto& mailbox : must(view->mailboxes(home)))
+            if (mailbox.role == mail::Role::inbox) inbox = mailbox.id;
+    }
+    std::unique_ptr<storage::SqliteStore> store;
+    UserId user;
+    AccountId home;
+    MailboxId inbox;
+};
+
+NewEmail email_of(const Office& office, const StagedBlob& staged, mail::Summary summary, std::int64_t received) {
+    NewEmail email;
+    email.account = office.home;
+    email.raw = staged;
+    email.mailboxes = {office.inbox};
+    email.received_at = UtcTime{received};
+    email.summary = std::move(summary);
+    return email;
+}
+
+void fill(const fs::path& folder, std::size_t count) {
+    fs::create_directories(folder / "mail" / "cur");
+    fs::create_directories(folder / "mail" / "new");
+    fs::create_directories(folder / "mail" / "tmp");
+    Office office(folder / "store");
+    Generator generator;
+    std::uint64_t raw_octets = 0, text_octets = 0;
+    constexpr std::size_t batch = 500;
+    for (std::size_t done = 0; done < count; done += batch) {
+        std::vector<std::string> raw;
+        for (std::size_t i = done; i < std::min(done + batch, count); ++i) {
+            raw.push_back(generator.message(i));
+            std::ofstream(folder / "mail" / "cur" / (std::to_string(i) + ".bench:2,"), std::ios::binary) << raw.back();
+        }
+        const std::vector<Bytes> views(raw.begin(), raw.end());
+        const auto staged = must(office.store->stage(views));
+        auto transaction = must(office.store->begin());
+        Update* const update = must(transaction->as(office.user));
+        for (std::size_t i = 0; i < raw.size(); ++i) {
+            mail::Summary summary = mime::summarise(mime::parse(raw[i]));
+            const SearchableText text = searchable_text(summary, raw[i]);
+            raw_octets += raw[i].size();
+            text_octets +=
+                text.body.size() + text.subject.size() + text.from.size() + text.to.size() + text.attachments.size();
+            (void)must(update->add_email(
+                email_of(office, staged[i], std::move(summary), 1'700'000'000 + static_cast<std::int64_t>(done + i))));
+        }
+        must(transaction->commit());
+    }
+    const auto start = Clock::now();
+    const std::clock_t processor = std::clock();
+    while (must(office.store->index_words(office.user)).more) {
+    }
+    std::printf("{\"messages\":%zu,\"raw_mb\":%.1f,\"text_mb\":%.1f,\"index_s\":%.2f,\"index_cpu_s\":%.2f}\n", count,
+                static_cast<double>(raw_octets) / 1e6, static_cast<double>(text_octets) / 1e6,
+                milliseconds_since(start) / 1e3, static_cast<double>(std::clock() - processor) / CLOCKS_PER_SEC);
+}
+
+// ---- the questions
+
+mail::EmailFilter condition(const std::function<void(mail::EmailCondition&)>& set) {
+    mail::EmailFilter filter;
+    set(filter.condition);
+    return filter;
+}
+mail::EmailFilter text(const std::string& typed) {
+    return condition([&](auto& c) { c.text = typed; });
+}
+
+void ask(const fs::path& folder) {
+    Office office(folder / "store");
+    const Generator generator;
+    std::printf("{\"index_mb\":%.1f}\n", static_cast<double>(office.store->index_octets(office.user)) / 1e6);
+    const std::string mid = generator.word(300), rare = generator.word(9000);
+    mail::EmailFilter without;
+    without.op = mail::EmailFilter::Operator::not_;
+    without.operands = {text("invoice")};
+    mail::EmailFilter mid_without;
+    mid_without.op = mail::EmailFilter::Operator::and_;
+    mid_without.operands = {text(mid), without};
+    const struct {
+        const char* name;
+        std::string notmuch;
+        mail::EmailFilter filter;
+    } questions[] = {
+        {"common word", "invoice", text("invoice")},
+        {"very common", "the", text("the")},
+        {"mid word", mid, text(mid)},
+        {"rare word", rare, text(rare)},
+        {"two words AND", "invoice meeting", text("invoice meeting")},
+        {"phrase", "\\\"the invoice\\\"", text("\"the invoice\"")},
+        {"prefix", "invo*", text("invo*")},
+        {"subject only", "subject:invoice", condition([](auto& c) { c.subject = "invoice"; })},
+        {"from", "from:Jörg", condition([](auto& c) { c.from = "Jörg"; })},
+        {"word NOT word", mid + " and not invoice", mid_without},
+        {"no hit", "qqqzzzxxyy", text("qqqzzzxxyy")},
+    };
+    for (const auto& question : questions) {
+        mail::EmailQuery query;
+        query.filter = question.filter;
+        query.sort = {{mail::EmailSort::Property::sent_at, false, ""}};
+        const auto answer = [&](std::size_t limit, bool total) {
+            Window window;
+            window.limit = limit;
+            window.calculate_total = total;
+            return must(must(office.store->view(office.user))->query(Scope::all(), query, window));
+        };
+        const std::size_t hits = *answer(0, true).total;
+        const double first = median([&] { answer(50, false); });
+        const double count = median([&] { answer(0, true); });
+        const double both = median([&] { answer(50, true); });
+        query.sort = {{mail::EmailSort::Property::relevance, false, ""}};
+        const double best = median([&] { answer(50, false); });
+        std::printf(
+            "{\"name\":\"%s\",\"query\":\"%s\",\"hits\":%zu,\"first_ms\":%.3f,\"count_ms\":%.3f,\"both_ms\":%.3f,"
+            "\"best_ms\":%.3f}\n",
+            question.name, question.notmuch.c_str(), hits, first, count, both, best);
+    }
+}
+
+// ---- a million
+
+void add_rows(Office& office, AccountId account, MailboxId inbox, std::size_t count, std::size_t from) {
+    const std::string raw = "Subject: x\n\nx\n";
+    const Bytes bytes = raw;
+    constexpr std::size_t batch = 20'000;
+    for (std::size_t done = 0; done < count; done += batch) {
+        const auto staged = must(office.store->stage({&bytes, 1}));
+        auto transaction = must(office.store->begin());
+        Update* const update = must(transaction->as(office.user));
+        for (std::size_t i = done; i < std::min(done + batch, count); ++i) {
+            mail::Summary summary;
+            summary.subject = "Message " + std::to_string(from + i);
+            summary.message_id = {std::to_string(from + i) + "@bench.example"};
+            summary.sent_at = mail::SentDate{UtcTime{1'500'000'000 + static_cast<std::int64_t>(i) * 60}, 0};
+            NewEmail email =
+                email_of(office, staged[0], std::move(summary), 1'500'000'000 + static_cast<std::int64_t>(i) * 60);
+            email.account = account;
+            email.mailboxes = {inbox};
+            (void)must(update->add_email(email));
+        }
+        must(transaction->commit());
+    }
+}
+
+void report(const char* name, double ms) { std::printf("{\"name\":\"%s\",\"ms\":%.3f}\n", name, ms); }
+
+void million(const fs::path& folder, std::size_t count) {
+    Office office(folder / "million");
+    {
+        const auto view = must(office.store->view(office.user));
+        if (must(view->accounts()).size() == 1) {
+            add_rows(office, office.home, office.inbox, count, 0);
+            for (std::size_t i = 1; i < 20; ++i) {
+                auto transaction = must(office.store->begin());
+                Update* const update = must(transaction->as(office.user));
+                const AccountId account =
+                    must(update->add_account(mail::AccountKind::external, "account " + std::to_string(i)));
+                MailboxId inbox;
+                for (const auto& mailbox : must(update->mailboxes(account)))
+                    if (mailbox.role == mail::Role::inbox) inbox = mailbox.id;
+                must(transaction->commit());
+                add_rows(office, account, inbox, count / 100, count + i * count / 100);
+            }
+        }
+    }
+    mail::EmailQuery query;
+    query.sort = {{mail::EmailSort::Property::received_at, false, ""}};
+    const auto answer = [&](Scope scope, std::int64_t position) {
+        Window window;
+        window.position = position;
+        window.limit = 50;
+        window.calculate_total = true;
+        const Page page = must(must(office.store->view(office.user))->query(scope, query, window));
+        if (page.ids.size() != 50) std::exit(2);
+    };
+    query.filter.condition.in_mailbox = office.inbox;
+    report("first window", median([&] { answer(office.home, 0); }));
+    report("window in the middle", median([&] { answer(office.home, static_cast<std::int64_t>(count / 2)); }));
+    std::int64_t somewhere = 0;
+    report("windows here and there", median([&] {
+               answer(office.home, somewhere = (somewhere + 123'457) % static_cast<std::int64_t>(count - 50));
+           }));
+    query.filter.condition = {};
+    query.filter.condition.in_role = mail::Role::inbox;
+    report("unified inbox of 20 accounts", median([&] { answer(Scope::all(), 0); }));
+    query.filter.condition = {};
+    query.filter.condition.in_mailbox = office.inbox;
+    std::size_t next = 100 * count;
+    std::vector<double> changes, middles;
+    for (int i = 0; i < 9; ++i) {
+        const auto before = must(must(office.store->view(office.user))->state(Type::email, office.home));
+        add_rows(office, office.home, office.inbox, 1, next++);
+        const auto start = Clock::now();
+        const auto view = must(office.store->view(office.user));
+        const auto changed = must(view->changes(Type::email, office.home, before, 0));
+        std::vector<EmailId> ids;
+        for (const std::uint64_t id : changed.created) ids.push_back(EmailId{id});
+        (void)must(view->positions(office.home, query, ids));
+        changes.push_back(milliseconds_since(start));
+        const auto again = Clock::now();
+        answer(office.home, static_cast<std::int64_t>(count / 2));
+        middles.push_back(milliseconds_since(again));
+    }
+    std::sort(changes.begin(), changes.end());
+    std::sort(middles.begin(), middles.end());
+    report("queryChanges after one new mail", changes[changes.size() / 2]);
+    report("window in the middle after one new mail", middles[middles.size() / 2]);
+}
+
+}  // namespace
+
+int main(int argc, char** argv) {
+    const std::string what = argc > 2 ? argv[1] : "";
+    const std::size_t count = argc > 3 ? std::strtoul(argv[3], nullptr, 10) : 100'000;
+    if (what == "fill") return fill(argv[2], count), 0;
+    if (what == "ask") return ask(argv[2]), 0;
+    if (what == "million") return million(argv[2], argc > 3 ? count : 1'000'000), 0;
+    std::fprintf(stderr, "mail_search fill|ask|million DIR [COUNT]\n");
+    return 64;
+}

@@ -1,0 +1,175 @@
+// What only the index does: catching up, staying behind, being lost, damaged or of another store.
+#include <gtest/gtest.h>
+#include <unistd.h>
+
+#include <fstream>
+
+#include "engine/store/text_search.hpp"
+#include "native/storage/sqlite_store.hpp"
+#include "tests/support/store_values.hpp"
+#include "tests/support/temporary_directory.hpp"
+
+namespace kontor::test {
+namespace {
+
+using namespace store;
+using storage::SqliteStore;
+
+class SearchIndex : public testing::Test {
+protected:
+    void SetUp() override {
+        open();
+        user_ = value_of(store_->directory().add("anna", "", false));
+        const auto view = value_of(store_->view(user_));
+        home_ = value_of(view->accounts()).front().id;
+        inbox_ = value_of(view->mailboxes(home_)).front().id;
+    }
+    void open() {
+        store_.reset();
+        store_ = value_of(storage::open_sqlite_store(directory_.path()));
+    }
+    // Letters "<word> <number>", the later the newer.
+    void add(const char* word, std::size_t count) {
+        auto transaction = value_of(store_->begin());
+        Update* const update = value_of(transaction->as(user_));
+        for (std::size_t i = 0; i < count; ++i) {
+            const std::string number = std::to_string(++letters_);
+            Letter letter{std::string(word) + ' ' + number, '<' + number + "@x>"};
+            letter.sent = 1'000'000 + static_cast<std::int64_t>(letters_);
+            const std::string raw = letter.raw();
+            const Bytes bytes = raw;
+            const StagedBlob staged = value_of(store_->stage({&bytes, 1})).front();
+            last_ = value_of(update->add_email(new_email(letter, staged, home_, {inbox_})));
+        }
+        ASSERT_TRUE(transaction->commit());
+    }
+    void destroy(EmailId id) {
+        auto transaction = value_of(store_->begin());
+        ASSERT_TRUE(value_of(transaction->as(user_))->remove_email(id));
+        ASSERT_TRUE(transaction->commit());
+    }
+    std::size_t catch_up() {
+        std::size_t taken = 0;
+        for (;;) {
+            const auto progress = value_of(store_->index_words(user_));
+            taken += progress.taken;
+            if (!progress.more) return taken;
+        }
+    }
+    Page ask(const char* typed, std::size_t limit = 5, bool total = true) {
+        mail::EmailQuery query;
+        query.filter.condition.text = typed;
+        query.sort = {{mail::EmailSort::Property::sent_at, false, ""}};
+        Window window;
+        window.limit = limit;
+        window.calculate_total = total;
+        return value_of(value_of(store_->view(user_))->query(Scope::all(), query, window));
+    }
+
+    TemporaryDirectory directory_;
+    std::unique_ptr<SqliteStore> store_;
+    UserId user_;
+    AccountId home_;
+    MailboxId inbox_;
+    std::size_t letters_ = 0;
+    EmailId last_;
+};
+
+TEST_F(SearchIndex, TakesEachEmailOnce) {
+    add("invoice", 700);
+    EXPECT_EQ(catch_up(), 700u);
+    EXPECT_EQ(catch_up(), 0u);
+    add("invoice", 3);
+    EXPECT_EQ(catch_up(), 3u);
+    EXPECT_EQ(ask("invoice").total, 703u);
+    EXPECT_EQ(ask("invoice").ids.front(), last_);
+    // The watermark outlives the process.
+    open();
+    EXPECT_EQ(catch_up(), 0u);
+    EXPECT_EQ(ask("invoice").total, 703u);
+}
+
+TEST_F(SearchIndex, NewMailIsFoundBeforeItIsIndexed) {
+    add("invoice", 10);
+    catch_up();
+    add("plan", 1);
+    const Page page = ask("plan");
+    EXPECT_EQ(page.ids, std::vector{last_});
+    EXPECT_FALSE(page.is_incomplete);
+}
+
+TEST_F(SearchIndex, SaysThatItIsFarBehind) {
+    add("invoice", 10);
+    catch_up();
+    add("invoice", 600);
+    EXPECT_TRUE(ask("invoice").is_incomplete);
+    EXPECT_EQ(ask("invoice").total, 10u);
+    catch_up();
+    EXPECT_FALSE(ask("invoice").is_incomplete);
+    EXPECT_EQ(ask("invoice").total, 610u);
+}
+
+TEST_F(SearchIndex, ForgetsWhatIsDestroyed) {
+    add("invoice", 20);
+    catch_up();
+    const EmailId gone = last_;
+    destroy(gone);
+    EXPECT_EQ(ask("invoice").total, 19u);
+    EXPECT_NE(ask("invoice").ids.front(), gone);
+    catch_up();
+    EXPECT_EQ(ask("invoice", 5, false).ids.size(), 5u);
+    EXPECT_NE(ask("invoice", 5, false).ids.front(), gone);
+    open();
+    EXPECT_EQ(ask("invoice").total, 19u);
+}
+
+TEST_F(SearchIndex, PagesOfTheNewestAreThoseOfTheWholeResult) {
+    add("invoice", 9000);
+    catch_up();
+    // Older letters that came later.
+    letters_ = 0;
+    add("invoice", 100);
+    catch_up();
+    const Page whole = ask("invoice", 10'000, true);
+    ASSERT_EQ(whole.ids.size(), 9100u);
+    for (const std::size_t limit : {1u, 50u, 5000u, 9100u}) {
+        const Page page = ask("invoice", limit, false);
+        EXPECT_EQ(page.ids, std::vector(whole.ids.begin(), whole.ids.begin() + static_cast<std::ptrdiff_t>(limit)));
+    }
+}
+
+TEST_F(SearchIndex, IsBuiltAnewWhenLostOrDamaged) {
+    add("invoice", 30);
+    catch_up();
+    const auto file = directory_.path() / "search" / (user_.to_string() + ".db");
+    ASSERT_TRUE(std::filesystem::exists(file));
+    store_.reset();
+    std::filesystem::remove(file);
+    open();
+    EXPECT_EQ(catch_up(), 30u);
+    store_.reset();
+    std::ofstream(file, std::ios::trunc) << "this is no database, but it is long enough to look like a file of one";
+    open();
+    EXPECT_EQ(ask("invoice").total, 30u);
+    EXPECT_EQ(catch_up(), 30u);
+    EXPECT_TRUE(store_->forget_words(user_));
+    EXPECT_EQ(catch_up(), 30u);
+    EXPECT_EQ(ask("invoice").total, 30u);
+}
+
+TEST_F(SearchIndex, RanksWhatIsInTheSubjectFirst) {
+    add("other", 30);
+    add("unique", 1);
+    const EmailId best = last_;
+    add("other", 30);
+    catch_up();
+    mail::EmailQuery query;
+    query.filter.condition.text = "unique";
+    query.sort = {{mail::EmailSort::Property::relevance, false, ""}};
+    Window window;
+    window.limit = 10;
+    EXPECT_EQ(value_of(value_of(store_->view(user_))->query(Scope::all(), query, window)).ids, std::vector{best});
+}
+
+}  // namespace
+}  // namespace kontor::test

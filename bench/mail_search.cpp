@@ -35,12 +35,12 @@ namespace fs = std::filesystem;
 using Clock = std::chrono::steady_clock;
 
 template <class T>
-T must(Result<T> result) {
+T must(store::Result<T> result) {
     if (result) return std::move(*result);
     std::fprintf(stderr, "%s\n", result.error().message.c_str());
     std::exit(1);
 }
-void must(const Result<void>& result) {
+void must(const store::Result<void>& result) {
     if (result) return;
     std::fprintf(stderr, "%s\n", result.error().message.c_str());
     std::exit(1);

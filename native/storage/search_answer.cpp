@@ -12,9 +12,9 @@ namespace {
 
 using Property = mail::EmailSort::Property;
 
-constexpr std::size_t most_unknown = 500;    // e-mails looked at one by one because the index is behind
-constexpr std::size_t most_ranked = 10'000;  // of more matches, the newest are ranked
-constexpr std::size_t few_hits = 500;        // so many are looked at one by one in any case
+constexpr std::size_t most_unknown = 500;   // e-mails looked at one by one because the index is behind
+constexpr std::size_t most_ranked = 4'000;  // of more matches, the newest are ranked
+constexpr std::size_t few_hits = 500;       // so many are looked at one by one in any case
 constexpr std::size_t chunk = 256;
 
 // Conditions that the documents themselves, or the rows of mailboxes, can decide.
@@ -103,8 +103,8 @@ SearchAnswer::Entry SearchAnswer::entry(const SearchDocument& document) const {
 }
 
 SearchAnswer::Entry SearchAnswer::entry(const mail::Email& email) const {
-    return entry(SearchDocument{email.id, email.account, email.thread, email.received_at.seconds,
-                                email.sort_date().seconds});
+    return entry(
+        SearchDocument{email.id, email.account, email.thread, email.received_at.seconds, email.sort_date().seconds});
 }
 
 bool SearchAnswer::is_newest_page(const Window& window) const {
@@ -244,23 +244,35 @@ Result<std::vector<EmailId>> SearchAnswer::ranked(const std::vector<std::size_t>
     const std::size_t first = hits.size() > most_ranked ? hits[most_ranked - 1] : 1;
     const auto best = index_.best(plan_->match, first, most_ranked);
     if (!best) return best.error();
-    std::unordered_set<std::size_t> wanted(hits.begin(), hits.end());
+    std::vector<bool> wanted(index_.documents().size() + 1);
+    for (const std::size_t number : hits) wanted[number] = true;
     std::vector<EmailId> ids;
+    ids.reserve(hits.size() + unknown_.size());
+    std::unordered_set<ThreadId> threads;
+    // Of those with a rest to be asked, threads are collapsed afterwards.
+    const bool collapses = query_.collapse_threads && !plan_->has_rest;
     const auto take = [&](std::size_t number) {
-        if (wanted.erase(number) > 0) ids.push_back(index_.documents()[number - 1].email);
+        if (!wanted[number]) return;
+        wanted[number] = false;
+        const SearchDocument& document = index_.documents()[number - 1];
+        if (!collapses || threads.insert(document.thread).second) ids.push_back(document.email);
     };
+    if (!plan_->has_rest) {
+        for (const mail::Email& email : unknown_)
+            if (!collapses || threads.insert(email.thread).second) ids.push_back(email.id);
+    }
     for (const std::size_t number : *best) take(number);
     for (const std::size_t number : hits) take(number);
-    return evaluated(ids, true);
+    return plan_->has_rest ? evaluated(ids, true) : ids;
 }
 
 Result<std::vector<EmailId>> SearchAnswer::whole() {
     auto found = hits();
     if (!found) return found.error();
-    if (!query_.sort.empty() && query_.sort.front().property == Property::relevance) return ranked(*found);
     if (plan_->has_rest) {
         if (auto narrowed = narrow(*found); !narrowed) return narrowed.error();
     }
+    if (!query_.sort.empty() && query_.sort.front().property == Property::relevance) return ranked(*found);
     if (is_by_date() && !plan_->has_rest) return sorted_by_date(std::move(*found));
     std::vector<EmailId> candidates;
     for (const std::size_t number : *found) candidates.push_back(index_.documents()[number - 1].email);

@@ -49,6 +49,8 @@ Result<std::unique_ptr<Connection>> SearchIndex::create(const fs::path& file, co
     auto db = Connection::open(file, Connection::Access::write);
     if (!db) return db;
     if (auto set = (*db)->script("PRAGMA synchronous = NORMAL"); !set) return set.error();
+    // Only an empty database can begin to give back its free pages.
+    if (auto set = (*db)->script("PRAGMA auto_vacuum = INCREMENTAL; VACUUM"); !set) return set.error();
     if (auto known = register_words(**db); !known) return known.error();
     if (auto begun = (*db)->begin(); !begun) return begun.error();
     auto made = (*db)->script(tables);
@@ -172,6 +174,7 @@ Result<SearchProgress> SearchIndex::catch_up(Connection& db, SqliteAnswers& answ
         destroyed_up_to_ = up_to;
     }
     progress.taken = fresh->size();
+    since_merge_ += progress.taken;
     progress.known = documents_.size() - dead_;
     if (auto settled = settle(progress.more); !settled) return settled.error();
     return progress;
@@ -249,10 +252,12 @@ Result<std::vector<std::size_t>> SearchIndex::missing_in(Connection& db, UserId 
 
 // A little order after much work: fewer places to look for a word, and a short log.
 Result<void> SearchIndex::settle(bool more) {
-    since_merge_ += batch_emails;
     if (!more && since_merge_ >= merge_after) {
         since_merge_ = 0;
         if (auto merged = db_->script("INSERT INTO word(word) VALUES ('optimize')"); !merged) return merged;
+        // The room of what was merged.
+        if (auto freed = db_->script("PRAGMA incremental_vacuum"); !freed) return freed;
+        return db_->checkpoint(true);
     }
     if (db_->log_frames() > most_log_frames) return db_->checkpoint(false);
     return {};

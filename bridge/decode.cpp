@@ -3,6 +3,7 @@
 #include <array>
 #include <cstdlib>
 
+#include "engine/base/limits.hpp"
 #include "engine/mail/external_account_json.hpp"
 
 namespace kontor::bridge {
@@ -81,6 +82,9 @@ Session decode_session(const Json& session) {
     result.unified = capability_text(session, collector, "unifiedAccountId");
     result.download_url = text(session, "downloadUrl");
     result.upload_url = text(session, "uploadUrl");
+    const Json& core = member(member(session, "capabilities"), "urn:ietf:params:jmap:core");
+    result.objects_in_set = number(core, "maxObjectsInSet");
+    if (result.objects_in_set == 0) result.objects_in_set = limits::jmap_objects_in_set;
     return result;
 }
 

@@ -2,6 +2,7 @@
 // the same e-mail in its own account and in the unified one.
 #pragma once
 
+#include <cstddef>
 #include <cstdint>
 #include <map>
 #include <optional>
@@ -25,6 +26,7 @@ struct Session {
     Id unified;                // "all"; empty when the server has no collector capability
     std::string download_url;  // template (RFC 8620 2)
     std::string upload_url;
+    std::size_t objects_in_set = 0;  // maxObjectsInSet (RFC 8620 2)
 };
 
 struct Account {
@@ -86,12 +88,14 @@ struct ListKey {
     Id mailbox;             // empty: every mailbox
     std::string keyword{};  // only mail with it, e.g. "$flagged"; empty: all
     bool unread_only = false;
-    std::string filter{};  // of a search: a filter of Email/query as JSON, beside the others; empty: none
+    bool conversations = false;  // a row is a conversation, by its newest e-mail here (collapseThreads, RFC 8621 4.4.3)
+    std::string filter{};        // of a search: a filter of Email/query as JSON, beside the others; empty: none
     bool operator==(const ListKey&) const = default;
     // Spelled out, because the libc++ of Emscripten 3.1.6 has no <=> for strings.
     bool operator<(const ListKey& other) const {
-        return std::tie(account, mailbox, keyword, unread_only, filter) <
-               std::tie(other.account, other.mailbox, other.keyword, other.unread_only, other.filter);
+        return std::tie(account, mailbox, keyword, unread_only, conversations, filter) <
+               std::tie(other.account, other.mailbox, other.keyword, other.unread_only, other.conversations,
+                        other.filter);
     }
 };
 
@@ -99,6 +103,20 @@ struct ListKey {
 struct List {
     bool loaded = false;  // the total is known
     std::vector<Id> ids;
+};
+
+// What is done to every e-mail of a list, however long it is.
+struct Sweep {
+    enum class Kind : std::uint8_t {
+        keyword,    // sets or removes `keyword`
+        move,       // into `mailbox`, or the mailbox of `role`, of each e-mail's own account, out of all others
+        take_away,  // out of the list's mailbox only; what is then nowhere goes to the mailbox of `role`
+        destroy,    // for good
+    } kind = Kind::keyword;
+    std::string keyword;
+    bool on = true;
+    mail::Role role = mail::Role::none;
+    Id mailbox;
 };
 
 struct AccountProbe {

@@ -22,6 +22,11 @@ void Replica::stop() {
     state_->emails.clear();
     state_->owners.clear();
     state_->bodies.clear();
+    state_->threads.clear();
+    state_->members_missing.clear();
+    state_->members_asked = false;
+    state_->sweeps.clear();
+    state_->swept.clear();
     state_->bodies_asked.clear();
     state_->lists.clear();
     state_->statuses.clear();
@@ -58,6 +63,8 @@ void Replica::tick(Instant now) {
         if (auto* pushed = std::get_if<Client::Pushed>(&*event)) on_push(pushed->change);
     }
     fetch_stale_lists();
+    fetch_members();
+    advance_sweeps();
     if (link() != before) ++revision_;
 }
 

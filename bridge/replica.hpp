@@ -35,6 +35,14 @@ struct Outcome {
     // Of AccountProbe: what was found, or why it failed.
     std::optional<mail::CollectError> probe_error;
     std::uint64_t probe_messages = 0;
+    std::uint64_t emails = 0;  // of a sweep: how many were changed
+};
+
+// A sweep under way.
+struct SweepProgress {
+    Ticket ticket = 0;
+    std::size_t done = 0, total = 0;  // e-mails; total 0: still being listed
+    bool undoing = false;
 };
 
 class Replica {
@@ -61,6 +69,12 @@ public:
     // The account whose mailboxes hold the e-mail; empty when not known.
     Id owner(const Id& email) const;
     const Body* body(const Id& email) const;
+    // The conversation of the e-mail (RFC 8621 3), through all accounts, oldest first; only the e-mail itself while the
+    // rest is not known. Empty when the e-mail is not.
+    std::vector<const Email*> conversation(const Id& email) const;
+    bool conversation_known(const Id& email) const;
+    // The list would show the e-mail, read or not.
+    bool holds(const ListKey&, const Email&) const;
     const List* list(const ListKey&) const;
     const std::vector<mail::ExternalAccount>& external_accounts() const { return external_accounts_; }
     const mail::ExternalAccountStatus* status(mail::RecordId external_account) const;
@@ -77,7 +91,12 @@ public:
     Ticket move_to_role(const std::vector<Id>& emails, mail::Role);
     Ticket move_to_mailbox(const std::vector<Id>& emails, const Id& mailbox);
     Ticket destroy(const std::vector<Id>& emails);  // for good; cannot be undone
-    // Puts the e-mails of an earlier set_keyword or move back as they were. False: nothing to undo.
+    // Does it to every e-mail the list holds now, in batches the relay takes. Nothing is shown ahead: the list follows
+    // as the relay tells of the changes. It goes on after a lost connection. Its outcome says how many were changed.
+    Ticket sweep(const ListKey&, const Sweep&);
+    void stop_sweep(Ticket);  // ends after the batch under way; what is done can be undone
+    std::vector<SweepProgress> sweeps() const;
+    // Puts the e-mails of an earlier set_keyword, move or sweep back as they were. False: nothing to undo.
     bool undo(Ticket);
 
     // Accounts and collecting.
@@ -123,10 +142,25 @@ private:
     void fetch_stale_lists();
     void fetch_page(const ListKey&, std::size_t page);
     void read_emails(const Json& result);
+    void read_known(const Json& result, bool all);
     void fetch_email_changes();
     void read_email_changes(const Json& methods);
     void note_arrivals(const Json& created, bool more);
     void drop_email(const Id&);
+    void read_threads(const Json& result);
+    void fetch_members();
+    void join_thread(const Email&);
+    Id newest_in(const ListKey&, const Id& thread) const;
+
+    struct SweepData;
+    void advance_sweeps();
+    void list_for_sweep(Ticket);
+    void look_at_batch(Ticket);
+    void change_batch(Ticket, const Json& emails);
+    void put_back_batch(Ticket);
+    void send_batch(Ticket, const std::map<Id, Json>& by_account, std::size_t batch);
+    void end_sweep(Ticket);
+    bool undo_sweep(Ticket);
 
     struct Action;
     void perform(Action);

@@ -15,19 +15,6 @@ Json home_call(const Id& home, const char* method, Json arguments) {
     return Json::array({Json::array({method, std::move(arguments)})});
 }
 
-std::optional<MethodError> first_error(const Json& methods) {
-    for (const Json& invocation : methods) {
-        const Json& arguments = invocation[1];
-        if (invocation[0] == "error") return MethodError{text(arguments, "type"), text(arguments, "description")};
-        for (const char* failed : {"notCreated", "notUpdated", "notDestroyed"}) {
-            const Json& errors = member(arguments, failed);
-            if (!errors.is_object() || errors.empty()) continue;
-            return MethodError{text(*errors.begin(), "type"), text(*errors.begin(), "description")};
-        }
-    }
-    return std::nullopt;
-}
-
 void read_created(const Json& methods, Outcome& outcome) {
     const Json& created = member(call_answer(methods, 0), "created");
     if (created.is_object() && !created.empty()) outcome.created = text(*created.begin(), "id");
@@ -40,6 +27,19 @@ Json mailbox_ids(const std::set<Id>& mailboxes) {
 }
 
 }  // namespace
+
+std::optional<MethodError> first_error(const Json& methods) {
+    for (const Json& invocation : methods) {
+        const Json& arguments = invocation[1];
+        if (invocation[0] == "error") return MethodError{text(arguments, "type"), text(arguments, "description")};
+        for (const char* failed : {"notCreated", "notUpdated", "notDestroyed"}) {
+            const Json& errors = member(arguments, failed);
+            if (!errors.is_object() || errors.empty()) continue;
+            return MethodError{text(*errors.begin(), "type"), text(*errors.begin(), "description")};
+        }
+    }
+    return std::nullopt;
+}
 
 std::size_t Replica::pending_actions() const { return state_->waiting.size() + state_->actions_in_flight; }
 
@@ -104,7 +104,7 @@ Json Replica::email_set_calls(const std::map<Id, Json>& patches) const {
     for (const auto& [id, patch] : patches) {
         Json& update = by_account.try_emplace(owner(id), Json::object()).first->second;
         update[id] = patch;
-        if (update.size() == limits::jmap_objects_in_set) flush(owner(id), update);
+        if (update.size() == session_.objects_in_set) flush(owner(id), update);
     }
     for (auto& [account, update] : by_account) {
         if (!update.empty()) flush(account, update);
@@ -124,7 +124,11 @@ void Replica::perform_email_set(Ticket ticket, const std::map<Id, Json>& patches
             action.calls.push_back(calls[i]);
         perform(std::move(action));
     }
-    if (calls.empty()) state_->outcomes.push_back({ticket, std::nullopt, {}, std::nullopt, 0});
+    if (calls.empty()) {
+        Outcome nothing;
+        nothing.ticket = ticket;
+        state_->outcomes.push_back(std::move(nothing));
+    }
 }
 
 // Adds `step` to the counts of those mailboxes and of the unified ones of the same role.
@@ -154,20 +158,16 @@ void Replica::place(const Id& id, const std::set<Id>& mailboxes) {
     count(account, email.mailboxes, unread, -1);
     count(account, mailboxes, unread, +1);
     email.mailboxes = mailboxes;
-    std::set<mail::Role> roles;
-    for (const Id& mailbox_id : mailboxes) {
-        if (const Mailbox* own = mailbox(account, mailbox_id)) roles.insert(own->role);
-    }
     for (auto& [key, data] : state_->lists) {
         if (key.mailbox.empty()) continue;
-        const Mailbox* shown = mailbox(key.account, key.mailbox);
-        const bool belongs = key.account == account
-                                 ? mailboxes.count(key.mailbox) != 0
-                                 : key.account == session_.unified && shown && roles.count(shown->role) != 0;
+        const bool belongs = holds(key, email);
         auto& ids = data.list.ids;
         const auto at = std::find(ids.begin(), ids.end(), id);
-        if (!belongs && at != ids.end()) ids.erase(at);
         if (belongs && at == ids.end()) data.stale = true;
+        if (belongs || at == ids.end()) continue;
+        const Id other = key.conversations ? newest_in(key, email.thread) : Id();
+        if (other.empty()) ids.erase(at);
+        else *at = other;
     }
     ++revision_;
 }
@@ -235,6 +235,7 @@ Ticket Replica::move(const std::map<Id, Id>& targets) {
 }
 
 bool Replica::undo(Ticket ticket) {
+    if (undo_sweep(ticket)) return true;
     const auto at = state_->undo.find(ticket);
     if (at == state_->undo.end()) return false;
     const Undo undo = std::move(at->second);
@@ -262,9 +263,9 @@ Ticket Replica::destroy(const std::vector<Id>& emails) {
     }
     for (auto at = by_account.begin(); at != by_account.end(); ++at) {
         Json& ids = at->second;
-        for (std::size_t first = 0; first < ids.size(); first += limits::jmap_objects_in_set) {
+        for (std::size_t first = 0; first < ids.size(); first += session_.objects_in_set) {
             Json some = Json::array();
-            for (std::size_t i = first; i < std::min(first + limits::jmap_objects_in_set, ids.size()); ++i)
+            for (std::size_t i = first; i < std::min(first + session_.objects_in_set, ids.size()); ++i)
                 some.push_back(ids[i]);
             Action action;
             const bool last = std::next(at) == by_account.end() && first + some.size() >= ids.size();

@@ -14,6 +14,12 @@ constexpr std::size_t changes_at_once = 500;
 // More new mail than this in one go is a first collection, not something to notify a person of.
 constexpr std::size_t most_arrivals = 50;
 
+Json ids_from(const char* name, const char* path, std::size_t call) {
+    return {{"resultOf", std::to_string(call)}, {"name", name}, {"path", path}};
+}
+
+}  // namespace
+
 Json filter_of(const ListKey& key) {
     Json filter = Json::object();
     if (!key.mailbox.empty()) filter["inMailbox"] = key.mailbox;
@@ -24,12 +30,6 @@ Json filter_of(const ListKey& key) {
     if (filter.empty()) return search;
     return {{"operator", "AND"}, {"conditions", Json::array({std::move(filter), std::move(search)})}};
 }
-
-Json ids_from(const char* name, const char* path, std::size_t call) {
-    return {{"resultOf", std::to_string(call)}, {"name", name}, {"path", path}};
-}
-
-}  // namespace
 
 // Every e-mail is read through the unified account, where there is one: one state then covers all.
 Id Replica::reading_account() const { return session_.unified.empty() ? session_.home : session_.unified; }
@@ -86,12 +86,24 @@ void Replica::fetch_page(const ListKey& key, std::size_t page) {
     const Json get = {{"accountId", reading_account()},
                       {"#ids", ids_from("Email/query", "/ids", 0)},
                       {"properties", email_properties()}};
-    ask(Json::array({Json::array({"Email/query", query}), Json::array({"Email/get", get})}),
+    Json calls = Json::array({Json::array({"Email/query", query}), Json::array({"Email/get", get})});
+    if (key.conversations) {
+        calls[0][1]["collapseThreads"] = true;
+        const Json threads = {{"accountId", reading_account()}, {"#ids", ids_from("Email/get", "/list/*/threadId", 1)}};
+        // More members than one Email/get may name is an error here; fetch_members() then asks for them in parts.
+        const Json members = {{"accountId", reading_account()},
+                              {"#ids", ids_from("Thread/get", "/list/*/emailIds", 2)},
+                              {"properties", email_properties()}};
+        calls.push_back(Json::array({"Thread/get", threads}));
+        calls.push_back(Json::array({"Email/get", members}));
+    }
+    ask(std::move(calls),
         [this, key, page](const Json* methods, const MethodError*) {
             const auto at = state_->lists.find(key);
             if (at != state_->lists.end()) at->second.asked.erase(page);
             if (!methods) return;
             read_emails(call_answer(*methods, 1));
+            if (key.conversations) read_emails(call_answer(*methods, 3)), read_threads(call_answer(*methods, 2));
             const Json& query_result = call_answer(*methods, 0);
             if (at == state_->lists.end() || !query_result.is_object()) return;
             List& list = at->second.list;
@@ -111,9 +123,25 @@ void Replica::read_emails(const Json& result) {
     for (const Json& object : member(result, "list")) {
         Email email = decode_email(object);
         state_->owners[email.id] = text(object, "ownerAccountId");
+        join_thread(email);
         state_->emails[email.id] = std::move(email);
     }
     ++revision_;
+}
+
+// Of the changes of a long list only those are kept that something here shows: what is seen for the first time is fetched
+// with its list.
+void Replica::read_known(const Json& result, bool all) {
+    if (!result.is_object()) return;
+    Json some = result;
+    if (!all) {
+        Json& list = some["list"];
+        const auto unknown = [&](const Json& object) {
+            return !email(text(object, "id")) && state_->threads.count(text(object, "threadId")) == 0;
+        };
+        list.erase(std::remove_if(list.begin(), list.end(), unknown), list.end());
+    }
+    read_emails(some);
 }
 
 void Replica::fetch_email_changes() {
@@ -146,6 +174,8 @@ void Replica::read_email_changes(const Json& methods) {
         // cannotCalculateChanges: after a long absence everything is read anew.
         state_->emails.clear();
         state_->owners.clear();
+        state_->threads.clear();
+        state_->members_missing.clear();
         state_->email_state.clear();
         for (auto& [key, data] : state_->lists) data.list = {}, data.stale = true;
         ++revision_;
@@ -156,8 +186,8 @@ void Replica::read_email_changes(const Json& methods) {
         if (id.is_string()) drop_email(id.get<std::string>());
     }
     note_arrivals(member(call_answer(methods, 1), "list"), flag(changes, "hasMoreChanges"));
-    read_emails(call_answer(methods, 1));
-    read_emails(call_answer(methods, 2));
+    read_known(call_answer(methods, 1), !flag(changes, "hasMoreChanges") && member(changes, "created").size() <= most_arrivals);
+    read_known(call_answer(methods, 2), false);
     const bool again = std::exchange(state_->email_changed_again, false);
     if (flag(changes, "hasMoreChanges") || again) fetch_email_changes();
 }
@@ -174,13 +204,22 @@ void Replica::note_arrivals(const Json& created, bool more) {
 }
 
 void Replica::drop_email(const Id& id) {
+    Id thread;
+    if (const Email* known = email(id)) {
+        thread = known->thread;
+        const auto at = state_->threads.find(thread);
+        if (at != state_->threads.end()) std::erase(at->second, id);
+    }
     state_->emails.erase(id);
     state_->owners.erase(id);
     state_->bodies.erase(id);
     for (auto& [key, data] : state_->lists) {
         auto& ids = data.list.ids;
         const auto at = std::find(ids.begin(), ids.end(), id);
-        if (at != ids.end()) ids.erase(at);
+        if (at == ids.end()) continue;
+        const Id other = key.conversations ? newest_in(key, thread) : Id();
+        if (other.empty()) ids.erase(at);
+        else *at = other;
     }
     ++revision_;
 }

@@ -1,5 +1,6 @@
 // The insides of Replica, private to its .cpp files: replica.cpp (connection, session, pushes),
-// replica_lists.cpp (lists and bodies), replica_actions.cpp (what the person does).
+// replica_lists.cpp (lists and bodies), replica_threads.cpp (conversations), replica_actions.cpp (what the person does),
+// replica_sweep.cpp (what is done to whole lists).
 #pragma once
 
 #include <deque>
@@ -8,6 +9,7 @@
 #include <optional>
 #include <set>
 #include <string>
+#include <utility>
 #include <vector>
 
 #include "bridge/json.hpp"
@@ -40,6 +42,11 @@ inline const Json& call_answer(const Json& methods, std::size_t call) {
     return null;
 }
 
+// The FilterCondition of a list (RFC 8621 4.4.1).
+Json filter_of(const ListKey&);
+// What went wrong first in an answer: a call, or a single object of a set.
+std::optional<MethodError> first_error(const Json& methods);
+
 // What brings e-mails back to where they were.
 struct Undo {
     std::string keyword;  // of set_keyword; empty for a move
@@ -58,6 +65,23 @@ struct Replica::Action {
     std::function<void(const Json& methods, Outcome&)> finish;
 };
 
+// What is done to a whole list. Ids are kept, e-mails are not: 200 000 of them are a few megabytes.
+struct Replica::SweepData {
+    ListKey list;
+    Sweep what;
+    bool undoing = false, listed = false, stopped = false;
+    bool asked = false;  // a request is under way
+    std::size_t total = 0;
+    std::vector<Id> ids;
+    std::size_t done = 0;     // of `ids`, or of what is put back
+    std::size_t changed = 0;  // of those, how many were not so already
+    std::optional<MethodError> error;
+    // What brings them back: which e-mails of an account had exactly these mailboxes; whose keyword was changed.
+    std::map<std::pair<Id, std::set<Id>>, std::vector<Id>> places;
+    std::map<Id, std::vector<Id>> keywords;
+    std::set<Id> noted;  // of the batch under way, which may be looked at twice
+};
+
 struct Replica::State {
     State(Transport& transport, std::uint32_t jitter) : client(transport, jitter) {}
 
@@ -69,6 +93,9 @@ struct Replica::State {
     std::map<Id, Email> emails;
     std::map<Id, Id> owners;             // e-mail -> account
     std::map<Id, Body> bodies;
+    std::map<Id, std::vector<Id>> threads;  // the e-mails of each thread that was asked for
+    std::set<Id> members_missing;           // of threads, not fetched yet
+    bool members_asked = false;
     std::set<Id> bodies_asked;
     std::map<ListKey, ListData> lists;
     std::map<mail::RecordId, mail::ExternalAccountStatus> statuses;
@@ -82,6 +109,8 @@ struct Replica::State {
     std::uint64_t last_order = 0;
     std::deque<Action> waiting;          // not sent yet: offline
     std::map<Ticket, Undo> undo;
+    std::map<Ticket, SweepData> sweeps;  // under way
+    std::map<Ticket, SweepData> swept;   // can be undone
     std::size_t actions_in_flight = 0;
     std::deque<Outcome> outcomes;
 };

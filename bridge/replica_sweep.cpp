@@ -64,10 +64,14 @@ void Replica::advance_sweeps() {
     }
     for (const Ticket ticket : idle) {
         const SweepData& data = state_->sweeps.at(ticket);
-        if (data.stopped || (data.listed && data.done >= data.total)) end_sweep(ticket);
-        else if (!data.listed) list_for_sweep(ticket);
-        else if (data.undoing) put_back_batch(ticket);
-        else look_at_batch(ticket);
+        if (data.stopped || (data.listed && data.done >= data.total))
+            end_sweep(ticket);
+        else if (!data.listed)
+            list_for_sweep(ticket);
+        else if (data.undoing)
+            put_back_batch(ticket);
+        else
+            look_at_batch(ticket);
     }
 }
 
@@ -154,7 +158,8 @@ void Replica::change_batch(Ticket ticket, const Json& emails) {
             if (wanted.erase(data.list.mailbox) == 0) continue;
         }
         if (wanted.empty()) {
-            const Mailbox* target = what.mailbox.empty() ? mailbox_by_role(account, what.role) : mailbox(account, what.mailbox);
+            const Mailbox* target =
+                what.mailbox.empty() ? mailbox_by_role(account, what.role) : mailbox(account, what.mailbox);
             if (!target) continue;
             wanted = {target->id};
         }

@@ -66,6 +66,10 @@ Json spell(const Node& node) {
     if (node.position > 0) object["position"] = node.position;
     if (node.set_size > 0) object["size"] = node.set_size;
     if (node.value_now >= 0) object["now"] = node.value_now;
+    if (node.content_height > 0) {
+        object["contentHeight"] = std::lround(node.content_height);
+        object["contentAbove"] = std::lround(node.content_above);
+    }
     if (node.role == access::Role::textbox || node.role == access::Role::searchbox) {
         object["type"] = input_type(node.input.kind);
         object["placeholder"] = node.input.placeholder;

@@ -76,6 +76,9 @@ struct Node {
     int position = 0, set_size = 0;       // place in a list that is only partly drawn, from 1; 0: none
     double value_now = -1;                // progress and separators, 0..100; negative: unknown
     TextInput input;                      // of textbox and searchbox
+    // Of a document that scrolls with what is around it: its whole height, and how much of that is above `rect`, the
+    // part in view. Height 0: it fills `rect` and scrolls by itself.
+    float content_height = 0, content_above = 0;
 
     bool operator==(const Node&) const = default;
 };

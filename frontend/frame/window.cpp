@@ -128,7 +128,7 @@ void Window::draw(const Moment& moment) {
     views::draw(model, ui_);
     ui_.end();
 
-    state_.follow_cursor = false;  // scrolled to it once; from here the person scrolls
+    state_.follow_cursor = state_.reveal_open = false;  // scrolled to it once; from here the person scrolls
     std::vector<state::Action> actions = ui_.take_actions();
     for (const state::Action& action : actions) act(action, moment.now);
     // Keys come after what was typed: Enter sends the form with its last letter.

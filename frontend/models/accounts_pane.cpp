@@ -11,32 +11,42 @@ namespace {
 using mail::Role;
 using words::Word;
 
-bool hidden(const bridge::Mailbox& mailbox) {
+bool hidden(const Context& context, const bridge::Id& account, const bridge::Mailbox& mailbox) {
+    // What people made themselves stands with its account, not once more with all of them.
+    if (mailbox.role == Role::none) return account == context.replica.session().unified;
     // Nothing can be sent or marked as spam in an empty new account: such a mailbox is no news. Inbox, Archive and
     // Trash are always there to be found.
+    const bool here = context.state.place.account == account && context.state.place.mailbox == mailbox.id;
     return (mailbox.role == Role::drafts || mailbox.role == Role::sent || mailbox.role == Role::junk) &&
-           mailbox.total_emails == 0;
+           mailbox.total_emails == 0 && !here;
 }
 
-int depth_of(const Context& context, const bridge::Mailbox& mailbox) {
-    int depth = 0;
-    const bridge::Mailbox* parent = &mailbox;
-    while (depth < 8 && !parent->parent.empty()) {
-        parent = context.replica.mailbox(mailbox.account, parent->parent);
-        if (parent == nullptr) break;
-        ++depth;
-    }
-    return depth;
+// Mail that is dragged goes into mailboxes of its own account, or by role.
+bool takes_dragged(const Context& context, const bridge::Id& account, const bridge::Mailbox& mailbox) {
+    const std::vector<bridge::Id>& rows = context.state.dragged;
+    const bool written_here = mailbox.role == Role::drafts || mailbox.role == Role::sent;
+    if (rows.empty() || written_here || mailbox.id == context.state.place.mailbox) return false;
+    if (account == context.replica.session().unified) return mailbox.role != Role::none;
+    return std::all_of(rows.begin(), rows.end(),
+                       [&](const bridge::Id& row) { return context.replica.owner(row) == account; });
 }
 
-MailboxRow mailbox_row(const Context& context, const bridge::Id& account, const bridge::Mailbox& mailbox) {
+MailboxRow mailbox_row(const Context& context, const bridge::Id& account, const bridge::Mailbox& mailbox, int depth,
+                       bool has_nested) {
     MailboxRow row;
     row.id = "box/" + account + '/' + mailbox.id;
     row.key.account = account;
     row.key.mailbox = mailbox.id;
     row.name = mailbox_name(context.words, mailbox);
     row.icon = role_icon(mailbox.role);
-    row.depth = depth_of(context, mailbox);
+    row.depth = depth;
+    row.has_nested = has_nested;
+    row.folded = has_nested && context.state.settings.collapsed_mailboxes.count(account + '/' + mailbox.id) != 0;
+    if (has_nested) row.fold_words = context.words.fill(row.folded ? Word::show_nested : Word::hide_nested, row.name);
+    if (account != context.replica.session().unified)
+        row.options_words = context.words.fill(Word::mailbox_options, row.name);
+    row.can_drop = takes_dragged(context, account, mailbox);
+    row.refuses_drop = !context.state.dragged.empty() && !row.can_drop;
     const bool counts_all = mailbox.role == Role::drafts;
     const bool counts_none = mailbox.role == Role::trash || mailbox.role == Role::junk || mailbox.role == Role::sent;
     const std::uint32_t number = counts_all ? mailbox.total_emails : counts_none ? 0 : mailbox.unread_emails;
@@ -62,11 +72,31 @@ MailboxRow starred_row(const Context& context, const bridge::Id& account) {
     return row;
 }
 
-void add_mailboxes(const Context& context, AccountSection& section) {
-    for (const bridge::Mailbox* mailbox : context.replica.mailboxes(section.account)) {
-        if (!hidden(*mailbox)) section.mailboxes.push_back(mailbox_row(context, section.account, *mailbox));
-        if (mailbox->role == Role::inbox) section.mailboxes.push_back(starred_row(context, section.account));
+// Those below `parent`, each followed by what is below it. A parent that is not there counts as none.
+void add_nested(const Context& context, AccountSection& section, const bridge::Id& parent, int depth) {
+    constexpr int deepest = 8;
+    const std::vector<const bridge::Mailbox*> all = context.replica.mailboxes(section.account);
+    const auto parent_of = [&](const bridge::Mailbox& mailbox) {
+        const bool known = context.replica.mailbox(section.account, mailbox.parent) != nullptr;
+        return known ? mailbox.parent : bridge::Id();
+    };
+    for (const bridge::Mailbox* mailbox : all) {
+        if (parent_of(*mailbox) != parent || hidden(context, section.account, *mailbox)) continue;
+        const bool has_nested = std::any_of(all.begin(), all.end(),
+                                            [&](const bridge::Mailbox* each) { return each->parent == mailbox->id; });
+        MailboxRow row = mailbox_row(context, section.account, *mailbox, depth, has_nested);
+        const bool folded = row.folded;
+        section.mailboxes.push_back(std::move(row));
+        if (mailbox->role == Role::inbox && depth == 0)
+            section.mailboxes.push_back(starred_row(context, section.account));
+        if (has_nested && !folded && depth < deepest) add_nested(context, section, mailbox->id, depth + 1);
     }
+}
+
+void add_mailboxes(const Context& context, AccountSection& section) {
+    add_nested(context, section, {}, 0);
+    if (section.account != context.replica.session().unified)
+        section.new_mailbox_words = context.words.fill(Word::new_mailbox_in, section.name);
     const bridge::Mailbox* inbox = context.replica.mailbox_by_role(section.account, Role::inbox);
     if (inbox == nullptr || inbox->unread_emails == 0) return;
     section.count = context.words.number(inbox->unread_emails);

@@ -14,7 +14,12 @@ struct MailboxRow {
     std::string name;
     theme::Icon icon = theme::Icon::folder;
     int depth = 0;
-    std::string count;  // unread, or drafts; empty: none
+    bool has_nested = false, folded = false;  // those below it are hidden
+    std::string fold_words;
+    std::string options_words;  // of the button that opens its menu; empty: nothing to choose
+    bool can_drop = false;      // what is dragged now may be dropped here
+    bool refuses_drop = false;  // something is dragged, but not for here
+    std::string count;          // unread, or drafts; empty: none
     std::string count_words;
     bool selected = false;
 };
@@ -32,6 +37,7 @@ struct AccountSection {
     float progress = -1;  // 0..1 while collecting
     bool collecting = false;
     std::string settings_words;
+    std::string new_mailbox_words;  // empty: none can be made here
     std::vector<MailboxRow> mailboxes;
 };
 

@@ -54,6 +54,11 @@ void settings_menu(const Context& context, Menu& menu) {
     menu.items.push_back(option("compact", words(Word::compact), theme::Icon::none,
                                 settings.density == theme::Density::compact,
                                 state::SetDensity{theme::Density::compact}));
+    menu.items.push_back(heading(words(Word::list_shows)));
+    menu.items.push_back(option("conversations", words(Word::as_conversations), theme::Icon::none,
+                                settings.conversations, state::SetConversations{true}));
+    menu.items.push_back(option("messages", words(Word::as_messages), theme::Icon::none, !settings.conversations,
+                                state::SetConversations{false}));
     menu.items.push_back(heading(words(Word::language)));
     for (const words::Language language : words::kLanguages)
         menu.items.push_back(option("language-" + std::string(words::language_tag(language)),
@@ -100,6 +105,58 @@ void more_menu(const Context& context, Menu& menu) {
             entry("unjunk", words(Word::not_junk), theme::Icon::inbox, state::MoveToRole{mail::Role::inbox, {}}));
 }
 
+// What can be done to a mailbox; those with a role keep their name and stay.
+void mailbox_menu(const Context& context, Menu& menu) {
+    const words::Words& words = context.words;
+    const state::MailboxDeletion& which = context.state.menu_mailbox;
+    const bridge::Mailbox* mailbox = context.replica.mailbox(which.account, which.mailbox);
+    if (mailbox == nullptr) return;
+    const std::string name = mailbox_name(words, *mailbox);
+    menu.name = words.fill(Word::mailbox_options, name);
+    menu.items.push_back(entry("new-mailbox", words.fill(Word::new_mailbox_in, name), theme::Icon::plus,
+                               state::NameMailbox{which.account, {}, which.mailbox}));
+    if (mailbox->role != mail::Role::none) return;
+    menu.items.push_back(entry("rename-mailbox", words(Word::rename_mailbox), theme::Icon::edit,
+                               state::NameMailbox{which.account, which.mailbox, {}}));
+    menu.items.push_back(entry("delete-mailbox", words(Word::delete_mailbox), theme::Icon::trash,
+                               state::DeleteMailbox{which.account, which.mailbox}));
+}
+
+DialogModel mailbox_naming(const Context& context, const state::MailboxNaming& naming) {
+    using Trouble = state::MailboxNaming::Trouble;
+    const words::Words& words = context.words;
+    const bridge::Mailbox* parent = context.replica.mailbox(naming.account, naming.parent);
+    DialogModel model;
+    model.title = !naming.mailbox.empty() ? words(Word::rename_mailbox)
+                  : parent == nullptr     ? words(Word::new_mailbox)
+                                          : words.fill(Word::new_mailbox_in, mailbox_name(words, *parent));
+    model.cancel = words(Word::cancel);
+    model.confirm = words(naming.mailbox.empty() ? Word::create : Word::rename_mailbox);
+    model.action = state::SubmitMailboxName{};
+    model.busy = naming.ticket != 0;
+    model.field = DialogField{"mailbox-name/field", words(Word::mailbox_name), naming.name, {}};
+    if (naming.trouble == Trouble::empty) model.field->problem = words(Word::mailbox_need_name);
+    if (naming.trouble == Trouble::taken) model.field->problem = words(Word::mailbox_name_taken);
+    if (naming.trouble == Trouble::refused) model.field->problem = naming.refusal;
+    return model;
+}
+
+DialogModel mailbox_deletion(const Context& context, const state::MailboxDeletion& deletion) {
+    const words::Words& words = context.words;
+    const bridge::Mailbox* mailbox = context.replica.mailbox(deletion.account, deletion.mailbox);
+    DialogModel model;
+    model.is_danger = true;
+    model.cancel = words(Word::cancel);
+    model.confirm = words(Word::delete_mailbox);
+    model.action = state::ConfirmMailboxDeletion{};
+    if (mailbox == nullptr) return model;
+    model.title = words.fill(Word::confirm_mailbox, mailbox->name);
+    model.text = mailbox->total_emails == 0
+                     ? words(Word::confirm_mailbox_empty)
+                     : words.fill(Word::confirm_mailbox_mail, words.count(Word::message_count, mailbox->total_emails));
+    return model;
+}
+
 void filter_menu(const Context& context, Menu& menu) {
     menu.name = context.words(Word::filter);
     const bool unread = context.state.place.unread_only;
@@ -113,19 +170,13 @@ DialogModel shortcut_help(const words::Words& words) {
     DialogModel model;
     model.title = words(Word::shortcuts);
     model.cancel = words(Word::close);
-    model.shortcuts = {{"j   k", words(Word::key_next)},
-                       {"Enter", words(Word::key_open)},
-                       {"x", words(Word::key_select)},
-                       {"e", words(Word::archive)},
-                       {"#", words(Word::delete_)},
-                       {"s", words(Word::star)},
-                       {"u", words(Word::key_read)},
-                       {"v", words(Word::move)},
-                       {"z", words(Word::undo)},
-                       {"/", words(Word::search)},
-                       {"g   i s d t a", words(Word::key_go)},
-                       {"Esc", words(Word::key_escape)},
-                       {"?", words(Word::key_help)}};
+    model.shortcuts = {{"j   k", words(Word::key_next)}, {"Enter", words(Word::key_open)},
+                       {"x", words(Word::key_select)},   {"Ctrl+A", words(Word::key_select_all)},
+                       {"e", words(Word::archive)},      {"#", words(Word::delete_)},
+                       {"s", words(Word::star)},         {"u", words(Word::key_read)},
+                       {"v", words(Word::move)},         {"z", words(Word::undo)},
+                       {"/", words(Word::search)},       {"g   i s d t a", words(Word::key_go)},
+                       {"Esc", words(Word::key_escape)}, {"?", words(Word::key_help)}};
     return model;
 }
 
@@ -155,6 +206,9 @@ Menu menu(const Context& context) {
         case MenuKind::filter:
             filter_menu(context, model);
             break;
+        case MenuKind::mailbox:
+            mailbox_menu(context, model);
+            break;
     }
     return model;
 }
@@ -162,11 +216,15 @@ Menu menu(const Context& context) {
 std::optional<DialogModel> dialog(const Context& context) {
     const words::Words& words = context.words;
     if (std::holds_alternative<state::ShortcutHelp>(context.state.dialog)) return shortcut_help(words);
+    if (const auto* naming = std::get_if<state::MailboxNaming>(&context.state.dialog))
+        return mailbox_naming(context, *naming);
+    if (const auto* mailbox = std::get_if<state::MailboxDeletion>(&context.state.dialog))
+        return mailbox_deletion(context, *mailbox);
     DialogModel model;
     model.cancel = words(Word::cancel);
     model.is_danger = true;
     if (const auto* deletion = std::get_if<state::ConfirmDeletion>(&context.state.dialog)) {
-        model.title = words.count(Word::confirm_forever, deletion->emails.size());
+        model.title = words.count(Word::confirm_forever, deletion->count);
         model.text = words(Word::confirm_forever_why);
         model.confirm = words(Word::delete_forever);
         model.action = state::ConfirmDelete{};

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "frontend/state/conversation.hpp"
 #include "frontend/state/update.hpp"
 
 namespace kontor::models {
@@ -33,10 +34,43 @@ std::string sentence(const Context& context, const MessageRow& row) {
     std::string text;
     if (row.unread) text += words(Word::unread) + ", ";
     if (row.starred) text += words(Word::starred) + ", ";
-    text += row.sender + ", " + row.subject + ", " + row.date;
+    text += row.sender + ", ";
+    if (!row.count_words.empty()) text += row.count_words + ", ";
+    text += row.subject + ", " + row.date;
     if (row.has_attachment) text += ", " + words(Word::has_attachment);
     if (!row.account.empty()) text += ", " + words.fill(Word::via, row.account);
     return text;
+}
+
+// Everybody who wrote, in the order they first did.
+std::string writers(const std::vector<const bridge::Email*>& emails) {
+    std::vector<std::string> addresses;
+    std::string names;
+    for (const bridge::Email* email : emails) {
+        if (email->from.empty()) continue;
+        const mail::EmailAddress& writer = email->from.front();
+        if (std::find(addresses.begin(), addresses.end(), writer.email) != addresses.end()) continue;
+        addresses.push_back(writer.email);
+        if (!names.empty()) names += ", ";
+        names += person(writer);
+    }
+    return names;
+}
+
+// What the other messages of the conversation add to its newest one.
+void add_conversation(const Context& context, const bridge::Email& newest, MessageRow& row) {
+    const std::vector<const bridge::Email*> emails = state::shown_emails(context.state, context.replica, newest.id);
+    if (emails.size() < 2) return;
+    row.count = context.words.number(emails.size());
+    row.count_words = context.words.count(Word::message_count, emails.size());
+    const Role role = shown_role(context);
+    const std::string names = writers(emails);
+    if (role != Role::sent && role != Role::drafts && !names.empty()) row.sender = names;
+    for (const bridge::Email* email : emails) {
+        row.unread |= !email->seen();
+        row.starred |= email->flagged();
+        row.has_attachment |= email->has_attachment;
+    }
 }
 
 void fill_row(const Context& context, const bridge::Email& email, MessageRow& row) {
@@ -57,6 +91,7 @@ void fill_row(const Context& context, const bridge::Email& email, MessageRow& ro
     row.has_attachment = email.has_attachment;
     if (context.state.place.account == context.replica.session().unified)
         row.account = domain_of(account_name(context, context.replica.owner(email.id)));
+    if (context.state.place.conversations) add_conversation(context, email, row);
     row.accessible = sentence(context, row);
     row.select_words = words.fill(Word::select_message, row.subject);
 }
@@ -66,15 +101,21 @@ MessageRow row_at(const Context& context, const bridge::List& list, std::size_t 
     row.index = index;
     const bridge::Id& id = list.ids[index];
     const bridge::Email* email = id.empty() ? nullptr : context.replica.email(id);
-    if (email == nullptr) {
+    const bool whole = !context.state.place.conversations || context.replica.conversation_known(id);
+    if (email == nullptr || !whole) {
         row.id = "row/#" + std::to_string(index);
         row.accessible = context.words(Word::loading);
         return row;
     }
     fill_row(context, *email, row);
-    row.selected = context.state.selected.count(id) != 0;
-    row.open = context.state.open == id;
-    row.at_cursor = context.state.cursor == id;
+    const auto means = [&](const bridge::Id& other) {
+        return !other.empty() && state::same_row(context.state, context.replica, other, id);
+    };
+    const std::set<bridge::Id>& selected = context.state.selected;
+    row.selected = context.state.whole_list || selected.count(id) != 0 ||
+                   (selected.size() < 200 && std::any_of(selected.begin(), selected.end(), means));
+    row.open = means(context.state.open);
+    row.at_cursor = means(context.state.cursor);
     return row;
 }
 
@@ -113,15 +154,19 @@ void head(const Context& context, MessageList& model) {
                                                 : context.words(Word::search);
     model.title = model.mailbox_name;
     model.subtitle = account_name(context, place.account);
-    if (!model.loading) model.subtitle += "  ·  " + context.words.count(Word::message_count, model.total);
+    const Word counted = place.conversations ? Word::conversation_count : Word::message_count;
+    if (!model.loading) model.subtitle += "  ·  " + context.words.count(counted, model.total);
     model.scroll_id = "list/" + place.account + '/' + place.mailbox + place.keyword +
-                      (place.unread_only ? "?unread" : "") + place.filter;
+                      (place.unread_only ? "?unread" : "") + (place.conversations ? "?conversations" : "") +
+                      place.filter;
     model.unread_only = place.unread_only;
     model.in_trash = mailbox != nullptr && mailbox->role == Role::trash;
     model.in_junk = mailbox != nullptr && mailbox->role == Role::junk;
     model.in_archive = mailbox != nullptr && mailbox->role == Role::archive;
     model.selected = context.state.selected.size();
     if (model.selected > 0) model.selected_words = context.words.count(Word::selected_count, model.selected);
+    if (context.state.whole_list)
+        model.selected_words = context.words.fill(Word::whole_selected, context.words.number(model.total));
 }
 
 }  // namespace
@@ -144,19 +189,24 @@ MessageList message_list(const Context& context) {
         model.selected > 0 && std::all_of(list->ids.begin(), list->ids.end(), [&](const bridge::Id& id) {
             return id.empty() || context.state.selected.count(id) != 0;
         });
+    if (model.all_selected && !context.state.whole_list && model.selected < model.total)
+        model.select_whole =
+            context.words.fill(Word::select_whole, {context.words.number(model.total), model.mailbox_name});
     if (model.total == 0) model.empty = empty_page(context);
     return model;
 }
 
 MailTools mail_tools(const Context& context) {
     MailTools tools;
-    const std::vector<bridge::Id> emails = state::target(context.state);
-    tools.enabled = !emails.empty();
-    for (const bridge::Id& id : emails) {
-        const bridge::Email* email = context.replica.email(id);
-        if (email == nullptr) continue;
-        tools.show_seen_on |= !email->seen();
-        tools.show_star_on |= !email->flagged();
+    const std::vector<bridge::Id> rows = state::target(context.state);
+    tools.enabled = !rows.empty();
+    for (const bridge::Id& row : rows) {
+        bool starred = false;
+        for (const bridge::Email* email : state::shown_emails(context.state, context.replica, row)) {
+            tools.show_seen_on |= !email->seen();
+            starred |= email->flagged();
+        }
+        tools.show_star_on |= !starred;
     }
     const Role role = shown_role(context);
     tools.can_archive = tools.enabled && role != Role::archive;

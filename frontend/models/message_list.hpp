@@ -12,7 +12,8 @@ struct MessageRow {
     std::string id;    // "row/e17"; "row/#204" for a row that has not arrived yet
     bridge::Id email;  // empty: not here yet, shown as a skeleton
     std::size_t index = 0;
-    std::string sender, sender_address, initials;
+    std::string sender, sender_address, initials;  // of a conversation: everybody who wrote
+    std::string count, count_words;                // how many messages a conversation has; empty: one
     std::string subject, preview, date, full_date;
     std::string account;  // in the unified list: the domain it came through
     bool unread = false, starred = false, has_attachment = false;
@@ -36,6 +37,7 @@ struct MessageList {
     std::size_t selected = 0;
     std::string selected_words;
     bool all_selected = false;
+    std::string select_whole;  // offered once all that is loaded is selected; empty: no
     bool unread_only = false;
     bool in_trash = false, in_junk = false, in_archive = false;
     std::string mailbox_name;

@@ -2,6 +2,8 @@
 
 #include <algorithm>
 
+#include "frontend/state/conversation.hpp"
+
 namespace kontor::models {
 
 namespace {
@@ -33,12 +35,12 @@ theme::Icon attachment_icon(std::string_view type) {
     return starts_with(type, "image/") ? theme::Icon::image : theme::Icon::attachment;
 }
 
-void add_attachments(const Context& context, const bridge::Body& body, Reader& model) {
+void add_attachments(const Context& context, const bridge::Body& body, ReaderMessage& model) {
     for (std::size_t i = 0; i < body.attachments.size(); ++i) {
         const bridge::Attachment& attachment = body.attachments[i];
         if (attachment.is_inline && model.html && !attachment.content_id.empty()) continue;
         AttachmentChip chip;
-        chip.id = "attachment/" + std::to_string(i);
+        chip.id = model.id + "/attachment/" + std::to_string(i);
         chip.index = i;
         chip.name = attachment.name.empty() ? context.words(Word::unnamed_attachment) : attachment.name;
         chip.size = context.words.bytes(attachment.size);
@@ -52,7 +54,7 @@ void add_attachments(const Context& context, const bridge::Body& body, Reader& m
         model.attachments_words = context.words.count(Word::attachments, model.attachments.size());
 }
 
-void add_warnings(const Context& context, const bridge::Email& email, const bridge::Body* body, Reader& model) {
+void add_warnings(const Context& context, const bridge::Email& email, const bridge::Body* body, ReaderMessage& model) {
     const words::Words& words = context.words;
     if (!email.from.empty()) {
         const std::string pretended = address_in_name(email.from.front());
@@ -67,7 +69,7 @@ void add_warnings(const Context& context, const bridge::Email& email, const brid
     if (body != nullptr && body->has_encoding_problem) model.warnings.push_back(words(Word::body_damaged));
 }
 
-void add_body(const Context& context, const bridge::Email& email, const bridge::Body& body, Reader& model) {
+void add_body(const Context& context, const bridge::Email& email, const bridge::Body& body, ReaderMessage& model) {
     const words::Words& words = context.words;
     model.body_here = true;
     model.html = body.has_html;
@@ -93,11 +95,14 @@ std::string via(const Context& context, const bridge::Email& email) {
     return text + context.words.fill(Word::collected, context.calendar.moment(email.received_at));
 }
 
-Reader message(const Context& context, const bridge::Email& email) {
-    Reader model;
-    model.kind = Reader::Kind::message;
+// The beginning of the body; a folded message has no more of it.
+ReaderMessage message(const Context& context, const bridge::Email& email, bool open) {
+    ReaderMessage model;
+    model.id = "message/" + email.id;
     model.email = email.id;
-    model.subject = email.subject.empty() ? context.words(Word::no_subject) : email.subject;
+    model.open = open;
+    model.preview = email.preview;
+    model.unread = !email.seen();
     if (email.from.empty()) {
         model.sender = context.words(Word::no_sender);
     } else {
@@ -113,10 +118,31 @@ Reader message(const Context& context, const bridge::Email& email) {
     if (!email.cc.empty()) model.cc = context.words.fill(Word::cc, joined(email.cc));
     model.via = via(context, email);
     model.starred = email.flagged();
+    model.line = (model.unread ? context.words(Word::unread) + ", " : "") + model.sender + ", " + model.preview + ", " +
+                 model.date;
+    const auto height = context.state.body_heights.find(email.id);
+    if (height != context.state.body_heights.end()) model.body_height = height->second;
+    if (!open) return model;
     const bridge::Body* body = context.replica.body(email.id);
     if (body != nullptr) add_body(context, email, *body, model);
     if (body != nullptr) add_attachments(context, *body, model);
     add_warnings(context, email, body, model);
+    return model;
+}
+
+Reader conversation(const Context& context, const std::vector<const bridge::Email*>& emails) {
+    Reader model;
+    model.kind = Reader::Kind::message;
+    model.row = context.state.open;
+    const std::string& subject = emails.front()->subject;
+    model.subject = subject.empty() ? context.words(Word::no_subject) : subject;
+    if (emails.size() > 1) model.count_words = context.words.count(Word::message_count, emails.size());
+    for (const bridge::Email* email : emails) {
+        const bool open = emails.size() == 1 || context.state.unfolded.count(email->id) != 0;
+        if (context.state.reveal_open && open && model.reveal == SIZE_MAX) model.reveal = model.messages.size();
+        model.messages.push_back(message(context, *email, open));
+        model.starred |= email->flagged();
+    }
     return model;
 }
 
@@ -164,14 +190,19 @@ std::string imitated_domain(std::string_view domain) {
 Reader reader(const Context& context) {
     Reader model;
     const std::size_t selected = context.state.selected.size();
-    if (selected > 1) {
+    if (selected > 1 || context.state.whole_list) {
+        const bridge::List* list = context.replica.list(context.state.place);
+        const std::size_t total = list == nullptr ? selected : list->ids.size();
         model.kind = Reader::Kind::many;
-        model.empty_title = context.words.count(Word::selected_count, selected);
+        model.empty_title = context.state.whole_list
+                                ? context.words.fill(Word::whole_selected, context.words.number(total))
+                                : context.words.count(Word::selected_count, selected);
         model.empty_why = context.words(Word::many_selected_why);
         return model;
     }
-    const bridge::Email* email = context.state.open.empty() ? nullptr : context.replica.email(context.state.open);
-    if (email != nullptr) return message(context, *email);
+    const std::vector<const bridge::Email*> emails =
+        state::shown_emails(context.state, context.replica, context.state.open);
+    if (!emails.empty()) return conversation(context, emails);
     model.kind = context.state.open.empty() ? Reader::Kind::none : Reader::Kind::loading;
     model.empty_title = context.words(Word::no_message);
     model.empty_why = context.words(Word::no_message_why);

@@ -1,6 +1,9 @@
-// One message, opened: who, whom, when, through which account, what to be careful about, what is attached.
+// What is open: a message, or a conversation whose messages stand below each other, the read ones folded to a line. Of
+// each: who, whom, when, through which account, what to be careful about, what is attached.
 #pragma once
 
+#include <cstddef>
+#include <cstdint>
 #include <string>
 #include <vector>
 
@@ -17,12 +20,14 @@ struct AttachmentChip {
     std::string open_words, save_words;
 };
 
-struct Reader {
-    enum class Kind : std::uint8_t { none, many, loading, message } kind = Kind::none;
-    std::string empty_title, empty_why;  // of none and many
-
+struct ReaderMessage {
+    std::string id;  // "message/e17"
     bridge::Id email;
-    std::string subject;
+    bool open = true;  // else only a line: sender, preview, date
+    std::string line;  // that line as one sentence
+    std::string preview;
+    bool unread = false;
+    float body_height = -1;  // as the platform laid it out; negative: not known
     std::string sender, sender_address, initials;
     std::string date, full_date;
     std::string to, cc;  // "to Ann, Bob"; empty: nobody
@@ -38,6 +43,17 @@ struct Reader {
     bool offers_images = false;  // the relay held remote images back
     std::string images_words, show_images, always_images;
     bool body_here = false;
+};
+
+struct Reader {
+    enum class Kind : std::uint8_t { none, many, loading, message } kind = Kind::none;
+    std::string empty_title, empty_why;  // of none and many
+
+    bridge::Id row;                    // what of the list is open
+    std::string subject, count_words;  // "3 messages"; empty: one
+    bool starred = false;
+    std::vector<ReaderMessage> messages;  // oldest first
+    std::size_t reveal = SIZE_MAX;        // the message to begin with, once; SIZE_MAX: stay
 };
 
 Reader reader(const Context&);

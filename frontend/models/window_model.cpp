@@ -1,6 +1,7 @@
 #include "frontend/models/window_model.hpp"
 
 #include "frontend/models/menus.hpp"
+#include "frontend/state/conversation.hpp"
 
 namespace kontor::models {
 
@@ -39,8 +40,29 @@ void arrange(const state::AppState& state, WindowModel& model) {
     }
 }
 
+// What is done to a whole list stays in view until it is done.
+void add_undertakings(const Context& context, std::vector<ToastModel>& models) {
+    const words::Words& words = context.words;
+    for (const bridge::SweepProgress& sweep : context.replica.sweeps()) {
+        const auto words_of = context.state.undertakings.find(sweep.ticket);
+        if (words_of == context.state.undertakings.end()) continue;
+        ToastModel model;
+        model.id = sweep.ticket;
+        model.ticket = sweep.ticket;
+        model.is_progress = true;
+        model.text = words.fill(words_of->second.doing, words_of->second.where);
+        model.stop = words(Word::stop);
+        if (sweep.total > 0) {
+            model.progress = static_cast<float>(sweep.done) / static_cast<float>(sweep.total);
+            model.value = words.fill(Word::progress_of, {words.number(sweep.done), words.number(sweep.total)});
+        }
+        models.push_back(std::move(model));
+    }
+}
+
 std::vector<ToastModel> toasts(const Context& context) {
     std::vector<ToastModel> models;
+    add_undertakings(context, models);
     for (const state::Toast& toast : context.state.toasts) {
         ToastModel model;
         model.id = toast.id;
@@ -77,6 +99,12 @@ WindowModel window_model(const Context& context) {
     model.list = message_list(context);
     model.tools = mail_tools(context);
     model.reader = reader(context);
+    if (const std::vector<bridge::Id>& rows = context.state.dragged; !rows.empty()) {
+        const auto emails = state::all_emails(context.state, context.replica, rows);
+        const bool grouped = context.state.place.conversations && emails.size() > rows.size();
+        const std::size_t count = context.state.whole_list ? model.list.total : rows.size();
+        model.drag.words = context.words.count(grouped ? Word::conversation_count : Word::message_count, count);
+    }
     return model;
 }
 

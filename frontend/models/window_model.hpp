@@ -21,6 +21,14 @@ struct ToastModel {
     std::string text, undo, dismiss;
     bridge::Ticket ticket = 0;
     bool is_error = false;
+    float progress = -1;  // 0..1 of something under way, which `stop` ends
+    bool is_progress = false;
+    std::string stop, value;  // "1,500 of 12,000"
+};
+
+// What is dragged, beside the pointer.
+struct DragImage {
+    std::string words;  // "3 conversations"; empty: nothing is dragged
 };
 
 struct MenuItem {
@@ -36,9 +44,15 @@ struct Menu {
     std::vector<MenuItem> items;
 };
 
+// The one thing a dialog may ask for.
+struct DialogField {
+    std::string id, label, value, problem;
+};
+
 struct DialogModel {
     std::string title, text, confirm, cancel;
-    bool is_danger = false;
+    bool is_danger = false, busy = false;
+    std::optional<DialogField> field;
     std::optional<state::Action> action;                         // of confirm
     std::vector<std::pair<std::string, std::string>> shortcuts;  // of the help
 };
@@ -56,6 +70,7 @@ struct WindowModel {
     Menu menu;
     std::optional<DialogModel> dialog;
     std::vector<ToastModel> toasts;
+    DragImage drag;
 
     theme::Breadth breadth = theme::Breadth::wide;
     float side_width = 0, list_width = 0;

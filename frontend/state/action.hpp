@@ -62,7 +62,8 @@ struct Select {
     enum class How : std::uint8_t { only, toggle, range } how;
     Id email;
 };
-struct SelectAll {};
+struct SelectAll {};        // what is loaded
+struct SelectWholeList {};  // all of it, however long
 struct ClearSelection {};
 struct Step {  // j, k, arrows, Page Down: by that many rows, opening nothing
     long long rows;
@@ -72,7 +73,17 @@ struct OpenNext {  // the next or previous e-mail, in the reader
     int direction;
 };
 
-// --- E-mails. `emails` empty: what is selected, or else what is open or under the cursor ----------------------------
+struct UnfoldMessage {  // in the reader of a conversation
+    Id email;
+    bool open;
+};
+struct NoteBodyHeight {  // the platform laid the body out
+    Id email;
+    float height;
+};
+
+// --- E-mails. `emails` empty: what is selected, or else what is open or under the cursor. Where the list shows
+// conversations, an e-mail stands for its whole row. ------------------------------------------------------------------
 struct SetSeen {
     std::vector<Id> emails;
     bool seen;
@@ -95,6 +106,9 @@ struct Delete {  // to the trash; from the trash for good, after a question
     std::vector<Id> emails;
 };
 struct ConfirmDelete {};
+struct StopSweep {
+    bridge::Ticket ticket;
+};
 struct Undo {
     bridge::Ticket ticket;
 };
@@ -114,6 +128,35 @@ struct Download {
 struct CopyText {
     std::string text;
 };
+
+// --- Dragging rows onto a mailbox ------------------------------------------------------------------------------------
+struct BeginDrag {  // the selection, if the row is part of it
+    Id row;
+};
+struct DropOn {
+    bridge::ListKey place;
+};
+struct EndDrag {};  // nothing comes of it
+
+// --- Mailboxes -------------------------------------------------------------------------------------------------------
+struct FoldMailbox {  // hides or shows those below it
+    Id account, mailbox;
+    bool folded;
+};
+struct OpenMailboxMenu {
+    Id account, mailbox;
+};
+struct NameMailbox {  // asks for a name: of a new one below `parent` (empty: at the top), or of `mailbox`
+    Id account, mailbox, parent;
+};
+struct EditMailboxName {
+    std::string value;
+};
+struct SubmitMailboxName {};
+struct DeleteMailbox {  // asks first
+    Id account, mailbox;
+};
+struct ConfirmMailboxDeletion {};
 
 // --- Accounts ----------------------------------------------------------------------------------------------------
 struct AddAccount {};
@@ -165,7 +208,7 @@ struct RemoveAccount {  // asks first
 struct ConfirmRemove {};
 
 // --- The window --------------------------------------------------------------------------------------------------
-enum class MenuKind : std::uint8_t { none, settings, move, more, filter };
+enum class MenuKind : std::uint8_t { none, settings, move, more, filter, mailbox };
 struct OpenMenu {
     MenuKind menu;
 };
@@ -184,6 +227,9 @@ struct SetLanguage {
 struct SetDensity {
     theme::Density density;
 };
+struct SetConversations {  // rows are conversations, or single messages
+    bool on;
+};
 struct ResizePane {
     enum class Pane : std::uint8_t { side, list } pane;
     float width;
@@ -192,11 +238,13 @@ struct ResizePane {
 using Action =
     std::variant<GoToSearch, EditSearch, SubmitSearch, SearchEverywhere, ClearSearch, EditSignIn, SubmitSignIn, SignOut,
                  RetryConnection, OpenList, GoToRole, GoToStarred, FilterUnread, FoldAccount, ShowSide, Back, ShowRows,
-                 OpenEmail, CloseEmail, Select, SelectAll, ClearSelection, Step, OpenNext, SetSeen, SetStar, ToggleStar,
-                 ToggleSeen, MoveToRole, MoveToMailbox, Delete, ConfirmDelete, Undo, ShowImages, NoteBlockedImages,
-                 Download, CopyText, AddAccount, EditAccount, EditForm, ShowServerDetails, SubmitForm, PinCertificate,
-                 OpenAccount, EnableAccount, CollectNow, StopCollecting, RemoveAccount, ConfirmRemove, OpenMenu,
-                 CloseMenu, ShowShortcuts, CloseDialog, DismissToast, SetAppearance, SetLanguage, SetDensity,
-                 ResizePane>;
+                 OpenEmail, CloseEmail, Select, SelectAll, SelectWholeList, ClearSelection, Step, OpenNext,
+                 UnfoldMessage, NoteBodyHeight, SetSeen, SetStar, ToggleStar, ToggleSeen, MoveToRole, MoveToMailbox,
+                 Delete, ConfirmDelete, StopSweep, BeginDrag, DropOn, EndDrag, FoldMailbox, OpenMailboxMenu,
+                 NameMailbox, EditMailboxName, SubmitMailboxName, DeleteMailbox, ConfirmMailboxDeletion, Undo,
+                 ShowImages, NoteBlockedImages, Download, CopyText, AddAccount, EditAccount, EditForm,
+                 ShowServerDetails, SubmitForm, PinCertificate, OpenAccount, EnableAccount, CollectNow, StopCollecting,
+                 RemoveAccount, ConfirmRemove, OpenMenu, CloseMenu, ShowShortcuts, CloseDialog, DismissToast,
+                 SetAppearance, SetLanguage, SetDensity, SetConversations, ResizePane>;
 
 }  // namespace kontor::state

@@ -8,11 +8,13 @@
 #include <set>
 #include <string>
 #include <variant>
+#include <vector>
 
 #include "bridge/replica.hpp"
 #include "engine/search/language.hpp"
 #include "frontend/state/action.hpp"
 #include "frontend/state/settings.hpp"
+#include "frontend/words/words.hpp"
 
 namespace kontor::state {
 
@@ -69,13 +71,33 @@ struct Pace {
 };
 
 struct ConfirmDeletion {
-    std::vector<Id> emails;
+    std::vector<Id> emails;   // rows of the list
+    std::size_t count = 0;    // of e-mails
+    bool whole_list = false;  // then `emails` is empty
 };
 struct ConfirmRemoval {
     mail::RecordId account;
 };
 struct ShortcutHelp {};
-using Dialog = std::variant<std::monostate, ShortcutHelp, ConfirmDeletion, ConfirmRemoval>;
+struct MailboxNaming {
+    Id account, mailbox, parent;  // mailbox empty: a new one
+    std::string name;
+    enum class Trouble : std::uint8_t { none, empty, taken, refused } trouble = Trouble::none;
+    std::string refusal;        // in the relay's words
+    bridge::Ticket ticket = 0;  // of the change under way
+};
+struct MailboxDeletion {
+    Id account, mailbox;
+};
+using Dialog =
+    std::variant<std::monostate, ShortcutHelp, ConfirmDeletion, ConfirmRemoval, MailboxNaming, MailboxDeletion>;
+
+// Something done to a whole list, which takes its time.
+struct Undertaking {
+    words::Word doing, done;
+    std::string where;                      // the mailbox things are moved to; may be empty
+    std::optional<MailboxDeletion> follow;  // then the emptied mailbox goes
+};
 
 struct MailScreen {};
 struct AccountScreen {
@@ -98,20 +120,28 @@ struct AppState {
     SearchBox search;
     search::Moment clock{};  // on the wall, as of the last frame: "older:2d" is counted from it
     std::set<Id> selected;
+    bool whole_list = false;     // the selection is the list, also what is not loaded
     Id cursor, anchor;           // the row the keyboard is at; where a range began
     bool follow_cursor = false;  // the list scrolls to it in the next frame
     Id open;                     // in the reader; empty: none
+    std::set<Id> unfolded;       // of the open conversation: messages shown whole
+    bool reveal_open = false;    // the reader begins with the first of them in the next frame
     std::set<Id> images_shown;
+    std::map<Id, float> body_heights;          // as the platform laid them out, where it does
     std::map<Id, std::size_t> blocked_images;  // what the relay said about messages that were opened
     bool side_shown = false;                   // the accounts pane, where it does not fit beside the list
 
+    std::vector<Id> dragged;  // rows under way to a mailbox; empty: none
+
     MenuKind menu = MenuKind::none;
+    MailboxDeletion menu_mailbox;  // what the mailbox menu is about
     Dialog dialog;
     std::deque<Toast> toasts;
     std::uint64_t last_toast = 0;
     std::map<bridge::Ticket, std::string> busy;  // tickets whose failure is worth a word: what to say when done
-    std::map<std::uint64_t, Pace> paces;         // by record id of the external account
-    std::string chord;                           // "g" was pressed
+    std::map<bridge::Ticket, Undertaking> undertakings;
+    std::map<std::uint64_t, Pace> paces;  // by record id of the external account
+    std::string chord;                    // "g" was pressed
 
     theme::Appearance appearance() const { return settings.appearance.value_or(system_appearance); }
     words::Language language() const { return settings.language.value_or(system_language); }

@@ -35,7 +35,9 @@ std::string to_text(const Settings& settings) {
                 {"listWidth", std::lround(settings.list_width)},
                 {"density", settings.density == theme::Density::compact ? "compact" : "comfortable"},
                 {"imagesFrom", settings.images_from},
-                {"collapsed", settings.collapsed_accounts}};
+                {"collapsed", settings.collapsed_accounts},
+                {"collapsedMailboxes", settings.collapsed_mailboxes},
+                {"conversations", settings.conversations}};
     if (settings.appearance) object["appearance"] = *settings.appearance == theme::Appearance::dark ? "dark" : "light";
     if (settings.language) object["language"] = std::string(words::language_tag(*settings.language));
     return object.dump();
@@ -53,6 +55,8 @@ Settings settings_from_text(std::string_view text) {
     settings.language = words::language_from_tag(word(object, "language"));
     settings.images_from = texts(object, "imagesFrom");
     settings.collapsed_accounts = texts(object, "collapsed");
+    settings.collapsed_mailboxes = texts(object, "collapsedMailboxes");
+    settings.conversations = object.value("conversations", Json(true)) != false;
     return settings;
 }
 

@@ -19,8 +19,10 @@ struct Settings {
     std::optional<words::Language> language;      // empty: as the system
     theme::Density density = theme::Density::comfortable;
     float side_width = theme::kSide, list_width = theme::kList;
-    std::set<std::string> images_from;         // senders whose remote images are always shown
-    std::set<std::string> collapsed_accounts;  // accounts whose mailboxes are folded away
+    std::set<std::string> images_from;          // senders whose remote images are always shown
+    std::set<std::string> collapsed_accounts;   // accounts whose mailboxes are folded away
+    std::set<std::string> collapsed_mailboxes;  // "a2/m7": mailboxes whose nested ones are
+    bool conversations = true;                  // a row of the list is a conversation
 
     bool operator==(const Settings&) const = default;
 };

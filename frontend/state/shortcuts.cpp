@@ -23,6 +23,7 @@ bool begins_with(const std::string& text, std::string_view beginning) {
 }
 
 std::optional<Action> escape(const AppState& state) {
+    if (!state.dragged.empty()) return EndDrag{};
     if (state.dialog.index() != 0) return CloseDialog{};
     if (state.menu != MenuKind::none) return CloseMenu{};
     return Back{};
@@ -85,6 +86,7 @@ std::optional<Action> shortcut(AppState& state, const KeyPress& key, const std::
     }
     if (key.key == "Enter" && begins_with(focus, "sign-in/")) return SubmitSignIn{};
     if (key.key == "Enter" && begins_with(focus, "form/")) return SubmitForm{};
+    if (key.key == "Enter" && begins_with(focus, "mailbox-name/")) return SubmitMailboxName{};
     if (!state.signed_in || key.alt) return std::nullopt;
     if (state.dialog.index() != 0 || state.menu != MenuKind::none) return std::nullopt;
     if (key.key == "?") return ShowShortcuts{};

@@ -48,6 +48,7 @@ void back(Office& office) {
         state.screen = MailScreen{};
     } else if (!state.selected.empty()) {
         state.selected.clear();
+        state.whole_list = false;
     } else if (!state.open.empty()) {
         const Id row = state.open;
         state.open.clear();
@@ -94,6 +95,11 @@ bool update_window(Office& office, const Action& action) {
                        state.settings.density = set.density;
                        keep_settings(office);
                    },
+                   [&](const SetConversations& set) {
+                       state.settings.conversations = set.on;
+                       keep_settings(office);
+                       update_mail(office, OpenList{state.place});
+                   },
                    [&](const ResizePane& resize) {
                        const bool side = resize.pane == ResizePane::Pane::side;
                        (side ? state.settings.side_width : state.settings.list_width) = resize.width;
@@ -118,6 +124,7 @@ void choose_first_list(Office& office) {
     if (!state.place.account.empty() || !office.replica.ready()) return;
     const bridge::Session& session = office.replica.session();
     state.place.account = session.unified.empty() ? session.home : session.unified;
+    state.place.conversations = state.settings.conversations;
     const bridge::Mailbox* inbox = office.replica.mailbox_by_role(state.place.account, mail::Role::inbox);
     if (inbox != nullptr) state.place.mailbox = inbox->id;
 }
@@ -158,7 +165,9 @@ void say(Office office, std::string text, bridge::Ticket undo, bool is_error) {
 }
 
 void update(Office office, const Action& action) {
-    if (update_window(office, action) || update_mail(office, action) || update_search(office, action)) return;
+    if (update_window(office, action) || update_mail(office, action) || update_search(office, action) ||
+        update_mailboxes(office, action))
+        return;
     update_accounts(office, action);
 }
 
@@ -173,6 +182,7 @@ void tick(Office office) {
     if (!state.place.account.empty())
         office.replica.need(state.place, state.first_row, std::max<std::size_t>(state.row_count, 1));
     if (!state.open.empty()) office.replica.need_body(state.open);
+    for (const Id& email : state.unfolded) office.replica.need_body(email);
 }
 
 std::optional<Instant> deadline(const AppState& state) {

@@ -1,8 +1,8 @@
 // state x action -> state + calls + effects: the only place where something happens.
 //
 // update_mail.cpp carries out what concerns lists and e-mails, update_search.cpp what is looked for,
-// update_accounts.cpp what concerns accounts, update.cpp the rest. outcome() takes what the relay answered, tick() what
-// time does.
+// update_mailboxes.cpp what concerns mailboxes and what is dragged onto them, update_accounts.cpp what concerns
+// accounts, update.cpp the rest. outcome() takes what the relay answered, tick() what time does.
 #pragma once
 
 #include <vector>
@@ -40,10 +40,19 @@ std::vector<Id> target(const AppState&);
 
 // Private to these files.
 void say(Office, std::string text, bridge::Ticket undo = 0, bool is_error = false);
-bool update_mail(Office, const Action&);      // false: not its business
-bool update_search(Office, const Action&);    // false: not its business
-bool update_accounts(Office, const Action&);  // false: not its business
-void open_list(Office, const bridge::ListKey&);
+bool update_mail(Office, const Action&);       // false: not its business
+bool update_search(Office, const Action&);     // false: not its business
+bool update_mailboxes(Office, const Action&);  // false: not its business
+bool update_accounts(Office, const Action&);   // false: not its business
+void move_into(Office, const Id& mailbox, mail::Role,
+               const std::vector<Id>& rows);  // a mailbox, or else one of that role
+void undertake(Office, const bridge::ListKey&, const bridge::Sweep&, Undertaking);
+std::string refusal(const words::Words&, const bridge::MethodError&);  // why something was not done
+bool mailbox_outcome(Office, const bridge::Outcome&);                  // false: not its business
+std::string role_words(const words::Words&, mail::Role);
+// Rows of the list in words: conversations where more than one e-mail stands behind them, else messages.
+std::string rows_in_words(Office, const std::vector<Id>& rows, const std::vector<Id>& emails);
+void open_list(Office, bridge::ListKey);
 void tick_search(Office);
 
 }  // namespace kontor::state

@@ -256,18 +256,24 @@ bool update_accounts(Office office, const Action& action) {
     return known;
 }
 
+std::string refusal(const words::Words& words, const bridge::MethodError& error) {
+    if (error.type == "mailboxHasChild") return words(Word::mailbox_has_children);
+    if (error.type == "mailboxHasEmail") return words(Word::mailbox_has_mail);
+    return words.fill(Word::not_done, error.description.empty() ? error.type : error.description);
+}
+
 void outcome(Office office, const bridge::Outcome& result) {
     AppState& state = office.state;
     auto* form = std::get_if<AccountForm>(&state.screen);
     if (form != nullptr && form->ticket != 0 && form->ticket == result.ticket)
         return form_outcome(office, *form, result);
+    if (mailbox_outcome(office, result)) return;
     const auto waited = state.busy.find(result.ticket);
     if (waited == state.busy.end()) return;
     const std::string done = waited->second;
     state.busy.erase(waited);
     if (result.error) {
-        const std::string& why = result.error->description.empty() ? result.error->type : result.error->description;
-        say(office, office.words.fill(Word::not_done, why), 0, true);
+        say(office, refusal(office.words, *result.error), 0, true);
     } else if (!done.empty()) {
         say(office, done);
     }

@@ -1,6 +1,7 @@
 // Lists and e-mails: where one is, what is selected, what is done to it.
 #include <algorithm>
 
+#include "frontend/state/conversation.hpp"
 #include "frontend/state/overloaded.hpp"
 #include "frontend/state/update.hpp"
 
@@ -16,9 +17,14 @@ const std::vector<Id>& ids(const Office& office) {
     return list == nullptr ? none : list->ids;
 }
 
-std::size_t index_of(const std::vector<Id>& list, const Id& id) {
+std::size_t index_of(const Office& office, const Id& id) {
     if (id.empty()) return SIZE_MAX;
-    const auto found = std::find(list.begin(), list.end(), id);
+    const std::vector<Id>& list = ids(office);
+    auto found = std::find(list.begin(), list.end(), id);
+    if (found == list.end() && office.state.place.conversations)
+        found = std::find_if(list.begin(), list.end(), [&](const Id& row) {
+            return !row.empty() && same_row(office.state, office.replica, row, id);
+        });
     return found == list.end() ? SIZE_MAX : static_cast<std::size_t>(found - list.begin());
 }
 
@@ -37,31 +43,62 @@ void go_to_role(Office& office, mail::Role role) {
     open_list(office, key);
 }
 
-// Opening reads: the message counts as seen from now on.
+// What is shown whole counts as seen from now on.
+void read(Office& office, const std::vector<Id>& emails) {
+    std::vector<Id> unread;
+    for (const Id& id : emails) {
+        office.replica.need_body(id);
+        const bridge::Email* email = office.replica.email(id);
+        if (email != nullptr && !email->seen()) unread.push_back(id);
+    }
+    if (!unread.empty()) office.replica.set_keyword(unread, "$seen", true);
+}
+
+// Of a conversation the unread messages and the newest are shown whole.
 void open_email(Office& office, const Id& email) {
     AppState& state = office.state;
     if (email.empty()) return;
     state.screen = MailScreen{};
     state.selected.clear();
+    state.whole_list = false;
     state.open = state.cursor = state.anchor = email;
-    state.follow_cursor = true;
-    office.replica.need_body(email);
-    const bridge::Email* known = office.replica.email(email);
-    if (known != nullptr && !known->seen()) office.replica.set_keyword({email}, "$seen", true);
+    state.follow_cursor = state.reveal_open = true;
+    const std::vector<const bridge::Email*> shown = shown_emails(state, office.replica, email);
+    state.unfolded.clear();
+    for (const bridge::Email* each : shown)
+        if (!each->seen() || each == shown.back()) state.unfolded.insert(each->id);
+    if (shown.empty()) state.unfolded.insert(email);
+    read(office, {state.unfolded.begin(), state.unfolded.end()});
+}
+
+void unfold(Office& office, const UnfoldMessage& action) {
+    if (!action.open) {
+        office.state.unfolded.erase(action.email);
+        return;
+    }
+    office.state.unfolded.insert(action.email);
+    read(office, {action.email});
 }
 
 void select_range(Office& office, const Id& to) {
     AppState& state = office.state;
     const std::vector<Id>& list = ids(office);
-    const std::size_t from = index_of(list, state.anchor.empty() ? to : state.anchor), end = index_of(list, to);
+    const std::size_t from = index_of(office, state.anchor.empty() ? to : state.anchor), end = index_of(office, to);
     if (from == SIZE_MAX || end == SIZE_MAX) return;
     state.selected.clear();
     for (std::size_t i = std::min(from, end); i <= std::max(from, end); ++i)
         if (!list[i].empty()) state.selected.insert(list[i]);
 }
 
+// Takes the row out of the selection, by whichever of its e-mails it was chosen.
+bool deselect(Office& office, const Id& row) {
+    return std::erase_if(office.state.selected,
+                         [&](const Id& each) { return same_row(office.state, office.replica, each, row); }) > 0;
+}
+
 void select(Office& office, const Select& choice) {
     AppState& state = office.state;
+    state.whole_list = false;
     switch (choice.how) {
         case Select::How::only:
             state.selected = {choice.email};
@@ -71,7 +108,7 @@ void select(Office& office, const Select& choice) {
             // The open message is the first of those that are gathered with Ctrl.
             if (state.selected.empty() && !state.open.empty() && state.open != choice.email)
                 state.selected.insert(state.open);
-            if (state.selected.erase(choice.email) == 0) state.selected.insert(choice.email);
+            if (!deselect(office, choice.email)) state.selected.insert(choice.email);
             state.anchor = choice.email;
             break;
         case Select::How::range:
@@ -85,7 +122,7 @@ void step(Office& office, const Step& step) {
     AppState& state = office.state;
     const std::vector<Id>& list = ids(office);
     if (list.empty()) return;
-    const std::size_t at = index_of(list, state.cursor);
+    const std::size_t at = index_of(office, state.cursor);
     const auto last = static_cast<long long>(list.size()) - 1;
     const long long wanted = at == SIZE_MAX ? (step.rows > 0 ? 0 : last) : static_cast<long long>(at) + step.rows;
     const Id& next = list[static_cast<std::size_t>(std::clamp(wanted, 0LL, last))];
@@ -100,7 +137,7 @@ void step(Office& office, const Step& step) {
 
 void open_next(Office& office, int direction) {
     const std::vector<Id>& list = ids(office);
-    const std::size_t at = index_of(list, office.state.open.empty() ? office.state.cursor : office.state.open);
+    const std::size_t at = index_of(office, office.state.open.empty() ? office.state.cursor : office.state.open);
     if (list.empty()) return;
     if (at == SIZE_MAX) return open_email(office, list.front());
     const std::size_t next = direction > 0 ? at + 1 : at - 1;  // wraps below zero: beyond the end
@@ -115,12 +152,16 @@ std::vector<Id> meant(const Office& office, const std::vector<Id>& named) {
 void leave(Office& office, const std::vector<Id>& emails) {
     AppState& state = office.state;
     const std::vector<Id>& list = ids(office);
-    const auto gone = [&](const Id& id) { return std::find(emails.begin(), emails.end(), id) != emails.end(); };
+    const auto gone = [&](const Id& id) {
+        return !id.empty() && std::any_of(emails.begin(), emails.end(),
+                                          [&](const Id& each) { return same_row(state, office.replica, each, id); });
+    };
     for (const Id& id : emails) state.selected.erase(id);
+    state.whole_list = false;
     const Id at = gone(state.open) ? state.open : state.cursor;
     if (!gone(at)) return;
     Id next;
-    const std::size_t from = index_of(list, at);
+    const std::size_t from = index_of(office, at);
     for (std::size_t i = from == SIZE_MAX ? 0 : from; i < list.size() && next.empty(); ++i)
         if (!list[i].empty() && !gone(list[i])) next = list[i];
     for (std::size_t i = from == SIZE_MAX ? 0 : from; i-- > 0 && next.empty();)
@@ -132,87 +173,116 @@ void leave(Office& office, const std::vector<Id>& emails) {
     if (was_open && emails.size() == 1 && state.breadth != theme::Breadth::narrow) open_email(office, next);
 }
 
-void move_to_role(Office& office, mail::Role role, const std::vector<Id>& named, Word done) {
-    const std::vector<Id> emails = meant(office, named);
-    if (emails.empty()) return;
-    leave(office, emails);
-    const bridge::Ticket ticket = office.replica.move_to_role(emails, role);
-    say(office, office.words.count(done, emails.size()), ticket);
-    office.state.busy[ticket];
+// The whole list, if that is what is selected and nothing else was named: done in batches, with its progress shown.
+bool sweep(Office& office, const std::vector<Id>& named, bridge::Sweep what, Undertaking words) {
+    AppState& state = office.state;
+    if (!state.whole_list || !named.empty()) return false;
+    bridge::ListKey list = state.place;
+    // A star and "unread" are for the newest of each conversation, everything else for all that is in the mailbox.
+    const bool newest = what.kind == bridge::Sweep::Kind::keyword && (what.keyword == "$flagged") == what.on;
+    list.conversations = list.conversations && newest;
+    undertake(office, list, what, std::move(words));
+    state.selected.clear();
+    state.whole_list = false;
+    state.open.clear();
+    return true;
 }
 
-std::string role_words(const words::Words& words, mail::Role role) {
-    switch (role) {
-        case mail::Role::inbox:
-            return words(Word::inbox);
-        case mail::Role::junk:
-            return words(Word::junk);
-        case mail::Role::trash:
-            return words(Word::trash);
-        case mail::Role::sent:
-            return words(Word::sent);
-        case mail::Role::drafts:
-            return words(Word::drafts);
-        case mail::Role::archive:
-        case mail::Role::none:
-            break;
-    }
-    return words(Word::archive_box);
+bridge::Sweep sweep_into(const Id& mailbox, mail::Role role) {
+    bridge::Sweep what;
+    what.kind = bridge::Sweep::Kind::move;
+    what.mailbox = mailbox;
+    what.role = role;
+    return what;
 }
 
-void move(Office& office, const MoveToRole& action) {
-    if (action.role == mail::Role::archive) return move_to_role(office, action.role, action.emails, Word::archived);
-    if (action.role == mail::Role::trash) return move_to_role(office, action.role, action.emails, Word::deleted);
-    const std::vector<Id> emails = meant(office, action.emails);
+void move_rows(Office& office, const std::vector<Id>& named, const Id& mailbox, mail::Role role, Word doing, Word done,
+               const std::string& where) {
+    if (sweep(office, named, sweep_into(mailbox, role), {doing, done, where, {}})) return;
+    const std::vector<Id> rows = meant(office, named);
+    const std::vector<Id> emails = emails_here(office.state, office.replica, rows);
     if (emails.empty()) return;
-    leave(office, emails);
-    const bridge::Ticket ticket = office.replica.move_to_role(emails, action.role);
-    say(office, office.words.count(Word::moved_to, emails.size(), role_words(office.words, action.role)), ticket);
-    office.state.busy[ticket];
-}
-
-void move(Office& office, const MoveToMailbox& action) {
-    const std::vector<Id> emails = meant(office, action.emails);
-    if (emails.empty()) return;
-    const bridge::Mailbox* mailbox = office.replica.mailbox(office.replica.owner(emails.front()), action.mailbox);
-    if (mailbox == nullptr) return;
-    const std::string name =
-        mailbox->role == mail::Role::none ? mailbox->name : role_words(office.words, mailbox->role);
-    leave(office, emails);
-    const bridge::Ticket ticket = office.replica.move_to_mailbox(emails, action.mailbox);
-    say(office, office.words.count(Word::moved_to, emails.size(), name), ticket);
+    const std::string what = rows_in_words(office, rows, emails);
+    leave(office, rows);
+    const bridge::Ticket ticket =
+        mailbox.empty() ? office.replica.move_to_role(emails, role) : office.replica.move_to_mailbox(emails, mailbox);
+    say(office, office.words.fill(done, {what, where}), ticket);
     office.state.busy[ticket];
 }
 
 void remove(Office& office, const Delete& action) {
-    const std::vector<Id> emails = meant(office, action.emails);
-    if (emails.empty()) return;
-    if (place_role(office) == mail::Role::trash)
-        office.state.dialog = ConfirmDeletion{emails};
-    else
-        move_to_role(office, mail::Role::trash, emails, Word::deleted);
+    if (place_role(office) != mail::Role::trash) return move_into(office, {}, mail::Role::trash, action.emails);
+    AppState& state = office.state;
+    if (state.whole_list && action.emails.empty()) {
+        const bridge::Mailbox* trash = office.replica.mailbox(state.place.account, state.place.mailbox);
+        state.dialog = ConfirmDeletion{{}, trash == nullptr ? 0 : trash->total_emails, true};
+        return;
+    }
+    const std::vector<Id> rows = meant(office, action.emails);
+    const std::vector<Id> emails = emails_here(state, office.replica, rows);
+    if (!emails.empty()) state.dialog = ConfirmDeletion{rows, emails.size(), false};
 }
 
 void confirm_delete(Office& office) {
     const auto* question = std::get_if<ConfirmDeletion>(&office.state.dialog);
     if (question == nullptr) return;
-    const std::vector<Id> emails = question->emails;
+    const ConfirmDeletion answered = *question;
     office.state.dialog = std::monostate{};
-    leave(office, emails);
+    if (answered.whole_list) {
+        bridge::Sweep what;
+        what.kind = bridge::Sweep::Kind::destroy;
+        sweep(office, {}, what, {Word::sweep_destroy, Word::deleted_forever, {}, {}});
+        return;
+    }
+    const std::vector<Id> emails = emails_here(office.state, office.replica, answered.emails);
+    const std::string what = rows_in_words(office, answered.emails, emails);
+    leave(office, answered.emails);
     office.state.busy[office.replica.destroy(emails)];
-    say(office, office.words.count(Word::deleted_forever, emails.size()));
+    say(office, office.words.fill(Word::deleted_forever, what));
 }
 
 void set_keyword(Office& office, const std::vector<Id>& named, const char* keyword, bool on) {
-    const std::vector<Id> emails = meant(office, named);
-    if (!emails.empty()) office.state.busy[office.replica.set_keyword(emails, keyword, on)];
+    bridge::Sweep what;
+    what.keyword = keyword;
+    what.on = on;
+    if (sweep(office, named, what, {Word::sweep_mark, Word::marked, {}, {}})) return;
+    const std::vector<Id> rows = meant(office, named);
+    const bool newest = (what.keyword == "$flagged") == on;
+    const std::vector<Id> emails =
+        newest ? newest_emails(office.state, office.replica, rows) : all_emails(office.state, office.replica, rows);
+    if (emails.empty()) return;
+    const bridge::Ticket ticket = office.replica.set_keyword(emails, keyword, on);
+    office.state.busy[ticket];
+    if (rows.size() > 1) say(office, office.words.fill(Word::marked, rows_in_words(office, rows, emails)), ticket);
 }
 
 bool any(const Office& office, bool (bridge::Email::*has)() const, bool wanted) {
-    for (const Id& id : target(office.state))
-        if (const bridge::Email* email = office.replica.email(id); email != nullptr && (email->*has)() == wanted)
-            return true;
-    return false;
+    const std::vector<Id> emails = all_emails(office.state, office.replica, target(office.state));
+    return std::any_of(emails.begin(), emails.end(), [&](const Id& id) {
+        const bridge::Email* email = office.replica.email(id);
+        return email != nullptr && (email->*has)() == wanted;
+    });
+}
+
+// A row has a star when any of its messages has one.
+bool every_row_starred(const Office& office) {
+    const std::vector<Id> rows = target(office.state);
+    return std::all_of(rows.begin(), rows.end(), [&](const Id& row) {
+        const auto emails = shown_emails(office.state, office.replica, row);
+        return std::any_of(emails.begin(), emails.end(), [](const bridge::Email* email) { return email->flagged(); });
+    });
+}
+
+void undo(Office& office, bridge::Ticket ticket) {
+    AppState& state = office.state;
+    std::erase_if(state.toasts, [&](const Toast& toast) { return toast.undo == ticket; });
+    const std::size_t before = office.replica.sweeps().size();
+    if (!office.replica.undo(ticket)) return;
+    const std::vector<bridge::SweepProgress> after = office.replica.sweeps();
+    if (after.size() > before)
+        state.undertakings[after.back().ticket] = {Word::sweep_undo, Word::undone, {}, {}};
+    else
+        say(office, office.words(Word::undone));
 }
 
 void show_images(Office& office, const ShowImages& action) {
@@ -260,8 +330,10 @@ void download(Office& office, const Download& action) {
 
 }  // namespace
 
-void open_list(Office office, const bridge::ListKey& key) {
+void open_list(Office office, bridge::ListKey key) {
     AppState& state = office.state;
+    // What was found is shown message by message: each is there because of what it says itself.
+    key.conversations = state.settings.conversations && key.filter.empty();
     state.screen = MailScreen{};
     state.side_shown = false;
     if (key.filter.empty()) state.search = {};
@@ -270,9 +342,51 @@ void open_list(Office office, const bridge::ListKey& key) {
     state.place = key;
     state.first_row = 0;
     state.selected.clear();
+    state.whole_list = false;
     state.cursor.clear();
     state.anchor.clear();
     state.open.clear();
+}
+
+std::string role_words(const words::Words& words, mail::Role role) {
+    switch (role) {
+        case mail::Role::inbox:
+            return words(Word::inbox);
+        case mail::Role::junk:
+            return words(Word::junk);
+        case mail::Role::trash:
+            return words(Word::trash);
+        case mail::Role::sent:
+            return words(Word::sent);
+        case mail::Role::drafts:
+            return words(Word::drafts);
+        case mail::Role::archive:
+        case mail::Role::none:
+            break;
+    }
+    return words(Word::archive_box);
+}
+
+std::string rows_in_words(Office office, const std::vector<Id>& rows, const std::vector<Id>& emails) {
+    const bool conversations = office.state.place.conversations && emails.size() > rows.size();
+    return office.words.count(conversations ? Word::conversation_count : Word::message_count, rows.size());
+}
+
+void move_into(Office office, const Id& mailbox, mail::Role role, const std::vector<Id>& rows) {
+    std::string where;
+    if (!mailbox.empty()) {
+        const std::vector<Id> first = meant(office, rows);
+        const Id account = first.empty() ? office.state.place.account : office.replica.owner(first.front());
+        const bridge::Mailbox* known = office.replica.mailbox(account, mailbox);
+        if (known == nullptr) return;
+        where = known->name;
+        role = known->role;
+    }
+    if (role == mail::Role::archive)
+        return move_rows(office, rows, mailbox, role, Word::sweep_archive, Word::archived, {});
+    if (role == mail::Role::trash) return move_rows(office, rows, mailbox, role, Word::sweep_delete, Word::deleted, {});
+    if (role != mail::Role::none) where = role_words(office.words, role);
+    move_rows(office, rows, mailbox, role, Word::sweep_move, Word::moved_to, where);
 }
 
 bool update_mail(Office office, const Action& action) {
@@ -299,26 +413,29 @@ bool update_mail(Office office, const Action& action) {
             [&](const CloseEmail&) { state.open.clear(); },
             [&](const Select& choice) { select(office, choice); },
             [&](const SelectAll&) {
+                state.whole_list = false;
                 for (const Id& id : ids(office))
                     if (!id.empty()) state.selected.insert(id);
             },
-            [&](const ClearSelection&) { state.selected.clear(); },
+            [&](const SelectWholeList&) { state.whole_list = !state.selected.empty(); },
+            [&](const ClearSelection&) {
+                state.selected.clear();
+                state.whole_list = false;
+            },
             [&](const Step& by) { step(office, by); },
             [&](const OpenNext& next) { open_next(office, next.direction); },
+            [&](const UnfoldMessage& which) { unfold(office, which); },
+            [&](const NoteBodyHeight& note) { state.body_heights[note.email] = note.height; },
             [&](const SetSeen& set) { set_keyword(office, set.emails, "$seen", set.seen); },
             [&](const SetStar& set) { set_keyword(office, set.emails, "$flagged", set.on); },
-            [&](const ToggleStar&) {
-                set_keyword(office, {}, "$flagged", any(office, &bridge::Email::flagged, false));
-            },
+            [&](const ToggleStar&) { set_keyword(office, {}, "$flagged", !every_row_starred(office)); },
             [&](const ToggleSeen&) { set_keyword(office, {}, "$seen", any(office, &bridge::Email::seen, false)); },
-            [&](const MoveToRole& to) { move(office, to); },
-            [&](const MoveToMailbox& to) { move(office, to); },
+            [&](const MoveToRole& to) { move_into(office, {}, to.role, to.emails); },
+            [&](const MoveToMailbox& to) { move_into(office, to.mailbox, mail::Role::none, to.emails); },
             [&](const Delete& which) { remove(office, which); },
             [&](const ConfirmDelete&) { confirm_delete(office); },
-            [&](const Undo& undo) {
-                std::erase_if(state.toasts, [&](const Toast& toast) { return toast.undo == undo.ticket; });
-                if (office.replica.undo(undo.ticket)) say(office, office.words(Word::undone));
-            },
+            [&](const StopSweep& which) { office.replica.stop_sweep(which.ticket); },
+            [&](const Undo& which) { undo(office, which.ticket); },
             [&](const ShowImages& show) { show_images(office, show); },
             [&](const NoteBlockedImages& note) { state.blocked_images[note.email] = note.count; },
             [&](const Download& what) { download(office, what); },

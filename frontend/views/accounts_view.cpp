@@ -29,6 +29,35 @@ void badge(Ui& ui, Rect row, const std::string& count, bool strong) {
           Align::right});
 }
 
+// What is dragged is let go over the row.
+void take_drop(Ui& ui, const models::MailboxRow& mailbox, Rect face) {
+    if (!mailbox.can_drop) return;
+    const theme::Palette& p = ui.colors();
+    const bool over = pointer_over(face.clipped_to(ui.clip()));
+    if (over) fill(ui, face, p.selected, theme::kRadius);
+    outline(ui, face, over ? p.accent : p.accent.with_alpha(0.35f), theme::kRadius, over ? 2.0f : 1.0f);
+    if (over && !pointer_now().down) ui.act(state::DropOn{mailbox.key});
+}
+
+// Its menu, behind three dots under the pointer, or asked for by the other button or the menu key.
+void draw_options(Ui& ui, const models::MailboxRow& mailbox, Rect place) {
+    const std::string id = mailbox.id + "/options";
+    IconButton look{id, mailbox.options_words, {}, theme::Icon::more};
+    look.expanded = Tristate::no;
+    if (icon_button(ui, place, look)) ui.act(state::OpenMailboxMenu{mailbox.key.account, mailbox.key.mailbox});
+}
+
+void draw_fold(Ui& ui, const models::MailboxRow& mailbox, Rect place) {
+    Node item = node(mailbox.id + "/fold", Role::button, mailbox.fold_words, place);
+    item.expanded = mailbox.folded ? Tristate::no : Tristate::yes;
+    const Interaction seen = pressable(ui, std::move(item));
+    const theme::Palette& p = ui.colors();
+    icon(ui, place, mailbox.folded ? theme::Icon::chevron_right : theme::Icon::chevron_down, 12,
+         seen.hovered ? p.text : p.quiet);
+    if (seen.focused) focus_ring(ui, place.inset(0, 6), 4);
+    if (seen.pressed) ui.act(state::FoldMailbox{mailbox.key.account, mailbox.key.mailbox, !mailbox.folded});
+}
+
 void draw_mailbox(Ui& ui, const models::MailboxRow& mailbox, Rect row) {
     const theme::Palette& p = ui.colors();
     Node item = node(mailbox.id, Role::link, mailbox.name, row);
@@ -36,22 +65,32 @@ void draw_mailbox(Ui& ui, const models::MailboxRow& mailbox, Rect row) {
     item.current = mailbox.selected;
     const Interaction seen = pressable(ui, std::move(item));
     const Rect face = row.inset(8, 1);
+    const bool over = pointer_over(row.clipped_to(ui.clip()));
     if (mailbox.selected)
         fill(ui, face, p.selected, theme::kRadius);
-    else if (seen.hovered)
+    else if (over && !mailbox.refuses_drop)
         fill(ui, face, p.hover, theme::kRadius);
+    take_drop(ui, mailbox, face);
+    const float faint = mailbox.refuses_drop ? 0.45f : 1.0f;
     Rect content = face.inset(12, 0);
-    content.cut_left(12.0f + 14.0f * static_cast<float>(mailbox.depth));
-    icon(ui, content.cut_left(18), mailbox.icon, 18, mailbox.selected ? p.accent : p.quiet);
+    content.cut_left(14.0f * static_cast<float>(mailbox.depth));
+    const Rect margin = content.cut_left(12);
+    if (mailbox.has_nested) draw_fold(ui, mailbox, {margin.x - 6, margin.y, 16, margin.h});
+    icon(ui, content.cut_left(18), mailbox.icon, 18, (mailbox.selected ? p.accent : p.quiet).with_alpha(faint));
     content.cut_left(10);
     Rect number = content.cut_right(48);
     const bool strong = !mailbox.count.empty();
     text(ui, content, mailbox.name,
          {theme::Size::body, strong || mailbox.selected ? theme::Weight::semibold : theme::Weight::regular,
-          mailbox.selected ? p.accent : p.text});
-    badge(ui, number, mailbox.count, strong);
+          (mailbox.selected ? p.accent : p.text).with_alpha(faint)});
+    const bool offers = !mailbox.options_words.empty();
+    if (offers && over && !mailbox.can_drop && !mailbox.refuses_drop)
+        draw_options(ui, mailbox, Rect{face.right() - 34, face.y, 32, face.h});
+    else
+        badge(ui, number, mailbox.count, strong);
     if (seen.focused) focus_ring(ui, face, theme::kRadius);
     if (seen.pressed) ui.act(state::OpenList{mailbox.key});
+    if (seen.secondary && offers) ui.act(state::OpenMailboxMenu{mailbox.key.account, mailbox.key.mailbox});
 }
 
 void draw_state(Ui& ui, const models::AccountSection& section, Rect& rest) {
@@ -101,12 +140,18 @@ void draw_section(Ui& ui, const models::AccountSection& section, Rect rest, floa
          p.quiet);
     content.cut_left(8);
     Rect right = content.cut_right(section.external ? 30.0f : 0.0f);
+    Rect plus = content.cut_right(section.new_mailbox_words.empty() ? 0.0f : 30.0f);
     if (section.folded) badge(ui, content.cut_right(48), section.count, true);
     text(ui, content, section.name, {theme::Size::body, theme::Weight::semibold, section.paused ? p.quiet : p.text});
     if (section.external) {
         const std::string id = section.id + "/settings";
         if (icon_button(ui, right, {id, section.settings_words, {}, theme::Icon::more}))
             ui.act(state::OpenAccount{*section.external});
+    }
+    if (!section.new_mailbox_words.empty()) {
+        const std::string id = section.id + "/new-mailbox";
+        if (icon_button(ui, plus, {id, section.new_mailbox_words, {}, theme::Icon::plus}))
+            ui.act(state::NameMailbox{section.account, {}, {}});
     }
     if (seen.pressed) ui.act(state::FoldAccount{section.account, !section.folded});
     draw_state(ui, section, rest);

@@ -4,6 +4,7 @@
 
 #include "frontend/views/parts.hpp"
 #include "frontend/widgets/scroll.hpp"
+#include "frontend/widgets/text_field.hpp"
 
 namespace kontor::views {
 
@@ -50,7 +51,56 @@ void draw_item(Ui& ui, const models::MenuItem& item, Rect row, bool first) {
     }
 }
 
+TextField field_of(const models::DialogField& field) {
+    TextField look;
+    look.id = field.id;
+    look.label = field.label;
+    look.value = field.value;
+    look.problem = field.problem;
+    look.input.autocomplete = "off";
+    return look;
+}
+
+// Something under way: what, how far, and a way to end it.
+void draw_undertaking(Ui& ui, const models::ToastModel& toast, Rect box) {
+    const theme::Palette& p = ui.colors();
+    const std::string id = "undertaking/" + std::to_string(toast.id);
+    shadow(ui, box, 10, 14);
+    fill(ui, box, p.raised, 10);
+    outline(ui, box, p.line, 10);
+    const Group group(ui, node(id, Role::group, toast.text, box));
+    Rect content = box.inset(16, 0);
+    const TextStyle bold{theme::Size::body, theme::Weight::semibold, p.text};
+    const float width = text_width(ui, toast.stop, bold);
+    if (link(ui, content.cut_right(width), id + "/stop", toast.stop)) ui.act(state::StopSweep{toast.ticket});
+    content.cut_right(16);
+    Rect words = content.cut_top(34).offset(0, 4);
+    const TextStyle number{theme::Size::small, theme::Weight::regular, p.quiet, Align::right};
+    text(ui, words.cut_right(text_width(ui, toast.value, number) + 8), toast.value, number);
+    text(ui, words, toast.text, bold);
+    progress(ui, content.cut_top(4), id + "/progress", toast.text, toast.value, toast.progress);
+}
+
 }  // namespace
+
+void draw(const models::DragImage& drag, Ui& ui) {
+    if (drag.words.empty()) return;
+    const theme::Palette& p = ui.colors();
+    const Pointer pointer = pointer_now();
+    const TextStyle style{theme::Size::body, theme::Weight::semibold, p.on_accent};
+    const float width = text_width(ui, drag.words, style) + 48;
+    Rect box{std::min(pointer.x + 12, ui.window().w - width - 8), std::min(pointer.y + 10, ui.window().h - 40), width,
+             32};
+    ui.begin_layer(Ui::Layer::tooltip);
+    shadow(ui, box, 8, 12);
+    fill(ui, box, p.accent, 8);
+    Rect content = box.inset(12, 0);
+    icon(ui, content.cut_left(18), theme::Icon::mail, 16, p.on_accent);
+    content.cut_left(6);
+    tell(ui, content, "drag", drag.words, style, Role::status);
+    ui.end_layer();
+    if (!pointer.down) ui.act(state::EndDrag{});
+}
 
 void draw(const models::Menu& menu, Ui& ui) {
     if (menu.kind == state::MenuKind::none) return;
@@ -93,8 +143,9 @@ void draw(const models::DialogModel& dialog, Ui& ui) {
     const float text_height = dialog.text.empty() ? 0 : paragraph_height(ui, width - 48, dialog.text, body) + 8;
     const float title_height =
         paragraph_height(ui, width - 48, dialog.title, {theme::Size::title, theme::Weight::semibold, p.text});
-    const float height =
-        24 + title_height + text_height + 30 * static_cast<float>(dialog.shortcuts.size()) + 20 + 40 + 24;
+    const float field_height = dialog.field ? text_field_height(ui, width - 48, field_of(*dialog.field)) + 12 : 0;
+    const float height = 24 + title_height + text_height + field_height +
+                         30 * static_cast<float>(dialog.shortcuts.size()) + 20 + 40 + 24;
     const Rect box = ui.window().centered(width, std::min(height, ui.window().h - 32));
     const bool beside = pressed_beside(ui, "dialog/veil", dialog.cancel, box);
     shadow(ui, box, 14, 28);
@@ -107,6 +158,11 @@ void draw(const models::DialogModel& dialog, Ui& ui) {
                  {theme::Size::title, theme::Weight::semibold, p.text}, Role::heading);
     if (!dialog.text.empty())
         tell_wrapped(ui, content.cut_top(text_height).offset(0, 6), "dialog/text", dialog.text, body);
+    if (dialog.field) {
+        content.cut_top(12);
+        if (const auto typed = text_field(ui, content.cut_top(field_height - 12), field_of(*dialog.field)))
+            ui.act(state::EditMailboxName{*typed});
+    }
     if (!dialog.shortcuts.empty()) content.cut_top(8);
     for (const auto& [keys, what] : dialog.shortcuts) {
         Rect row = content.cut_top(30);
@@ -116,7 +172,8 @@ void draw(const models::DialogModel& dialog, Ui& ui) {
     }
     Rect buttons = Rect{box.x + 24, box.bottom() - 24 - 40, box.w - 48, 40};
     if (!dialog.confirm.empty()) {
-        const ButtonLook look{dialog.is_danger ? ButtonLook::Kind::danger : ButtonLook::Kind::primary};
+        ButtonLook look{dialog.is_danger ? ButtonLook::Kind::danger : ButtonLook::Kind::primary};
+        look.disabled = dialog.busy;
         if (button(ui, buttons.cut_right(button_width(ui, dialog.confirm, look)), "dialog/confirm", dialog.confirm,
                    look) &&
             dialog.action)
@@ -137,6 +194,10 @@ void draw(const std::vector<models::ToastModel>& toasts, Ui& ui) {
     ui.begin_layer(Ui::Layer::toast, false, area);
     for (const models::ToastModel& toast : toasts) {
         Rect box = area.cut_top(56).inset(0, 4);
+        if (toast.is_progress) {
+            draw_undertaking(ui, toast, box);
+            continue;
+        }
         const std::string id = "toast/" + std::to_string(toast.id);
         fill(ui, box, toast.is_error ? p.danger : p.text, 10);
         const Group group(ui, node(id, toast.is_error ? Role::alert : Role::status, toast.text, box));

@@ -6,6 +6,7 @@
 
 namespace kontor::views {
 
+void draw(const models::DragImage&, widgets::Ui&);
 void draw(const models::Menu&, widgets::Ui&);
 void draw(const models::DialogModel&, widgets::Ui&);
 void draw(const std::vector<models::ToastModel>&, widgets::Ui&);

@@ -41,6 +41,26 @@ void draw_face(Ui& ui, Rect rect, const models::MessageRow& row, bool hovered, b
         ui.act(state::Select{state::Select::How::toggle, row.email});
 }
 
+// Who wrote, and how many messages there are; the number stays in view however many wrote.
+void draw_sender(Ui& ui, Rect rect, const models::MessageRow& row, theme::Weight weight) {
+    const theme::Palette& p = ui.colors();
+    const TextStyle name{theme::Size::body, weight, p.text};
+    if (row.count.empty()) {
+        text(ui, rect, row.sender, name);
+        return;
+    }
+    const TextStyle number{theme::Size::small, theme::Weight::regular, p.quiet};
+    const float count_width = text_width(ui, row.count, number) + 12;
+    Rect names = rect;
+    names.w = std::max(0.0f, rect.w - count_width - 6);
+    const float used = text(ui, names, row.sender, name);
+    const Rect pill = Rect{rect.x + used + 6, rect.y, count_width, rect.h}.centered(count_width, 16);
+    fill(ui, pill, row.open || row.selected ? p.ground : p.hover, 8);
+    TextStyle centered = number;
+    centered.align = Align::center;
+    text(ui, pill, row.count, centered);
+}
+
 // Three lines: who and when, about what, how it begins.
 void draw_roomy(Ui& ui, Rect rect, const models::MessageRow& row, bool hovered, bool selecting) {
     const theme::Palette& p = ui.colors();
@@ -55,7 +75,7 @@ void draw_roomy(Ui& ui, Rect rect, const models::MessageRow& row, bool hovered, 
     const TextStyle when{theme::Size::small, theme::Weight::regular, row.unread ? p.accent : p.quiet, Align::right};
     const float date_width = text_width(ui, row.date, when) + 8;
     text(ui, first.cut_right(date_width), row.date, when);
-    text(ui, first, row.sender, {theme::Size::body, weight, p.text});
+    draw_sender(ui, first, row, weight);
     Rect second = rect.cut_top(19);
     draw_marks(ui, second.cut_right(46), row, hovered);
     text(ui, second, row.subject, {theme::Size::body, weight, p.text});
@@ -83,7 +103,7 @@ void draw_compact(Ui& ui, Rect rect, const models::MessageRow& row, bool hovered
     text(ui, rect.cut_right(text_width(ui, row.date, when) + 10), row.date, when);
     draw_marks(ui, rect.cut_right(46), row, hovered);
     const float sender_width = std::clamp(rect.w * 0.34f, 96.0f, 200.0f);
-    text(ui, rect.cut_left(sender_width), row.sender, {theme::Size::body, weight, p.text});
+    draw_sender(ui, rect.cut_left(sender_width), row, weight);
     rect.cut_left(10);
     const TextStyle subject{theme::Size::body, weight, p.text};
     const float used = text(ui, rect, row.subject, subject);
@@ -132,6 +152,10 @@ void draw_row(Ui& ui, const models::MessageRow& row, const models::MessageList& 
         draw_roomy(ui, rect, row, over, list.selected > 0);
     line(ui, rect.x + (compact ? 0.0f : 68.0f), rect.bottom() - 1, rect.right(), rect.bottom() - 1, p.line);
     if (row.at_cursor && ui.shows_focus(row.id)) focus_ring(ui, rect.inset(2), 6);
+    if (seen.dragged && !ui.finger_drags()) {
+        ui.set_finger_drags(true);
+        ui.act(state::BeginDrag{row.email});
+    }
     if (seen.pressed) press(ui, row, seen);
 }
 
@@ -192,6 +216,16 @@ void draw_selection(Ui& ui, const models::MessageList& list, const models::MailT
          Role::status);
 }
 
+// What is loaded is selected, and there is more.
+void draw_select_whole(Ui& ui, const models::MessageList& list, Rect bar) {
+    const theme::Palette& p = ui.colors();
+    fill(ui, bar, p.side);
+    line(ui, bar.x, bar.bottom() - 1, bar.right(), bar.bottom() - 1, p.line);
+    const TextStyle bold{theme::Size::body, theme::Weight::semibold, {}};
+    const float width = std::min(bar.w - 36, text_width(ui, list.select_whole, bold));
+    if (link(ui, bar.centered(width, bar.h), "select-whole", list.select_whole)) ui.act(state::SelectWholeList{});
+}
+
 }  // namespace
 
 void draw(const models::MessageList& list, const models::MailTools& tools, Ui& ui, Rect rect, theme::Breadth breadth) {
@@ -204,6 +238,7 @@ void draw(const models::MessageList& list, const models::MailTools& tools, Ui& u
     else
         draw_head(ui, list, bar, breadth);
     line(ui, rect.x, rect.y - 1, rect.right(), rect.y - 1, p.line);
+    if (!list.select_whole.empty()) draw_select_whole(ui, list, rect.cut_top(theme::kControl));
 
     const bool compact = ui.theme().density == theme::Density::compact;
     const float height = theme::row_height(ui.theme().density, breadth);

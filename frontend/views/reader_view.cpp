@@ -62,7 +62,7 @@ void draw_tools(Ui& ui, const models::Reader& reader, const models::MailTools& t
 }
 
 // Who, whom, when. The address stands beside the name, always [trust].
-Rect draw_people(Ui& ui, const models::Reader& reader, Rect rect) {
+Rect draw_people(Ui& ui, const models::ReaderMessage& reader, Rect rect) {
     const theme::Palette& p = ui.colors();
     Rect head = rect.cut_top(reader.cc.empty() ? 70.0f : 88.0f);
     avatar(ui, head.cut_left(44).cut_top(44), reader.sender_address, reader.initials);
@@ -73,23 +73,23 @@ Rect draw_people(Ui& ui, const models::Reader& reader, Rect rect) {
     TextStyle when = small;
     when.align = Align::right;
     const float date_width = text_width(ui, reader.date, when);
-    Node date = node("reader/date", Role::text, reader.date, first.cut_right(date_width));
+    Node date = node(reader.id + "/date", Role::text, reader.date, first.cut_right(date_width));
     date.description = reader.full_date;
     text(ui, date.rect, reader.date, when);
     const Rect date_rect = date.rect;
     const std::string full = reader.full_date;
-    hover_tip(ui, "reader/date", full, date_rect);
+    hover_tip(ui, reader.id + "/date", full, date_rect);
     first.cut_right(16);
 
     const TextStyle name{theme::Size::body, theme::Weight::semibold, p.text};
     const float name_width = std::min(text_width(ui, reader.sender, name), first.w * 0.6f);
-    tell(ui, first.cut_left(name_width), "reader/from", reader.sender, name);
+    tell(ui, first.cut_left(name_width), reader.id + "/from", reader.sender, name);
     first.cut_left(8);
     ui.record(std::move(date));
     if (!reader.sender_address.empty() && reader.sender_address != reader.sender) {
         const float width = std::min(first.w, text_width(ui, reader.sender_address, quiet));
-        Node copy = node("reader/address", Role::button, ui.words().fill(Word::copy_address, reader.sender_address),
-                         first.cut_left(width));
+        Node copy = node(reader.id + "/address", Role::button,
+                         ui.words().fill(Word::copy_address, reader.sender_address), first.cut_left(width));
         copy.description = copy.name;
         const Rect area = copy.rect;
         const Interaction seen = pressable(ui, std::move(copy));
@@ -99,17 +99,21 @@ Rect draw_people(Ui& ui, const models::Reader& reader, Rect rect) {
         if (seen.focused) focus_ring(ui, area.inset(-3, 0), 4);
         if (seen.pressed) ui.act(state::CopyText{reader.sender_address});
     }
-    if (!reader.to.empty()) tell(ui, head.cut_top(18), "reader/to", reader.to, small);
-    if (!reader.cc.empty()) tell(ui, head.cut_top(18), "reader/cc", reader.cc, small);
-    tell(ui, head.cut_top(18), "reader/via", reader.via, small);
+    if (!reader.to.empty()) tell(ui, head.cut_top(18), reader.id + "/to", reader.to, small);
+    if (!reader.cc.empty()) tell(ui, head.cut_top(18), reader.id + "/cc", reader.cc, small);
+    tell(ui, head.cut_top(18), reader.id + "/via", reader.via, small);
     return rect;
 }
 
-float draw_warnings(Ui& ui, const models::Reader& reader, Rect rect) {
+float warning_height(Ui& ui, const std::string& warning, float width) {
+    return 20 + paragraph_height(ui, width - 54, warning, {theme::Size::body, {}, {}});
+}
+
+float draw_warnings(Ui& ui, const models::ReaderMessage& reader, Rect rect) {
     float height = 0;
     for (std::size_t i = 0; i < reader.warnings.size(); ++i) {
-        const float own = 20 + paragraph_height(ui, rect.w - 54, reader.warnings[i], {theme::Size::body, {}, {}});
-        notice(ui, rect.cut_top(own), "reader/warning/" + std::to_string(i), reader.warnings[i]);
+        const float own = warning_height(ui, reader.warnings[i], rect.w);
+        notice(ui, rect.cut_top(own), reader.id + "/warning/" + std::to_string(i), reader.warnings[i]);
         rect.cut_top(8);
         height += own + 8;
     }
@@ -139,9 +143,9 @@ void draw_chip(Ui& ui, const models::AttachmentChip& chip, const bridge::Id& ema
 }
 
 // As many chips beside each other as fit; more than two lines scroll.
-void draw_attachments(Ui& ui, const models::Reader& reader, Rect rect) {
+void draw_attachments(Ui& ui, const models::ReaderMessage& reader, Rect rect) {
     constexpr float chip_width = 248, chip_height = 44, gap = 8;
-    const Group group(ui, node("attachments", Role::group, reader.attachments_words, rect));
+    const Group group(ui, node(reader.id + "/attachments", Role::group, reader.attachments_words, rect));
     const auto across = static_cast<std::size_t>(std::max(1.0f, (rect.w + gap) / (chip_width + gap)));
     const float width = std::min(chip_width * 1.4f, (rect.w + gap) / static_cast<float>(across) - gap);
     const std::size_t lines = (reader.attachments.size() + across - 1) / across;
@@ -154,14 +158,14 @@ void draw_attachments(Ui& ui, const models::Reader& reader, Rect rect) {
     }
 }
 
-float attachments_height(const models::Reader& reader, float width) {
+float attachments_height(const models::ReaderMessage& reader, float width) {
     if (reader.attachments.empty()) return 0;
     const auto across = static_cast<std::size_t>(std::max(1.0f, (width + 8) / 256));
     const std::size_t lines = (reader.attachments.size() + across - 1) / across;
     return static_cast<float>(std::min<std::size_t>(lines, 2)) * 52 - 8;
 }
 
-void draw_images_bar(Ui& ui, const models::Reader& reader, Rect bar) {
+void draw_images_bar(Ui& ui, const models::ReaderMessage& reader, Rect bar) {
     const theme::Palette& p = ui.colors();
     fill(ui, bar, p.side, theme::kRadius);
     Rect content = bar.inset(12, 0);
@@ -170,69 +174,204 @@ void draw_images_bar(Ui& ui, const models::Reader& reader, Rect bar) {
     const TextStyle bold{theme::Size::body, theme::Weight::semibold, {}};
     if (!reader.always_images.empty() && content.w > 620) {
         const float width = std::min(text_width(ui, reader.always_images, bold), 280.0f);
-        if (link(ui, content.cut_right(width), "images/always", reader.always_images))
+        if (link(ui, content.cut_right(width), reader.id + "/images/always", reader.always_images))
             ui.act(state::ShowImages{reader.email, true});
         content.cut_right(20);
     }
-    if (link(ui, content.cut_right(text_width(ui, reader.show_images, bold)), "images/show", reader.show_images))
+    if (link(ui, content.cut_right(text_width(ui, reader.show_images, bold)), reader.id + "/images/show",
+             reader.show_images))
         ui.act(state::ShowImages{reader.email, false});
     content.cut_right(16);
-    tell(ui, content, "images/why", reader.images_words, {theme::Size::small, theme::Weight::regular, p.quiet});
+    tell(ui, content, reader.id + "/images/why", reader.images_words,
+         {theme::Size::small, theme::Weight::regular, p.quiet});
 }
 
-void draw_body(Ui& ui, const models::Reader& reader, Rect rect) {
-    const theme::Palette& p = ui.colors();
-    if (!reader.body_here) {
-        rect = rect.inset(24, 16);
-        for (const float share : {0.9f, 0.75f, 0.85f, 0.4f}) {
-            skeleton(ui, rect.cut_top(12).cut_left(rect.w * share));
-            rect.cut_top(12);
-        }
-        return;
-    }
-    Node body = node("body/" + reader.email, Role::document, ui.words()(Word::message_content), rect);
-    body.value = reader.html ? reader.address : reader.text;
-    body.description = reader.html ? "html" : "text";
+// Measures and counts come back from the platform that lays the body out: "height:840", "blocked:2".
+void take_note(Ui& ui, const models::ReaderMessage& message, const std::string& id) {
     access::Request request;
-    if (ui.take(access::Request::Kind::set_value, body.id, &request))
-        ui.act(state::NoteBlockedImages{reader.email,
-                                        static_cast<std::size_t>(std::strtoul(request.value.c_str(), nullptr, 10))});
-    ui.record(std::move(body));
-    if (reader.html) fill(ui, rect, theme::rgb(0xFFFFFF));
-    if (reader.html || ui.overlays() == Overlays::platform) return;
-    const TextStyle style{theme::Size::body, theme::Weight::regular, p.text};
-    const Clip clip(ui, rect);
-    paragraph(ui, rect.inset(24, 16), reader.text.substr(0, 4000), style);
+    if (!ui.take(access::Request::Kind::set_value, id, &request)) return;
+    const std::size_t colon = request.value.find(':');
+    if (colon == std::string::npos) return;
+    const unsigned long number = std::strtoul(request.value.c_str() + colon + 1, nullptr, 10);
+    if (request.value.compare(0, colon, "height") == 0)
+        ui.act(state::NoteBodyHeight{message.email, static_cast<float>(number)});
+    else
+        ui.act(state::NoteBlockedImages{message.email, number});
 }
 
-void draw_message(Ui& ui, const models::Reader& reader, Rect rect) {
-    const theme::Palette& p = ui.colors();
-    const float side = rect.w < 480 ? 16.0f : 24.0f;
-    Rect content = rect.inset(side, 0);
-    content.cut_top(16);
-    const TextStyle title{theme::Size::display, theme::Weight::semibold, p.text};
-    const float title_height = std::min(2 * 28.0f, paragraph_height(ui, content.w, reader.subject, title));
-    {
-        const Rect area = content.cut_top(title_height);
-        Node heading = node("reader/subject", Role::heading, reader.subject, area);
-        heading.level = 2;
-        ui.record(std::move(heading));
-        const Clip clip(ui, area);
-        paragraph(ui, area, reader.subject, title);
+void draw_body_skeleton(Ui& ui, Rect rect) {
+    rect = rect.inset(24, 16);
+    for (const float share : {0.9f, 0.75f, 0.85f, 0.4f}) {
+        skeleton(ui, rect.cut_top(12).cut_left(rect.w * share));
+        rect.cut_top(12);
     }
-    content.cut_top(14);
-    content = draw_people(ui, reader, content);
-    content.cut_top(draw_warnings(ui, reader, content));
-    if (const float height = attachments_height(reader, content.w); height > 0) {
-        draw_attachments(ui, reader, content.cut_top(height));
+}
+
+const TextStyle kText{theme::Size::body, theme::Weight::regular, {}};
+
+// Tests and platforms without overlays show so much of a text.
+std::string drawn_text(const models::ReaderMessage& message) { return message.text.substr(0, 4000); }
+
+// `flows`: it has the height it wants and scrolls with the conversation; else it fills the place and scrolls by itself.
+void draw_body(Ui& ui, const models::ReaderMessage& message, Rect rect, bool flows) {
+    const theme::Palette& p = ui.colors();
+    if (!message.body_here) return draw_body_skeleton(ui, rect);
+    Node body = node("body/" + message.email, Role::document, ui.words()(Word::message_content), rect);
+    body.value = message.html ? message.address : message.text;
+    body.description = message.html ? "html" : "text";
+    if (flows) {
+        body.content_height = rect.h;
+        body.content_above = rect.clipped_to(ui.clip()).y - rect.y;
+    }
+    take_note(ui, message, body.id);
+    ui.record(std::move(body));
+    if (message.html) fill(ui, rect, theme::rgb(0xFFFFFF));
+    if (message.html || ui.overlays() == Overlays::platform) return;
+    TextStyle style = kText;
+    style.color = p.text;
+    const Clip clip(ui, rect);
+    paragraph(ui, rect.inset(24, 16), drawn_text(message), style);
+}
+
+float subject_height(Ui& ui, const models::Reader& reader, float width) {
+    const TextStyle title{theme::Size::display, theme::Weight::semibold, ui.colors().text};
+    return std::min(2 * 28.0f, paragraph_height(ui, width, reader.subject, title));
+}
+
+void draw_subject(Ui& ui, const models::Reader& reader, Rect area) {
+    const TextStyle title{theme::Size::display, theme::Weight::semibold, ui.colors().text};
+    Node heading = node("reader/subject", Role::heading, reader.subject, area);
+    heading.level = 2;
+    ui.record(std::move(heading));
+    const Clip clip(ui, area);
+    paragraph(ui, area, reader.subject, title);
+}
+
+// What stands between the people and the body. Returns what is left of the place.
+Rect draw_notes(Ui& ui, const models::ReaderMessage& message, Rect content) {
+    content.cut_top(draw_warnings(ui, message, content));
+    if (const float height = attachments_height(message, content.w); height > 0) {
+        draw_attachments(ui, message, content.cut_top(height));
         content.cut_top(12);
     }
-    if (reader.offers_images) {
-        draw_images_bar(ui, reader, content.cut_top(40));
+    if (message.offers_images) {
+        draw_images_bar(ui, message, content.cut_top(40));
         content.cut_top(10);
     }
-    line(ui, rect.x + side, content.y, rect.right() - side, content.y, p.line);
-    draw_body(ui, reader, {rect.x, content.y + 1, rect.w, rect.bottom() - content.y - 1});
+    return content;
+}
+
+float side_of(const Rect& rect) { return rect.w < 480 ? 16.0f : 24.0f; }
+
+void draw_single(Ui& ui, const models::Reader& reader, Rect rect) {
+    const models::ReaderMessage& message = reader.messages.front();
+    const float side = side_of(rect);
+    Rect content = rect.inset(side, 0);
+    content.cut_top(16);
+    draw_subject(ui, reader, content.cut_top(subject_height(ui, reader, content.w)));
+    content.cut_top(14);
+    content = draw_people(ui, message, content);
+    content = draw_notes(ui, message, content);
+    line(ui, rect.x + side, content.y, rect.right() - side, content.y, ui.colors().line);
+    draw_body(ui, message, {rect.x, content.y + 1, rect.w, rect.bottom() - content.y - 1}, false);
+}
+
+// --- Several messages below each other -----------------------------------------------------------------------------
+
+constexpr float kFolded = 56, kAbovePeople = 14, kBelowBody = 12;
+
+float people_height(const models::ReaderMessage& message) { return message.cc.empty() ? 70.0f : 88.0f; }
+
+float body_height(Ui& ui, const models::ReaderMessage& message, float width, float unknown) {
+    if (!message.body_here) return 140;
+    if (ui.overlays() == Overlays::drawn && !message.html)
+        return paragraph_height(ui, width - 48, drawn_text(message), kText) + 32;
+    return message.body_height < 0 ? unknown : std::max(48.0f, message.body_height);
+}
+
+float message_height(Ui& ui, const models::ReaderMessage& message, Rect view) {
+    if (!message.open) return kFolded;
+    const float width = view.w - 2 * side_of(view);
+    float height = kAbovePeople + people_height(message);
+    for (const std::string& warning : message.warnings) height += warning_height(ui, warning, width) + 8;
+    if (const float attached = attachments_height(message, width); attached > 0) height += attached + 12;
+    if (message.offers_images) height += 50;
+    return height + body_height(ui, message, view.w, view.h) + kBelowBody;
+}
+
+void draw_folded(Ui& ui, const models::ReaderMessage& message, Rect row) {
+    const theme::Palette& p = ui.colors();
+    Node item = node(message.id, Role::button, message.line, row);
+    item.expanded = Tristate::no;
+    const Interaction seen = pressable(ui, std::move(item));
+    if (seen.hovered) fill(ui, row, p.hover);
+    Rect content = row.inset(side_of(row), 0);
+    avatar(ui, content.cut_left(44).centered(32, 32), message.sender_address, message.initials);
+    content.cut_left(14);
+    const TextStyle when{theme::Size::small, theme::Weight::regular, p.quiet, Align::right};
+    text(ui, content.cut_right(text_width(ui, message.date, when) + 12), message.date, when);
+    if (message.starred) icon(ui, content.cut_right(24), theme::Icon::star, 16, p.accent, true);
+    if (message.unread) {
+        dot(ui, content.x + 4, content.center_y(), 4, p.accent);
+        content.cut_left(16);
+    }
+    const theme::Weight weight = message.unread ? theme::Weight::semibold : theme::Weight::regular;
+    const TextStyle name{theme::Size::body, weight, p.text};
+    const float width = std::min(text_width(ui, message.sender, name), content.w * 0.4f);
+    text(ui, content.cut_left(width), message.sender, name);
+    content.cut_left(12);
+    text(ui, content, message.preview, {theme::Size::body, theme::Weight::regular, p.quiet});
+    if (seen.focused) focus_ring(ui, row.inset(4, 2), theme::kRadius);
+    if (seen.pressed) ui.act(state::UnfoldMessage{message.email, true});
+}
+
+void draw_unfolded(Ui& ui, const models::ReaderMessage& message, Rect rect, Rect view) {
+    const float side = side_of(view);
+    Rect head = rect;
+    Node item = node(message.id, Role::button, message.line, head.cut_top(kAbovePeople + people_height(message)));
+    item.expanded = Tristate::yes;
+    const Rect face = item.rect;
+    const Interaction seen = pressable(ui, std::move(item));
+    Rect content = rect.inset(side, 0);
+    content.cut_top(kAbovePeople);
+    content = draw_people(ui, message, content);
+    content = draw_notes(ui, message, content);
+    draw_body(ui, message, {rect.x, content.y, rect.w, rect.bottom() - kBelowBody - content.y}, true);
+    if (seen.focused) focus_ring(ui, face.inset(4, 4), theme::kRadius);
+    if (seen.pressed) ui.act(state::UnfoldMessage{message.email, false});
+}
+
+void draw_conversation(Ui& ui, const models::Reader& reader, Rect rect) {
+    const theme::Palette& p = ui.colors();
+    const float side = side_of(rect);
+    Rect head = rect.cut_top(16 + subject_height(ui, reader, rect.w - 2 * side) + 34).inset(side, 0);
+    head.cut_top(16);
+    draw_subject(ui, reader, head.cut_top(subject_height(ui, reader, head.w)));
+    tell(ui, head.cut_top(22), "reader/count", reader.count_words,
+         {theme::Size::small, theme::Weight::regular, p.quiet});
+    line(ui, rect.x, rect.y - 1, rect.right(), rect.y - 1, p.line);
+
+    std::vector<float> heights;
+    double whole = 0, reveal = -1;
+    for (std::size_t i = 0; i < reader.messages.size(); ++i) {
+        if (i == reader.reveal) reveal = whole;
+        heights.push_back(message_height(ui, reader.messages[i], rect));
+        whole += static_cast<double>(heights.back());
+    }
+    Scroll scroll(ui, "reader/" + reader.row, rect, whole);
+    if (reveal >= 0) scroll.begin_at(reveal);
+    double y = 0;
+    for (std::size_t i = 0; i < reader.messages.size(); ++i) {
+        const models::ReaderMessage& message = reader.messages[i];
+        const Rect place{rect.x, scroll.at(y), rect.w, heights[i]};
+        const Group group(ui, node(message.id + "/group", Role::group, message.sender, place));
+        if (message.open)
+            draw_unfolded(ui, message, place, rect);
+        else
+            draw_folded(ui, message, place);
+        line(ui, rect.x + side, place.bottom() - 1, rect.right() - side, place.bottom() - 1, p.line);
+        y += static_cast<double>(heights[i]);
+    }
 }
 
 }  // namespace
@@ -245,10 +384,13 @@ void draw(const models::Reader& reader, const models::MailTools& tools, Ui& ui, 
     draw_tools(ui, reader, tools, rect.cut_top(theme::kBar), breadth);
     switch (reader.kind) {
         case models::Reader::Kind::message:
-            draw_message(ui, reader, rect);
+            if (reader.messages.size() == 1)
+                draw_single(ui, reader, rect);
+            else
+                draw_conversation(ui, reader, rect);
             break;
         case models::Reader::Kind::loading:
-            draw_body(ui, reader, rect);
+            draw_body_skeleton(ui, rect);
             break;
         case models::Reader::Kind::none:
         case models::Reader::Kind::many: {

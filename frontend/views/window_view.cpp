@@ -116,6 +116,7 @@ void draw(const models::WindowModel& model, Ui& ui) {
     ui.end_layer();
     if (floats && !model.sign_in) draw_floating_side(model, ui, covered);
     draw(model.toasts, ui);
+    draw(model.drag, ui);
     draw(model.menu, ui);
     if (model.dialog) draw(*model.dialog, ui);
 }

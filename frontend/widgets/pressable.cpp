@@ -11,6 +11,9 @@ namespace {
 
 ImRect box(const Rect& r) { return {ImVec2(r.x, r.y), ImVec2(r.right(), r.bottom())}; }
 
+// A hand trembles: less is a click.
+constexpr float kDragSlack = 6;
+
 // The pointer's part. ImGui decides which layer the pointer is over.
 bool pointer(const Node& node, Interaction& seen) {
     const ImGuiID id = ImGui::GetCurrentWindow()->GetID(node.id.c_str());
@@ -21,6 +24,8 @@ bool pointer(const Node& node, Interaction& seen) {
     const bool pressed = ImGui::ButtonBehavior(area, id, &seen.hovered, &seen.held, ImGuiButtonFlags_MouseButtonLeft);
     seen.double_pressed = seen.hovered && ImGui::IsMouseDoubleClicked(ImGuiMouseButton_Left);
     seen.secondary = seen.hovered && ImGui::IsMouseClicked(ImGuiMouseButton_Right);
+    seen.dragged = seen.held && ImGui::GetIO().MouseSource == ImGuiMouseSource_Mouse &&
+                   ImGui::IsMouseDragging(ImGuiMouseButton_Left, kDragSlack);
     return pressed;
 }
 
@@ -45,7 +50,7 @@ Interaction pressable(Ui& ui, Node node) {
         seen.control = request.control;
     }
     if (ui.take(access::Request::Kind::secondary, node.id)) seen.secondary = true;
-    if (seen.pressed) ui.set_menu_anchor(node.rect);
+    if (seen.pressed || seen.secondary) ui.set_menu_anchor(node.rect);
     seen.focused = ui.shows_focus(node.id);
     if (seen.hovered) {
         if (!node.description.empty()) ui.tooltip(node.id, node.description, node.rect);
@@ -70,6 +75,11 @@ Drag draggable(Ui& ui, Node node) {
     drag.interaction.focused = ui.shows_focus(node.id);
     ui.record(std::move(node));
     return drag;
+}
+
+Pointer pointer_now() {
+    const ImGuiIO& io = ImGui::GetIO();
+    return {io.MousePos.x, io.MousePos.y, ImGui::IsMouseDown(ImGuiMouseButton_Left)};
 }
 
 bool pointer_over(const Rect& area) {

@@ -11,6 +11,7 @@ struct Interaction {
     bool pressed = false;                                 // by pointer, finger, keyboard or screen reader
     bool double_pressed = false;
     bool secondary = false;  // the other button
+    bool dragged = false;    // held and moved away, by a mouse: a finger scrolls
     bool shift = false, control = false;
 };
 
@@ -24,6 +25,13 @@ struct Drag {
     float dx = 0, dy = 0;
 };
 Drag draggable(Ui&, Node node);
+
+// Where the pointer is, whatever it does.
+struct Pointer {
+    float x = 0, y = 0;
+    bool down = false;
+};
+Pointer pointer_now();
 
 // The pointer is over that part of this layer, whatever lies there.
 bool pointer_over(const Rect&);

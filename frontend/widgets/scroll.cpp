@@ -54,6 +54,8 @@ void Scroll::reveal(double y, double height) {
     if (place_.target != place_.offset) ui_.animate();
 }
 
+void Scroll::begin_at(double y) { place_.target = place_.offset = std::clamp(y, 0.0, furthest()); }
+
 void Scroll::wheel_and_touch() {
     const ImGuiIO& io = ImGui::GetIO();
     if (!pointer_over(view_)) return;

@@ -30,6 +30,8 @@ public:
 
     // Scrolls as little as needed for [y, y + height) to be seen.
     void reveal(double y, double height);
+    // Has that height at the top at once, as far as the content goes.
+    void begin_at(double y);
 
 private:
     void wheel_and_touch();

@@ -100,7 +100,7 @@ public:
     // Where a menu hangs from: the place last pressed that opened one.
     const Rect& menu_anchor() const { return menu_anchor_; }
     void set_menu_anchor(Rect anchor) { menu_anchor_ = anchor; }
-    // While a finger drags the list, what is under it is not pressed.
+    // While a finger drags the list, or a mouse its rows, what is under it is not pressed.
     bool finger_drags() const { return finger_drags_; }
     void set_finger_drags(bool drags) { finger_drags_ = drags; }
 

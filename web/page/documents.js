@@ -11,6 +11,8 @@ Kontor.documents = (() => {
     element.className = 'document';
     element.setAttribute('role', 'document');
     element.tabIndex = 0;
+    element.node = node;
+    passMovement(element, element);
     shown.add(element);
     return element;
   }
@@ -18,12 +20,62 @@ Kontor.documents = (() => {
   function update(element, node) {
     element.setAttribute('aria-label', node.name);
     const [, , width, height] = node.rect;
-    element.classList.toggle('empty', width < 2 || height < 2);
+    const flows = Boolean(node.contentHeight);
+    // One that flows keeps its layout while it is scrolled out of view: its height is still to be known.
+    element.classList.toggle('empty', width < 2 || (height < 2 && !flows));
+    element.classList.toggle('flows', flows);
+    flow(element);
     if (element.shownValue === node.value && element.shownKind === node.description) return;
     element.shownValue = node.value;
     element.shownKind = node.description;
     if (node.description === 'html') showHtml(element, node.value, node.name);
     else showText(element, node.value);
+    flow(element);
+  }
+
+  // A body that scrolls with its conversation is as high as its content; what is in view of it is moved under the part
+  // that shows.
+  function flow(element) {
+    const inner = element.firstElementChild;
+    if (!inner) return;
+    const { contentHeight, contentAbove = 0 } = element.node;
+    inner.style.marginTop = contentHeight ? `${-contentAbove}px` : '';
+    if (inner.tagName === 'IFRAME') inner.style.height = contentHeight ? `${contentHeight}px` : '';
+    if (element.shownHeight) tellHeight(element, element.shownHeight);
+  }
+
+  function tellHeight(element, height) {
+    element.shownHeight = height;
+    if (!element.node.contentHeight || element.toldHeight === height) return;
+    element.toldHeight = height;
+    Kontor.twin.setValue(element.node.id, `height:${height}`);
+  }
+
+  // Tells how high the content is, now and whenever that changes.
+  function measure(element, content) {
+    if (element.observer) element.observer.disconnect();
+    element.observer = new ResizeObserver(() => {
+      const wide = content.scrollWidth > content.clientWidth ? 16 : 0;
+      const height = Math.ceil(content.getBoundingClientRect().height) + wide;
+      if (height > 0) tellHeight(element, height);
+    });
+    element.observer.observe(content);
+  }
+
+  // The wheel and the finger over a body that flows move the pane around it.
+  function passMovement(target, element, frame) {
+    const offset = () => (frame ? frame.getBoundingClientRect() : { left: 0, top: 0 });
+    let touch = null;
+    target.addEventListener('wheel', (event) => {
+      if (element.node.contentHeight) Kontor.shell.passWheel(event, offset());
+    }, { passive: true });
+    target.addEventListener('touchstart', (event) => { touch = event.touches[0]; }, { passive: true });
+    target.addEventListener('touchmove', (event) => {
+      const next = event.touches[0];
+      if (element.node.contentHeight && touch)
+        Kontor.shell.passWheel({ deltaX: 0, deltaY: touch.clientY - next.clientY, deltaMode: 0, clientX: next.clientX, clientY: next.clientY }, offset());
+      touch = next;
+    }, { passive: true });
   }
 
   // No script runs in the frame: its sandbox has no allow-scripts, and the relay's own policy forbids them too. It may
@@ -38,6 +90,8 @@ Kontor.documents = (() => {
     frame.addEventListener('load', () => {
       try {
         frame.contentDocument.addEventListener('keydown', (event) => Kontor.shell.keydown(event));
+        passMovement(frame.contentDocument, element, frame);
+        measure(element, frame.contentDocument.documentElement);
       } catch (error) {
         // A policy that makes the frame a stranger to this page: its keys stay its own.
       }
@@ -52,7 +106,7 @@ Kontor.documents = (() => {
     if (!address.endsWith('images=0')) return;
     const answer = await fetch(address, { credentials: 'same-origin' });
     const count = answer.headers.get('Kontor-Blocked-Images');
-    if (count !== null) Kontor.twin.setValue(id, count);
+    if (count !== null) Kontor.twin.setValue(id, `blocked:${count}`);
   }
 
   function showText(element, text) {
@@ -66,6 +120,7 @@ Kontor.documents = (() => {
     }
     body.append(text.slice(at));
     element.replaceChildren(body);
+    measure(element, body);
     element.scrollTop = 0;
   }
 
@@ -78,7 +133,10 @@ Kontor.documents = (() => {
     return anchor;
   }
 
-  const remove = (element) => shown.delete(element);
+  function remove(element) {
+    if (element.observer) element.observer.disconnect();
+    shown.delete(element);
+  }
 
   // What lies over a body: menus, toasts and dialogs, as the twin knows them.
   function holes() {

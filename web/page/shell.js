@@ -84,8 +84,12 @@ Kontor.shell = (() => {
   }
 
   // --- Input -----------------------------------------------------------------------------------------------------------
-  function passWheel(event) {
-    canvas.dispatchEvent(new WheelEvent('wheel', event));
+  // A wheel turned over an element of the page turns in the pane it lies in. `offset`: of the frame it comes from.
+  function passWheel(event, offset = { left: 0, top: 0 }) {
+    const { deltaX, deltaY, deltaMode } = event;
+    const place = { clientX: event.clientX + offset.left, clientY: event.clientY + offset.top };
+    canvas.dispatchEvent(new MouseEvent('mousemove', place));
+    canvas.dispatchEvent(new WheelEvent('wheel', { ...place, deltaX, deltaY, deltaMode }));
     wake();
   }
 
@@ -110,6 +114,8 @@ Kontor.shell = (() => {
     canvas.addEventListener('pointerdown', (event) => {
       Kontor.program.keyboardUsed(false);
       Kontor.program.pointer(event.shiftKey, event.ctrlKey || event.metaKey);
+      // What is dragged over a message body stays with the canvas.
+      canvas.setPointerCapture(event.pointerId);
       if (document.activeElement && document.activeElement !== document.body) document.activeElement.blur();
     }, true);
     for (const type of ['pointermove', 'pointerdown', 'pointerup', 'wheel', 'touchmove', 'touchend', 'mouseleave'])

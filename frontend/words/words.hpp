@@ -3,7 +3,7 @@
 //   Words words(Language::german);
 //   words(Word::archive);                          "Archivieren"
 //   words.fill(Word::via, "gmx.de");               "über gmx.de"
-//   words.count(Word::archived, 3);                "3 Nachrichten archiviert"
+//   words.count(Word::message_count, 3);           "3 Nachrichten"
 #pragma once
 
 #include <cstdint>

@@ -197,6 +197,117 @@ test('axe finds nothing serious, in any state', async () => {
   });
 });
 
+test('a conversation is one row, opens with what is unread, and is deleted and brought back as a whole', async () => {
+  const office = smallOffice({ conversations: true });
+  await withWindow(office, {}, async ({ page }) => {
+    const conversation = row(page, /Entwurf für das Angebot/);
+    await conversation.waitFor();
+    assert.equal(await conversation.count(), 1);
+    assert.match(await conversation.getAttribute('aria-label'), /^Unread, Jonas Weber, Ann Larsen, Clara Bergmann, 5 messages/);
+    await press(conversation);
+    await page.getByText('5 messages').first().waitFor({ state: 'attached' });
+    // The unread HTML message and the newest stand open, the read ones are a line each.
+    await page.frameLocator('iframe').getByText('Bitte die neuen Preise nehmen').waitFor({ state: 'attached' });
+    assert.equal(await page.getByRole('document').count(), 2);
+    const line = page.getByRole('button', { name: /Mache ich, heute Abend/ });
+    assert.equal(await line.getAttribute('aria-expanded'), 'false');
+    await line.focus();
+    await page.keyboard.press('Enter');
+    await page.waitForFunction(() => document.querySelectorAll('[role=document]').length === 3);
+    await settle(page);
+    // Every body is as high as what is in it.
+    const heights = await page.evaluate(() => [...document.querySelectorAll('#twin .document')].map((each) => [each.node.contentHeight, each.shownHeight]));
+    for (const [given, wanted] of heights) assert.ok(Math.abs(given - Math.max(48, wanted)) <= 1, `${given} for ${wanted}`);
+    // The wheel over a frame moves the pane around it.
+    const top = () => page.evaluate(() => document.querySelector('[data-id="message/e2-0"]').node.rect[1]);
+    await page.mouse.move(1000, 500);
+    await page.mouse.wheel(0, -3000);
+    await settle(page);
+    const before_ = await top();
+    await page.mouse.wheel(0, 90);
+    await settle(page);
+    assert.ok(await top() < before_ || await page.evaluate(() => document.querySelector('[data-id="message/e2-0"]').node.rect[3]) < 56, 'it moved');
+    await page.keyboard.press('#');
+    await page.getByText('1 conversation moved to Trash').waitFor({ state: 'attached' });
+    const places = () => [...office.emails.values()].filter(({ threadId }) => threadId === 't2').map((email) => Object.keys(email.ownerMailboxIds)[0].slice(-1)).join('');
+    for (let i = 0; i < 50 && places() !== '66366' && places() !== '63666' ; ++i) await page.waitForTimeout(50);
+    assert.equal([...places()].sort().join(''), '36666', 'the sent answer stays in Sent');
+    await press(page.getByRole('button', { name: 'Undo' }));
+    await conversation.waitFor();
+    await settle(page);
+    assert.equal([...places()].sort().join(''), '11113');
+  });
+});
+
+test('all of a long mailbox is archived in batches, with progress, and comes back', async () => {
+  const office = smallOffice({ rows: 3000, collecting: false });
+  await withWindow(office, {}, async ({ page }) => {
+    await page.getByRole('row').first().waitFor();
+    office.delay = 60;
+    await page.getByRole('row').first().focus();
+    await page.keyboard.press('Control+a');
+    await press(page.getByRole('link', { name: 'Select all 3,000 in Inbox' }));
+    await page.getByText('All 3,000 selected').first().waitFor({ state: 'attached' });
+    await page.keyboard.press('e');
+    await page.getByRole('progressbar', { name: 'Archiving' }).waitFor({ state: 'attached' });
+    await page.getByText('3,000 messages archived').waitFor({ state: 'attached', timeout: 20000 });
+    const archived = () => [...office.emails.values()].filter((email) => Object.keys(email.ownerMailboxIds)[0].endsWith('4')).length;
+    assert.equal(archived(), 3000);
+    await press(page.getByRole('button', { name: 'Undo' }));
+    await page.getByText('Undone').waitFor({ state: 'attached', timeout: 20000 });
+    assert.equal(archived(), 0);
+  });
+});
+
+test('mailboxes are made, nested, filled by dragging, renamed and deleted', async () => {
+  const office = smallOffice({ trouble: false, collecting: false });
+  await withWindow(office, {}, async ({ page }) => {
+    const name = async (text) => {
+      await page.getByRole('textbox', { name: 'Name of the mailbox' }).fill(text);
+      await page.keyboard.press('Enter');
+    };
+    const link = (text) => page.getByRole('link', { name: text, exact: true });
+    const menu = async (text, item) => {
+      await link(text).dispatchEvent('contextmenu');
+      await press(page.getByRole('menuitem', { name: item }));
+    };
+    await press(page.getByRole('button', { name: 'New mailbox in ann@nordlicht.example' }));
+    await name('Projects');
+    await link('Projects').waitFor();
+    await press(page.getByRole('button', { name: 'New mailbox in ann@nordlicht.example' }));
+    await name('Projects');
+    await page.getByRole('textbox', { name: 'Name of the mailbox' }).and(page.locator('[aria-invalid=true]')).waitFor();
+    await page.keyboard.press('Escape');
+    await menu('Projects', 'New mailbox in Projects');
+    await name('Boats');
+    await link('Boats').waitFor();
+    await menu('Projects', 'Delete mailbox');
+    await page.getByText('There are other mailboxes in this one.').waitFor({ state: 'attached' });
+    await menu('Boats', 'Rename');
+    await name('Harbour');
+    await link('Harbour').waitFor();
+
+    // With the mouse: a message of this account, over the reader's pane and back, onto the nested mailbox.
+    const message = row(page, /Entwurf für das Angebot/);
+    const from = await message.boundingBox();
+    const to = await link('Harbour').boundingBox();
+    await page.mouse.move(from.x + 200, from.y + 30);
+    await page.mouse.down();
+    await page.mouse.move(from.x + 600, from.y + 60, { steps: 4 });
+    await page.mouse.move(to.x + 80, to.y + 14, { steps: 8 });
+    await page.getByRole('status').and(page.getByText('1 message', { exact: true })).waitFor({ state: 'attached' });
+    await settle(page, 100);
+    await page.mouse.up();
+    await page.getByText(/^1 message moved to Harbour/).waitFor({ state: 'attached' });
+
+    await menu('Harbour', 'Delete mailbox');
+    await page.getByText(/moved to Trash first/).waitFor({ state: 'attached' });
+    await press(page.getByRole('button', { name: 'Delete mailbox' }));
+    await link('Harbour').waitFor({ state: 'detached' });
+    assert.deepEqual(await seriousProblems(page), []);
+  });
+});
+
 test('the first load is small', async () => {
   const files = await readdir(site);
   const sizes = files.filter((name) => name.endsWith('.br')).map(async (name) => (await stat(join(site, name))).size);

@@ -41,7 +41,7 @@ struct LoopbackTest : testing::Test {
     }
 
     // As the collector does.
-    Id deliver(const std::string& account, int number) {
+    Id deliver(const std::string& account, int number, int answers = 0) {
         const std::string raw = "Subject: Mail " + std::to_string(number) + "\r\n\r\nText " + std::to_string(number) + "\r\n";
         store::NewEmail email;
         email.account = *mail::AccountId::parse(account);
@@ -51,9 +51,10 @@ struct LoopbackTest : testing::Test {
             if (mailbox->role == mail::Role::inbox) email.mailboxes = {*mail::MailboxId::parse(mailbox->id)};
         }
         email.received_at = UtcTime{1'800'000'000 + number};
-        email.summary.subject = "Mail " + std::to_string(number);
+        email.summary.subject = answers == 0 ? "Mail " + std::to_string(number) : "Re: Mail " + std::to_string(answers);
         email.summary.sent_at = mail::SentDate{UtcTime{1'700'000'000 + number * 60}, 60};
         email.summary.message_id = {std::to_string(number) + "@example.org"};
+        if (answers != 0) email.summary.in_reply_to = {std::to_string(answers) + "@example.org"};
         auto transaction = store.begin();
         const auto id = (*(*transaction)->as(user))->add_email(email);
         EXPECT_TRUE(id) << id.error().message;
@@ -187,6 +188,66 @@ TEST_F(LoopbackTest, CollectingCanBeStartedAndCancelled) {
     settle();
     ASSERT_EQ(collector.runs(user).size(), 1u);
     EXPECT_EQ(collector.runs(user)[0].state, collect::Run::State::cancelled);
+}
+
+TEST_F(LoopbackTest, AConversationRunsThroughAccountsAndStandsAsOneRow) {
+    add_account("a@example.org");
+    add_account("b@example.org");
+    const Id first = deliver(replica.accounts()[1].id, 1), answer = deliver(replica.accounts()[2].id, 2, 1);
+    deliver(replica.accounts()[1].id, 7);
+    const ListKey inbox{"all", mailbox("all", mail::Role::inbox), "", false, true};
+    replica.need(inbox, 0, 50);
+    settle();
+    ASSERT_TRUE(replica.list(inbox));
+    ASSERT_EQ(replica.list(inbox)->ids.size(), 2u);
+    EXPECT_EQ(replica.list(inbox)->ids[1], answer);
+    EXPECT_TRUE(replica.conversation_known(answer));
+    ASSERT_EQ(replica.conversation(answer).size(), 2u);
+    EXPECT_EQ(replica.conversation(answer)[0]->id, first);
+    replica.move_to_role({answer}, mail::Role::archive);
+    EXPECT_EQ(replica.list(inbox)->ids[1], first) << "what is left stands for it";
+    const Id third = deliver(replica.accounts()[2].id, 3, 1);
+    settle();
+    EXPECT_EQ(replica.conversation(first).size(), 3u);
+    EXPECT_EQ(replica.list(inbox)->ids[1], third);
+}
+
+TEST_F(LoopbackTest, AWholeListIsMovedAndPutBackExactly) {
+    add_account("a@example.org");
+    add_account("b@example.org");
+    for (int i = 0; i < 1300; ++i) deliver(replica.accounts()[1 + i % 2].id, i + 10);
+    const ListKey inbox{"all", mailbox("all", mail::Role::inbox), "", false, true};
+    const ListKey trash{"all", mailbox("all", mail::Role::trash), "", false};
+    replica.need(inbox, 0, 50);
+    replica.need(trash, 0, 50);
+    settle();
+    const std::vector<Id> before = replica.list(inbox)->ids;
+    Sweep what;
+    what.kind = Sweep::Kind::move;
+    what.role = mail::Role::trash;
+    ListKey all = inbox;
+    all.conversations = false;
+    const Ticket ticket = replica.sweep(all, what);
+    ASSERT_EQ(replica.sweeps().size(), 1u);
+    for (int i = 0; i < 6; ++i) replica.tick(now);
+    transport.cut("test");
+    for (int i = 0; i < 4; ++i) replica.tick(now);
+    replica.retry_now(now);
+    settle();
+    std::optional<Outcome> outcome;
+    while ((outcome = replica.next_outcome()) && outcome->ticket != ticket) {
+    }
+    ASSERT_TRUE(outcome);
+    EXPECT_FALSE(outcome->error);
+    EXPECT_EQ(outcome->emails, 1300u);
+    EXPECT_TRUE(replica.list(inbox)->ids.empty());
+    EXPECT_EQ(replica.list(trash)->ids.size(), 1300u);
+    EXPECT_TRUE(replica.undo(ticket));
+    settle();
+    EXPECT_TRUE(replica.sweeps().empty());
+    EXPECT_TRUE(replica.list(trash)->ids.empty());
+    EXPECT_EQ(replica.list(inbox)->ids.size(), before.size());
+    EXPECT_FALSE(replica.undo(ticket)) << "once";
 }
 
 // Whatever a person does, and whenever the line breaks: in the end the window shows what a fresh one would.

@@ -56,7 +56,17 @@ td,th{border-bottom:1px solid #e4e7ec;padding:8px 16px 8px 0;text-align:left} .b
 <table><tr><th>Position</th><th>Menge</th><th>Preis</th></tr><tr><td>A-1042</td><td>500</td><td>3,20 €</td></tr><tr><td>A-1077</td><td>1 200</td><td>2,85 €</td></tr></table>
 <p><a class="b" href="https://www.example.com/">Ansehen</a></p>`;
 
-export function smallOffice({ rows = samples.length, accounts = 2, trouble = true, collecting = true } = {}) {
+// What stands before the newest message of a conversation: [sender, address, text, minutes ago, ...marks].
+const earlier = {
+  'Entwurf für das Angebot': [
+    ['Jonas Weber', 'jonas.weber@nordlicht.example', 'Können wir den Kunden bis Freitag ein Angebot schicken? Die Eckdaten stehen unten.', 2900, 'html'],
+    ['Ann Larsen', 'ann@nordlicht.example', 'Ja, gern. Clara, machst du einen ersten Entwurf?', 2700, 'sent'],
+    ['Clara Bergmann', 'clara.bergmann@nordlicht.example', 'Mache ich, heute Abend habt ihr ihn.', 1600],
+    ['Jonas Weber', 'jonas.weber@nordlicht.example', 'Super. Bitte die neuen Preise nehmen, die Tabelle hängt unten.', 400, 'unread', 'html'],
+  ],
+};
+
+export function smallOffice({ rows = samples.length, accounts = 2, trouble = true, collecting = true, conversations = false } = {}) {
   const names = ['ann@nordlicht.example', 'ann.larsen@gmx.example', 'shop@larsen.example'].slice(0, accounts);
   const emails = new Map();
   const order = [];
@@ -78,8 +88,27 @@ export function smallOffice({ rows = samples.length, accounts = 2, trouble = tru
     order.push(id);
   }
 
+  for (const [subject, messages] of conversations ? Object.entries(earlier) : []) {
+    const newest = [...emails.values()].find((email) => email.subject === subject);
+    messages.forEach((message, i) => {
+      const id = `${newest.id}-${i}`;
+      const account = newest.ownerAccountId;
+      const role = message.includes('sent') ? 3 : 1;
+      emails.set(id, {
+        ...newest, id, blobId: `b${id}`, sample: [message[0], message[1], subject, message[2], message[3], ...message.slice(4)],
+        keywords: message.includes('unread') ? {} : { $seen: true }, from: [{ name: message[0], email: message[1] }],
+        mailboxIds: { [`m${role}`]: true }, ownerMailboxIds: { [`m${account.slice(1)}${role}`]: true },
+        subject: `Re: ${subject}`, preview: message[2], sentAt: minutes(message[3]), receivedAt: minutes(message[3]), hasAttachment: false,
+      });
+      order.push(id);
+    });
+  }
+  // With answers among them, what was sent last stands first.
+  if (conversations) order.sort((a, b) => (emails.get(a).sentAt < emails.get(b).sentAt ? 1 : -1));
+  const made = [];  // mailboxes made by the person
+
   const mailboxIn = (account, role) => (account === 'all' ? `m${roles.indexOf(role) + 1}` : `m${account.slice(1)}${roles.indexOf(role) + 1}`);
-  const roleOf = (mailbox) => roles[Number(mailbox.slice(-1)) - 1];
+  const roleOf = (mailbox) => (made.some(({ id }) => id === mailbox) ? mailbox : roles[Number(mailbox.slice(-1)) - 1]);
   const roleOfEmail = (email) => roleOf(Object.keys(email.ownerMailboxIds)[0]);
   const inAccount = (email, account) => account === 'all' || email.ownerAccountId === account;
   const accountIds = ['a1', ...names.map((_, i) => `a${i + 2}`)];
@@ -142,10 +171,40 @@ export function smallOffice({ rows = samples.length, accounts = 2, trouble = tru
   office.methods = {
     'Mailbox/get': ({ accountId }) => ({
       accountId, state: String(state), notFound: [],
-      list: roles.map((role, i) => ({ id: mailboxIn(accountId, role), name: role, role, parentId: null, sortOrder: i, ...counts(accountId, role) })),
+      list: [...roles.map((role, i) => ({ id: mailboxIn(accountId, role), name: role, role, parentId: null, sortOrder: i, ...counts(accountId, role) })),
+        ...made.filter((box) => box.accountId === accountId).map((box) => ({ ...box, role: null, sortOrder: 10, ...counts(accountId, box.id) }))],
     }),
+    'Mailbox/set': ({ accountId, create = {}, update = {}, destroy = [] }) => {
+      const answer = { accountId, oldState: '0', newState: String(state + 1), created: {}, notCreated: {}, updated: {}, notUpdated: {}, destroyed: [], notDestroyed: {} };
+      const taken = (name, parentId) => made.some((box) => box.accountId === accountId && box.name === name && box.parentId === parentId);
+      for (const [key, { name, parentId }] of Object.entries(create)) {
+        if (taken(name, parentId)) { answer.notCreated[key] = { type: 'alreadyExists' }; continue; }
+        const id = `x${made.length + 1}-${accountId}`;
+        made.push({ id, accountId, name, parentId });
+        answer.created[key] = { id };
+      }
+      for (const [id, patch] of Object.entries(update)) { Object.assign(made.find((box) => box.id === id), patch); answer.updated[id] = null; }
+      for (const id of destroy) {
+        if (made.some((box) => box.parentId === id)) { answer.notDestroyed[id] = { type: 'mailboxHasChild' }; continue; }
+        made.splice(made.findIndex((box) => box.id === id), 1);
+        answer.destroyed.push(id);
+      }
+      changed();
+      return answer;
+    },
+    'Thread/get': ({ accountId, ids }) => {
+      const members = new Map(ids.map((id) => [id, []]));
+      for (const email of emails.values()) if (members.has(email.threadId)) members.get(email.threadId).push(email);
+      return {
+        accountId, state: String(state), notFound: [],
+        list: [...members].map(([id, list]) => ({ id, emailIds: list.sort((a, b) => (a.sentAt < b.sentAt ? -1 : 1)).map((email) => email.id) })),
+      };
+    },
     'Email/query': (args) => {
-      const ids = order.filter((id) => matches(emails.get(id), args));
+      const seen = new Set();
+      const fresh = (thread) => !seen.has(thread) && Boolean(seen.add(thread));
+      let ids = order.filter((id) => matches(emails.get(id), args) && (!args.collapseThreads || fresh(emails.get(id).threadId)));
+      if (args.sort && args.sort[0].isAscending) ids = ids.reverse();
       const position = args.position || 0;
       return { accountId: args.accountId, queryState: String(state), position, total: ids.length, canCalculateChanges: false, ids: ids.slice(position, position + (args.limit || 100)) };
     },

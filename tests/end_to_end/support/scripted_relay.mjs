@@ -43,12 +43,19 @@ function* framesIn(state) {
 }
 
 // --- JMAP -------------------------------------------------------------------------------------------------------------
+// RFC 8620 3.7: `*` goes through a list, and one level of lists is made flat.
+function at(object, [key, ...rest]) {
+  if (key === undefined) return object;
+  if (key !== '*') return at(object[key], rest);
+  return object.flatMap((each) => at(each, rest));
+}
+
 function resolve(args, earlier) {
   const filled = {};
   for (const [name, value] of Object.entries(args)) {
     if (!name.startsWith('#')) { filled[name] = value; continue; }
     const [, answer] = earlier.find(([, , id]) => id === value.resultOf);
-    filled[name.slice(1)] = value.path.slice(1).split('/').reduce((object, key) => object[key], answer);
+    filled[name.slice(1)] = at(answer, value.path.slice(1).split('/'));
   }
   return filled;
 }

@@ -22,8 +22,8 @@ std::string text_of(const AccountsPane& pane) {
             << (section.in_trouble ? "  in trouble" : "") << '\n';
         if (!section.state.empty()) out << "  ! " << section.state << '\n';
         for (const MailboxRow& row : section.mailboxes)
-            out << "  " << (row.selected ? "> " : "- ") << row.name << (row.count.empty() ? "" : "  " + row.count)
-                << '\n';
+            out << std::string(2 + 2 * static_cast<std::size_t>(row.depth), ' ') << (row.selected ? "> " : "- ")
+                << row.name << (row.folded ? " folded" : "") << (row.count.empty() ? "" : "  " + row.count) << '\n';
     }
     return out.str();
 }
@@ -33,15 +33,16 @@ std::string text_of(const MessageList& list) {
     out << list.title << " | " << list.subtitle << '\n';
     for (const MessageRow& row : list.rows)
         out << (row.unread ? "* " : "  ") << row.initials << " | " << row.sender << " | " << row.subject << " | "
-            << row.date << " | " << row.account << (row.open ? " | open" : "") << "\n    " << row.accessible << '\n';
+            << row.date << " | " << row.account << (row.count.empty() ? "" : " (" + row.count + ")")
+            << (row.open ? " | open" : "") << "\n    " << row.accessible << '\n';
     if (list.empty) out << list.empty->title << " | " << list.empty->why << " | " << list.empty->button << '\n';
     return out.str();
 }
 
-std::string text_of(const Reader& reader) {
+std::string text_of(const ReaderMessage& reader) {
     std::ostringstream out;
-    out << reader.subject << '\n'
-        << reader.sender << " <" << reader.sender_address << ">\n"
+    if (!reader.open) return "- " + reader.line + '\n';
+    out << reader.sender << " <" << reader.sender_address << ">\n"
         << reader.to << '\n'
         << reader.via << '\n'
         << reader.full_date << '\n';
@@ -51,6 +52,12 @@ std::string text_of(const Reader& reader) {
             << chip.save_words << '\n';
     out << (reader.html ? reader.address : reader.text) << '\n';
     return out.str();
+}
+
+std::string text_of(const Reader& reader) {
+    std::string text = reader.subject + (reader.count_words.empty() ? "" : " | " + reader.count_words) + '\n';
+    for (const ReaderMessage& message : reader.messages) text += text_of(message);
+    return text;
 }
 
 std::string text_of(const AccountPage& page) {
@@ -180,14 +187,99 @@ TEST_F(Models, hold_remote_images_back_until_asked) {
     office.body["htmlBody"] = office.body["textBody"] = Json::array({{{"partId", "2"}, {"type", "text/html"}}});
     connect();
     does(state::OpenEmail{"e3"});
-    EXPECT_EQ(window().reader.address, "/mail/html/a2/e3?images=0");
-    EXPECT_FALSE(window().reader.offers_images) << "nothing is known to be held back";
+    EXPECT_EQ(window().reader.messages.at(0).address, "/mail/html/a2/e3?images=0");
+    EXPECT_FALSE(window().reader.messages.at(0).offers_images) << "nothing is known to be held back";
     does(state::NoteBlockedImages{"e3", 2});
-    EXPECT_TRUE(window().reader.offers_images);
+    EXPECT_TRUE(window().reader.messages.at(0).offers_images);
     does(state::ShowImages{"e3", true});
-    EXPECT_EQ(window().reader.address, "/mail/html/a2/e3?images=1");
-    EXPECT_FALSE(window().reader.offers_images);
+    EXPECT_EQ(window().reader.messages.at(0).address, "/mail/html/a2/e3?images=1");
+    EXPECT_FALSE(window().reader.messages.at(0).offers_images);
     EXPECT_EQ(state.settings.images_from, std::set<std::string>{"li.wei@trade.example"});
+}
+
+// A conversation: Li Wei wrote, Ann answered, Li Wei wrote again and that is not read yet.
+void make_conversation(test::Office& office) {
+    Json answer = test::an_email("e4", test::person("Ann Larsen", "ann@work.example"), "Re: 三月份订单报价",
+                                 "2026-03-12T07:10:00Z", true);
+    answer["mailboxIds"] = {{"m-sent", true}};
+    answer["ownerMailboxIds"] = {{"m2-sent", true}};
+    Json last = test::an_email("e5", test::person("李伟", "li.wei@trade.example"), "Re: 三月份订单报价",
+                               "2026-03-12T08:00:00Z", false);
+    Json thrown_away = test::an_email("e6", test::person("Bob", "bob@trade.example"), "Re: 三月份订单报价",
+                                      "2026-03-12T07:30:00Z", false);
+    thrown_away["mailboxIds"] = {{"m-trash", true}};
+    thrown_away["ownerMailboxIds"] = {{"m2-trash", true}};
+    office.emails[0]["keywords"] = {{"$seen", true}, {"$flagged", true}};
+    Json all = Json::array({last, thrown_away, answer});
+    for (const Json& email : office.emails) all.push_back(email);
+    for (Json& email : all)
+        if (email["id"] != "e2" && email["id"] != "e1") email["threadId"] = "t1";
+    office.emails = all;
+}
+
+TEST_F(Models, show_conversations_as_one_row) {
+    make_conversation(office);
+    connect();
+    expect_golden("list-conversations", text_of(window().list));
+    does(state::SetConversations{false});
+    EXPECT_EQ(window().list.total, 6u);
+    EXPECT_EQ(window().list.subtitle, "All accounts  ·  6 messages");
+}
+
+TEST_F(Models, show_a_conversation_with_what_was_read_folded) {
+    make_conversation(office);
+    connect();
+    does(state::OpenEmail{"e5"});
+    expect_golden("reader-conversation", text_of(window().reader));
+    does(state::UnfoldMessage{"e4", true});
+    EXPECT_TRUE(window().reader.messages.at(1).open);
+    does(state::UnfoldMessage{"e4", false});
+    EXPECT_FALSE(window().reader.messages.at(1).open);
+}
+
+TEST_F(Models, nest_and_fold_mailboxes) {
+    const auto box = [](const char* id, const char* name, const char* parent) {
+        return Json{{"id", id},         {"name", name},   {"parentId", parent[0] == 0 ? Json(nullptr) : Json(parent)},
+                    {"role", nullptr},  {"sortOrder", 9}, {"totalEmails", 0},
+                    {"unreadEmails", 0}};
+    };
+    office.mailboxes["a2"].push_back(box("m2-x", "Projects", ""));
+    office.mailboxes["a2"].push_back(box("m2-y", "Harbour", "m2-x"));
+    office.mailboxes["a2"].push_back(box("m2-z", "Boats", "m2-y"));
+    office.mailboxes["a2"].push_back(box("m2-w", "Attic", ""));
+    connect();
+    expect_golden("accounts-nested", text_of(window().accounts));
+    does(state::FoldMailbox{"a2", "m2-x", true});
+    expect_golden("accounts-folded", text_of(window().accounts));
+}
+
+TEST_F(Models, say_what_becomes_of_the_mail_of_a_mailbox) {
+    office.mailboxes["a2"].push_back({{"id", "m2-x"},
+                                      {"name", "Projects"},
+                                      {"parentId", nullptr},
+                                      {"role", nullptr},
+                                      {"sortOrder", 9},
+                                      {"totalEmails", 2},
+                                      {"unreadEmails", 0}});
+    connect();
+    does(state::DeleteMailbox{"a2", "m2-x"});
+    ASSERT_TRUE(window().dialog);
+    EXPECT_EQ(window().dialog->title, "Delete the mailbox Projects?");
+    EXPECT_EQ(window().dialog->text,
+              "It holds 2 messages. All of it is moved to Trash first; deleting the mailbox itself cannot be undone.");
+}
+
+TEST_F(Models, mark_where_dragged_mail_may_go) {
+    connect();
+    does(state::BeginDrag{"e3"});
+    EXPECT_EQ(window().drag.words, "1 message");
+    std::string targets;
+    for (const AccountSection& section : window().accounts.sections)
+        for (const MailboxRow& row : section.mailboxes)
+            if (row.can_drop) targets += row.id + ' ';
+    EXPECT_EQ(targets, "box/all/m-archive box/all/m-trash box/a2/m2-in box/a2/m2-archive box/a2/m2-trash ");
+    does(state::EndDrag{});
+    EXPECT_EQ(window().drag.words, "");
 }
 
 TEST_F(Models, show_a_collection_under_way) {

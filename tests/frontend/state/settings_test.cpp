@@ -14,6 +14,8 @@ TEST(Settings, come_back_as_they_were_kept) {
     settings.list_width = 500;
     settings.images_from = {"news@example.com"};
     settings.collapsed_accounts = {"a2"};
+    settings.collapsed_mailboxes = {"a2/m7"};
+    settings.conversations = false;
     EXPECT_EQ(settings_from_text(to_text(settings)), settings);
 }
 

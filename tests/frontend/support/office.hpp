@@ -5,6 +5,7 @@
 #include <algorithm>
 #include <map>
 #include <nlohmann/json.hpp>
+#include <set>
 #include <string>
 #include <vector>
 
@@ -116,7 +117,7 @@ public:
         answer();
     }
 
-    const bridge::ListKey inbox{"all", "m-in", "", false};
+    const bridge::ListKey inbox{"all", "m-in", "", false, true};
 
     std::map<std::string, Json> mailboxes;
     Json emails = Json::array(
@@ -131,6 +132,8 @@ public:
                  {"htmlBody", Json::array({{{"partId", "1"}, {"type", "text/plain"}}})},
                  {"bodyValues", {{"1", {{"value", "Dear Ann,\nthank you."}}}}},
                  {"attachments", Json::array()}};
+    Json refusal;                       // of Email/set; null: it works
+    Json mailbox_set = Json::object();  // what Mailbox/set answers
     Json probe = {{"error", nullptr}, {"messages", 12}};
     std::vector<std::pair<std::string, Json>> calls;  // everything that was asked
 
@@ -162,6 +165,9 @@ private:
         calls.emplace_back(method, arguments);
         if (method == "Mailbox/get") return {{"list", mailboxes[arguments["accountId"].get<std::string>()]}};
         if (method == "Email/query") return query(arguments);
+        if (method == "Thread/get") return threads_of_page();
+        if (method == "Email/set" && !refusal.is_null()) return {{"notUpdated", {{"e3", refusal}}}};
+        if (method == "Mailbox/set") return mailbox_set;
         if (method == "Email/get") return emails_for(arguments);
         if (method == "Email/changes")
             return {{"newState", "2"},
@@ -179,9 +185,14 @@ private:
 
     Json query(const Json& arguments) {
         const std::size_t first = arguments["position"], limit = arguments["limit"];
+        const bool collapsed = arguments.value("collapseThreads", false);
+        Json all = Json::array();
+        std::set<std::string> threads;
+        for (const Json& email : emails)
+            if (threads.insert(email["threadId"]).second || !collapsed) all.push_back(email["id"]);
         page_ = Json::array();
-        for (std::size_t i = first; i < std::min(first + limit, emails.size()); ++i) page_.push_back(emails[i]["id"]);
-        return {{"ids", page_}, {"position", first}, {"total", emails.size()}};
+        for (std::size_t i = first; i < std::min(first + limit, all.size()); ++i) page_.push_back(all[i]);
+        return {{"ids", page_}, {"position", first}, {"total", all.size()}};
     }
 
     Json emails_for(const Json& arguments) {
@@ -189,6 +200,11 @@ private:
         if (arguments.contains("#ids")) {
             if (arguments["#ids"]["name"] == "Email/query")
                 for (const Json& id : page_) list.push_back(find(id));
+            if (arguments["#ids"]["name"] == "Thread/get")
+                for (const Json& thread : threads_of_page()["list"])
+                    for (const Json& id : thread["emailIds"]) list.push_back(find(id));
+        } else if (arguments["properties"].size() != 5 || arguments["properties"][1] != "textBody") {
+            for (const Json& id : arguments["ids"]) list.push_back(find(id));
         } else {
             for (const Json& id : arguments["ids"]) {
                 Json email = body;
@@ -197,6 +213,19 @@ private:
             }
         }
         return {{"list", list}, {"state", "1"}};
+    }
+
+    // Of every thread on the last page, all of its e-mails, oldest first.
+    Json threads_of_page() const {
+        Json list = Json::array();
+        for (const Json& id : page_) {
+            const Json thread = find(id)["threadId"];
+            Json members = Json::array();
+            for (const Json& email : emails)
+                if (email["threadId"] == thread) members.insert(members.begin(), email["id"]);
+            list.push_back({{"id", thread}, {"emailIds", members}});
+        }
+        return {{"list", list}};
     }
 
     Json page_ = Json::array();

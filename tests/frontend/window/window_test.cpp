@@ -170,6 +170,55 @@ TEST_F(TheWindow, a_click_on_the_star_stars_and_opens_nothing) {
     EXPECT_TRUE(window->replica().email("e2")->flagged());
 }
 
+TEST_F(TheWindow, rows_are_dragged_onto_a_mailbox_with_the_mouse) {
+    sign_in();
+    ImGuiIO& io = ImGui::GetIO();
+    const access::Rect from = row("Draft of the offer")->rect;
+    const access::Rect to = window->tree().find("box/a2/m2-archive")->rect;
+    const auto go = [&](float x, float y) {
+        io.AddMousePosEvent(x, y);
+        frame();
+        frame();
+    };
+    go(from.x + 200, from.center_y());
+    io.AddMouseButtonEvent(0, true);
+    frame();
+    go(from.x + 150, from.center_y());
+    go(to.center_x(), to.center_y());
+    EXPECT_NE(find(Role::status, "1 message"), nullptr) << access::to_text(window->tree());
+    io.AddMouseButtonEvent(0, false);
+    frame();
+    settle();
+    EXPECT_EQ(window->replica().email("e2")->mailboxes, std::set<bridge::Id>{"m2-archive"});
+    EXPECT_EQ(window->state().open, "") << "letting go is no click";
+    EXPECT_EQ(find(Role::status, "1 message"), nullptr);
+}
+
+TEST_F(TheWindow, a_conversation_is_read_and_unfolded_by_its_lines) {
+    for (test::Json& email : office.emails) email["threadId"] = "t1";
+    sign_in();
+    window->request({access::Request::Kind::press, "row/e3", {}, false, false});
+    settle();
+    EXPECT_NE(find(Role::text, "3 messages"), nullptr);
+    const access::Node* line = window->tree().find("message/e1");
+    ASSERT_NE(line, nullptr);
+    EXPECT_EQ(line->expanded, access::Tristate::no);
+    EXPECT_EQ(window->tree().find("body/e1"), nullptr);
+    window->request({access::Request::Kind::press, "message/e1", {}, false, false});
+    settle();
+    EXPECT_NE(window->tree().find("body/e1"), nullptr);
+    EXPECT_GT(window->tree().find("body/e1")->content_height, 0);
+}
+
+TEST_F(TheWindow, a_mailbox_is_made_by_its_name) {
+    sign_in();
+    press(Role::button, "New mailbox in ann@work.example");
+    type("Name of the mailbox", "Projects");
+    office.mailbox_set = {{"created", {{"new", {{"id", "m2-x"}}}}}};
+    press(Role::button, "Create");
+    EXPECT_NE(find(Role::status, "Mailbox Projects created"), nullptr) << access::to_text(window->tree());
+}
+
 TEST_F(TheWindow, a_menu_covers_what_lies_beneath) {
     sign_in();
     press(Role::button, "Menu");

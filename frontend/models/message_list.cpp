@@ -96,7 +96,17 @@ void fill_row(const Context& context, const bridge::Email& email, MessageRow& ro
     row.select_words = words.fill(Word::select_message, row.subject);
 }
 
-MessageRow row_at(const Context& context, const bridge::List& list, std::size_t index) {
+// A row stays selected when a newer message comes to stand for it.
+std::set<bridge::Id> selected_threads(const Context& context) {
+    std::set<bridge::Id> threads;
+    if (!context.state.place.conversations) return threads;
+    for (const bridge::Id& id : context.state.selected)
+        if (const bridge::Email* email = context.replica.email(id)) threads.insert(email->thread);
+    return threads;
+}
+
+MessageRow row_at(const Context& context, const bridge::List& list, std::size_t index,
+                  const std::set<bridge::Id>& threads) {
     MessageRow row;
     row.index = index;
     const bridge::Id& id = list.ids[index];
@@ -111,9 +121,8 @@ MessageRow row_at(const Context& context, const bridge::List& list, std::size_t 
     const auto means = [&](const bridge::Id& other) {
         return !other.empty() && state::same_row(context.state, context.replica, other, id);
     };
-    const std::set<bridge::Id>& selected = context.state.selected;
-    row.selected = context.state.whole_list || selected.count(id) != 0 ||
-                   (selected.size() < 200 && std::any_of(selected.begin(), selected.end(), means));
+    row.selected =
+        context.state.whole_list || context.state.selected.count(id) != 0 || threads.count(email->thread) != 0;
     row.open = means(context.state.open);
     row.at_cursor = means(context.state.cursor);
     return row;
@@ -184,7 +193,8 @@ MessageList message_list(const Context& context) {
         model.cursor_index = static_cast<std::size_t>(cursor - list->ids.begin());
     model.first = std::min(context.state.first_row, model.total);
     const std::size_t end = std::min(model.total, model.first + context.state.row_count);
-    for (std::size_t i = model.first; i < end; ++i) model.rows.push_back(row_at(context, *list, i));
+    const std::set<bridge::Id> threads = selected_threads(context);
+    for (std::size_t i = model.first; i < end; ++i) model.rows.push_back(row_at(context, *list, i, threads));
     model.all_selected =
         model.selected > 0 && std::all_of(list->ids.begin(), list->ids.end(), [&](const bridge::Id& id) {
             return id.empty() || context.state.selected.count(id) != 0;

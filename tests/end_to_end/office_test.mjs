@@ -98,7 +98,7 @@ test('from an empty office to a message that was read, deleted and brought back'
   await page.getByText('Up to date').waitFor({ state: 'attached', timeout: 60000 });
 
   await press(page.getByRole('link', { name: 'Inbox' }).first());
-  await page.getByText(`${messages + 1} messages`, { exact: false }).waitFor({ state: 'attached' });
+  await page.getByText(`${messages + 1} conversations`, { exact: false }).waitFor({ state: 'attached' });
   await press(row(/三月份订单报价/));
   await page.getByRole('heading', { name: '三月份订单报价' }).waitFor();
   await page.frameLocator('iframe').getByText('华信贸易有限公司').waitFor();

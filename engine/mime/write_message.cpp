@@ -98,10 +98,20 @@ Body text_body(std::string_view text) {
     return body;
 }
 
+bool has_bare_cr(std::string_view lines) {
+    for (std::size_t at = lines.find('\r'); at != lines.npos; at = lines.find('\r', at + 1)) {
+        if (at + 1 == lines.size() || lines[at + 1] != '\n') return true;
+    }
+    return false;
+}
+
 Body octets_body(const NewPart& part) {
     if (!is_attached_message(part)) return {"base64", base64_lines(part.octets)};
-    if (longest_line_of(part.octets) > longest_line) return {"binary", part.octets};
-    return {text::is_ascii(part.octets) ? "7bit" : "8bit", part.octets};
+    std::string lines = with_crlf(part.octets);
+    const bool is_binary =
+        longest_line_of(lines) > longest_line || lines.find('\0') != lines.npos || has_bare_cr(lines);
+    const char* const encoding = is_binary ? "binary" : text::is_ascii(lines) ? "7bit" : "8bit";
+    return {encoding, std::move(lines)};
 }
 
 // ---- the tree

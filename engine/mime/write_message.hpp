@@ -6,8 +6,8 @@
 //   message.text = "Hello";
 //   const Result<std::string> raw = write(message);
 //
-// * Every line ends in CRLF and has at most 998 octets, where possible 78. Only an attached message with longer lines
-//   keeps them, because RFC 2046 5.2.1 forbids to encode it; it is labelled binary.
+// * Every line ends in CRLF and has at most 998 octets, where possible 78. An attached message is not encoded (RFC 2046
+//   5.2.1): its lines get their CRLF, too, but one with longer ones, or with NULs, keeps them and is labelled binary.
 // * Text goes out as UTF-8: unencoded where it is ASCII in short lines, else in quoted-printable or base64, whichever
 // is
 //   shorter. Octets go out in base64.

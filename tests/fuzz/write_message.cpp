@@ -89,10 +89,22 @@ std::size_t count(const mime::NewPart& part) {
     return all;
 }
 
+std::string with_crlf(const std::string& text) {
+    std::string out;
+    for (const char c : text) {
+        if (c == '\n' && !out.ends_with('\r')) out += '\r';
+        out += c;
+    }
+    return out;
+}
+
 void expect_same(const mime::NewPart& part, const mime::Message& message, std::int32_t index, Bytes raw) {
     const mime::Part& read = message.parts[static_cast<std::size_t>(index)];
     const Bytes body = mime::Message::body_of(read, raw);
-    if (part.content == mime::NewPart::Content::octets) require(mime::decoded_body(read, body) == part.octets);
+    if (part.content == mime::NewPart::Content::octets) {
+        const bool is_message = part.type == "message/rfc822";
+        require(mime::decoded_body(read, body) == (is_message ? with_crlf(part.octets) : part.octets));
+    }
     if (part.content != mime::NewPart::Content::parts) return;
     require(read.is_multipart());
     std::int32_t child = read.first_child;

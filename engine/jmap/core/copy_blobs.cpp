@@ -17,6 +17,7 @@ namespace {
 // A whole blob is shared under its id; a part of a message becomes a blob of its own.
 SetResult<std::string> copy_one(Call& call, mail::Scope from, const std::string& id) {
     const UtcTime now = call.context().now;
+    // RFC 8620 6.3 says that it may be notFound; clients know the registered blobNotFound (RFC 8621 10.6).
     const SetError missing{"blobNotFound", "", {}, ""};
     const auto name = parse_blob(id);
     if (!name) return missing;

@@ -17,6 +17,7 @@ struct Pusher::Shared {
     std::mutex mutex;
     std::condition_variable wake;
     std::set<mail::UserId> changed;
+    std::set<mail::UserId> subscribers;  // of the others nothing matters but that they subscribe
     std::vector<Outcome> outcomes;
     bool stopped = false;
 
@@ -46,13 +47,25 @@ void Pusher::stop() {
 }
 
 void Pusher::committed(std::span<const store::StateChange> changes) {
-    shared_->tell([&](Shared& shared) {
-        for (const store::StateChange& change : changes) shared.changed.insert(change.user);
-    });
+    bool matters = false;
+    {
+        const std::lock_guard lock(shared_->mutex);
+        for (const store::StateChange& change : changes) {
+            if (change.type != store::Type::push_subscription && !shared_->subscribers.contains(change.user)) continue;
+            shared_->changed.insert(change.user);
+            matters = true;
+        }
+    }
+    if (matters) shared_->wake.notify_one();
 }
 
 void Pusher::changed(mail::UserId user) {
-    shared_->tell([&](Shared& shared) { shared.changed.insert(user); });
+    {
+        const std::lock_guard lock(shared_->mutex);
+        if (!shared_->subscribers.contains(user)) return;
+        shared_->changed.insert(user);
+    }
+    shared_->wake.notify_one();
 }
 
 void Pusher::run() {
@@ -117,6 +130,8 @@ bool Pusher::has_ended(const jmap::PushSubscription& subscription, const store::
 
 // What the store says of a person's subscriptions now; what this relay knows of them besides is kept.
 void Pusher::load(mail::UserId user) {
+    // Before the store is read, so that no change falls between.
+    shared_->tell([user](Shared& shared) { shared.subscribers.insert(user); });
     const auto view = store_.view(user);
     if (!view) {
         targets_.erase(user);
@@ -127,7 +142,7 @@ void Pusher::load(mail::UserId user) {
     std::map<mail::RecordId, Target> known;
     if (const auto own = targets_.find(user); own != targets_.end()) known = std::move(own->second);
     targets_.erase(user);
-    if (records->empty()) return;
+    if (records->empty()) return shared_->tell([user](Shared& shared) { shared.subscribers.erase(user); });
     const auto person = store_.directory().find(user);
     const auto logins = store_.directory().logins(user);
     if (!person || !*person || !logins) return;

@@ -92,6 +92,19 @@ TEST(WriteMessage, RefusesWhatIsNoMessage) {
     EXPECT_FALSE(write(deep));
 }
 
+TEST(WriteMessage, AnAttachedMessageStaysAsItIsButForItsLineEnds) {
+    const auto attached = [](std::string octets) {
+        return written(multipart("mixed", {octets_part(octets, "message/rfc822")}));
+    };
+    EXPECT_NE(
+        attached("Subject: x\n\ny\n").find("Content-Transfer-Encoding: 7bit\r\n\r\nSubject: x\r\n\r\ny\r\n\r\n--"),
+        std::string::npos);
+    EXPECT_NE(attached("Subject: x\n\nä\n").find("Encoding: 8bit"), std::string::npos);
+    EXPECT_NE(attached("Subject: x\n\n" + std::string(999, 'x')).find("Encoding: binary"), std::string::npos);
+    EXPECT_NE(attached(std::string("Subject: x\n\n\0", 13)).find("Encoding: binary"), std::string::npos);
+    EXPECT_NE(attached("Subject: x\n\na\rb").find("Encoding: binary"), std::string::npos);
+}
+
 // A boundary that an attached message already contains is not taken.
 TEST(WriteMessage, ABoundaryOccursInNoPart) {
     const NewPart inside = octets_part("Subject: x\r\n\r\ny\r\n", "message/rfc822");

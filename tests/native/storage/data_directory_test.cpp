@@ -235,6 +235,46 @@ TEST(DataDirectory, ANewerDatabaseIsRefused) {
     EXPECT_EQ(open_sqlite_store(directory.path()).error().kind, store::Failure::Kind::corrupt);
 }
 
+// A database of before the quota is opened with what everybody has stored counted.
+TEST(DataDirectory, ADatabaseOfTheFirstVersionIsBroughtForward) {
+    TemporaryDirectory directory;
+    std::uint64_t used = 0;
+    const auto octets_used = [](store::Store& store) {
+        const auto users = value_of(store.directory().users());
+        return value_of(value_of(store.view(users.front().id))->used_octets());
+    };
+    {
+        const auto store = value_of(open_sqlite_store(directory.path()));
+        fill(*store, 3);
+        used = octets_used(*store);
+        EXPECT_GT(used, 0u);
+    }
+    {
+        auto db =
+            value_of(storage::Connection::open(directory.path() / "kontor.db", storage::Connection::Access::write));
+        ASSERT_TRUE(db->script("ALTER TABLE user DROP COLUMN octets; PRAGMA user_version = 1"));
+    }
+    const auto store = value_of(open_sqlite_store(directory.path()));
+    EXPECT_EQ(octets_used(*store), used);
+    EXPECT_TRUE(value_of(store->check()).sound());
+}
+
+TEST(DataDirectory, ACountThatIsWrongIsFound) {
+    TemporaryDirectory directory;
+    {
+        const auto store = value_of(open_sqlite_store(directory.path()));
+        fill(*store, 3);
+    }
+    {
+        auto db =
+            value_of(storage::Connection::open(directory.path() / "kontor.db", storage::Connection::Access::write));
+        ASSERT_TRUE(db->script("UPDATE user SET octets = octets + 1"));
+    }
+    const auto report = value_of(value_of(open_sqlite_store(directory.path()))->check());
+    ASSERT_EQ(report.findings_total, 1u);
+    EXPECT_NE(report.findings[0].find("counted wrongly"), std::string::npos) << report.findings[0];
+}
+
 TEST(DataDirectory, BytesBehindTheLastCommitAreCutOff) {
     TemporaryDirectory directory;
     {

@@ -43,11 +43,15 @@ void ServeSettings::complete_with(const ServeSettings& other) {
 std::optional<std::uint64_t> ServeSettings::quota_octets() const {
     if (!quota) return limits::octets_of_user;
     std::string number = *quota;
-    // In place; what it returns is what is wrong.
-    const bool is_size = CLI::AsSizeValue(true)(number).empty();
+    try {
+        // In place; what it returns is what is wrong.
+        if (!CLI::AsSizeValue(true)(number).empty()) return std::nullopt;
+    } catch (const CLI::Error&) {
+        return std::nullopt;
+    }
     std::uint64_t octets = 0;
     const auto [end, error] = std::from_chars(number.data(), number.data() + number.size(), octets);
-    if (!is_size || error != std::errc{} || end != number.data() + number.size()) return std::nullopt;
+    if (error != std::errc{} || end != number.data() + number.size()) return std::nullopt;
     return octets;
 }
 

@@ -59,6 +59,28 @@ class CommandsTest(unittest.TestCase):
             self.assertEqual(self.kontor.run("user", "list").stdout, "")
         self.assertIn("0 users", self.kontor.check().stdout)
 
+    def test_a_quota_is_given_on_the_command_line_or_in_a_file(self):
+        self.kontor.add_user("ada")
+        token = self.kontor.run("user", "token", "ada").stdout.strip()
+        config = self.folder / "kontor.toml"
+        config.write_text('[storage]\nquota = "2kB"\n')
+
+        def status_of_an_upload(url, octets):
+            asked = urllib.request.Request(url + "/jmap/upload/a1/", octets, {"Authorization": "Bearer " + token})
+            try:
+                return urllib.request.urlopen(asked).status
+            except urllib.error.HTTPError as refused:
+                return refused.code
+
+        with self.kontor.serving("--config", config) as url:
+            self.assertEqual(status_of_an_upload(url, b"a" * 2001), 507)
+        with self.kontor.serving("--config", config, "--quota", "1MB") as url:
+            self.assertEqual(status_of_an_upload(url, b"a" * 2001), 201)
+        with self.kontor.serving("--config", config, "--quota", "0") as url:
+            self.assertEqual(status_of_an_upload(url, b"b" * 2_000_000), 201)
+        refused = self.kontor.run("serve", "--quota", "plenty", expect=64)
+        self.assertIn("plenty", refused.stderr)
+
     def test_who_is_added_can_sign_in_at_once(self):
         with self.kontor.serving() as url:
             self.kontor.add_user("ada")

@@ -13,6 +13,7 @@
 #include "engine/jmap/method.hpp"
 #include "engine/jmap/push_subscription/push_subscription.hpp"
 #include "engine/jmap/quota/quota.hpp"
+#include "engine/jmap/search_snippet/search_snippet.hpp"
 #include "engine/jmap/thread/thread.hpp"
 #include "engine/jmap/type.hpp"
 
@@ -50,6 +51,8 @@ constexpr std::array table = {
     Method{"Quota/changes", quota, Accounts::home, &quota_type, changes},
     Method{"Quota/query", quota, Accounts::home, &quota_type, query},
     Method{"Quota/queryChanges", quota, Accounts::home, &quota_type, query_changes},
+
+    Method{"SearchSnippet/get", mail, Accounts::any, nullptr, search_snippets},
 
     Method{"ExternalAccount/get", collector, Accounts::home, &external_account_type, get},
     Method{"ExternalAccount/changes", collector, Accounts::home, &external_account_type, changes},

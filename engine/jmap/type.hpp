@@ -47,6 +47,7 @@ struct QueryPage {
     std::size_t position = 0;
     std::optional<std::size_t> total;
     bool anchor_found = true;
+    bool is_incomplete = false;  // what was asked for is still being indexed
 };
 
 // One query with its filter, sort and own arguments.

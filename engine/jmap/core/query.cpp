@@ -4,6 +4,7 @@
 
 #include "engine/jmap/arguments.hpp"
 #include "engine/jmap/call.hpp"
+#include "engine/jmap/capability.hpp"
 #include "engine/jmap/core/skeletons.hpp"
 #include "engine/jmap/json.hpp"
 #include "engine/jmap/method.hpp"
@@ -34,7 +35,9 @@ MethodResult<json> query(Call& call) {
     json response = json::object();
     response["accountId"] = call.account_id;
     response["queryState"] = std::move(*state);
-    response["canCalculateChanges"] = call.method.type->changes != nullptr;
+    // What is added to an index changes a result without changing any object.
+    response["canCalculateChanges"] = call.method.type->changes != nullptr && !page->is_incomplete;
+    if (page->is_incomplete && call.request.uses(capability::collector)) response["stillIndexing"] = true;
     response["position"] = page->position;
     if (window.calculate_total) response["total"] = page->total.value_or(0);
     // Only where it is not what the client asked for: a limit of nobody's was still reached.

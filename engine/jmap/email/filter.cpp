@@ -33,6 +33,15 @@ constexpr std::array<Row<std::string>, 7> text_rows = {{
     {"subject", &EmailCondition::subject},
     {"body", &EmailCondition::body},
 }};
+// Of the collector capability, as are inAccount and the sort by relevance.
+constexpr std::array<Row<std::string>, 2> vendor_text_rows = {{
+    {"attachmentName", &EmailCondition::attachment_name},
+    {"listId", &EmailCondition::list_id},
+}};
+constexpr std::array<Row<UtcTime>, 2> vendor_date_rows = {{
+    {"sentBefore", &EmailCondition::sent_before},
+    {"sentAfter", &EmailCondition::sent_after},
+}};
 constexpr std::array<Row<std::string>, 2> keyword_rows = {{
     {"hasKeyword", &EmailCondition::has_keyword},
     {"notKeyword", &EmailCondition::not_keyword},
@@ -71,7 +80,8 @@ std::optional<std::string> keyword_from(const json& value) {
 
 class FilterReader {
 public:
-    FilterReader(const Mailboxes& mailboxes, ParsedEmailQuery& into) : mailboxes_(mailboxes), into_(into) {}
+    FilterReader(const Mailboxes& mailboxes, bool knows_collector, ParsedEmailQuery& into)
+        : mailboxes_(mailboxes), knows_collector_(knows_collector), into_(into) {}
 
     MethodResult<EmailFilter> read(const json& filter);
 
@@ -82,8 +92,12 @@ private:
     MethodResult<void> read_mailbox(EmailCondition&, const json& value);
     MethodResult<void> read_other_mailboxes(EmailCondition&, const json& value);
     MethodResult<void> read_header(EmailCondition&, const json& value);
+    MethodResult<void> read_account(EmailCondition&, const json& value);
+    MethodResult<void> read_text(std::optional<std::string>&, const std::string& name, const json& value);
+    MethodResult<void> read_date(std::optional<UtcTime>&, const std::string& name, const json& value);
 
     const Mailboxes& mailboxes_;
+    bool knows_collector_;
     ParsedEmailQuery& into_;
     std::size_t conditions_ = 0;
     bool matches_nothing_ = false;  // the condition at hand
@@ -141,11 +155,7 @@ MethodResult<void> FilterReader::read_member(EmailCondition& condition, const st
         condition.has_attachment = value.get<bool>();
         return {};
     }
-    if (const auto* row = find(text_rows, name)) {
-        if (!value.is_string()) return wrong_type(name);
-        condition.*row->field = value.get<std::string>();
-        return {};
-    }
+    if (const auto* row = find(text_rows, name)) return read_text(condition.*row->field, name, value);
     const auto* own_keyword = find(keyword_rows, name);
     const auto* thread_keyword = find(thread_keyword_rows, name);
     if (own_keyword || thread_keyword) {
@@ -156,18 +166,37 @@ MethodResult<void> FilterReader::read_member(EmailCondition& condition, const st
         into_.looks_at_threads |= thread_keyword != nullptr;
         return {};
     }
-    if (const auto* row = find(date_rows, name)) {
-        const auto date = value.is_string() ? parse_utc_date(value.get_ref<const std::string&>()) : std::nullopt;
-        if (!date) return wrong_type(name);
-        condition.*row->field = date;
-        return {};
-    }
+    if (const auto* row = find(date_rows, name)) return read_date(condition.*row->field, name, value);
     if (const auto* row = find(size_rows, name)) {
         if (!is_unsigned(value)) return wrong_type(name);
         condition.*row->field = value.get<std::uint64_t>();
         return {};
     }
+    if (!knows_collector_) return unsupported_filter(name);
+    if (name == "inAccount") return read_account(condition, value);
+    if (const auto* row = find(vendor_text_rows, name)) return read_text(condition.*row->field, name, value);
+    if (const auto* row = find(vendor_date_rows, name)) return read_date(condition.*row->field, name, value);
     return unsupported_filter(name);
+}
+
+MethodResult<void> FilterReader::read_text(std::optional<std::string>& field, const std::string& name,
+                                           const json& value) {
+    if (!value.is_string()) return wrong_type(name);
+    field = value.get<std::string>();
+    return {};
+}
+
+MethodResult<void> FilterReader::read_date(std::optional<UtcTime>& field, const std::string& name, const json& value) {
+    field = value.is_string() ? parse_utc_date(value.get_ref<const std::string&>()) : std::nullopt;
+    return field ? MethodResult<void>() : wrong_type(name);
+}
+
+// One that does not exist, or is not this user's, has no mail.
+MethodResult<void> FilterReader::read_account(EmailCondition& condition, const json& value) {
+    if (!value.is_string()) return wrong_type("inAccount");
+    condition.in_account = mail::AccountId::parse(value.get_ref<const std::string&>());
+    matches_nothing_ |= !condition.in_account;
+    return {};
 }
 
 MethodResult<void> FilterReader::read_mailbox(EmailCondition& condition, const json& value) {
@@ -225,7 +254,10 @@ constexpr std::array<SortRow, 9> sort_rows = {{
     {"someInThreadHaveKeyword", mail::EmailSort::Property::some_in_thread_have_keyword, true, true},
 }};
 
-MethodResult<mail::EmailSort> read_comparator(const Comparator& comparator, ParsedEmailQuery& into) {
+MethodResult<mail::EmailSort> read_comparator(const Comparator& comparator, bool knows_collector,
+                                              ParsedEmailQuery& into) {
+    if (comparator.property == "relevance" && knows_collector)
+        return mail::EmailSort{mail::EmailSort::Property::relevance, comparator.is_ascending, ""};
     for (const SortRow& row : sort_rows) {
         if (row.name != comparator.property) continue;
         mail::EmailSort sort{row.property, comparator.is_ascending, ""};
@@ -242,25 +274,31 @@ MethodResult<mail::EmailSort> read_comparator(const Comparator& comparator, Pars
 
 }  // namespace
 
-MethodResult<ParsedEmailQuery> read_email_query(Arguments& arguments, const Mailboxes& mailboxes) {
+MethodResult<ParsedEmailQuery> read_email_query(Arguments& arguments, const Mailboxes& mailboxes,
+                                                bool knows_collector) {
     ParsedEmailQuery parsed;
     const json* filter = arguments.object("filter");
     parsed.query.collapse_threads = arguments.boolean("collapseThreads", false);
     parsed.looks_at_threads = parsed.query.collapse_threads;
     if (arguments.error()) return *arguments.error();
     if (filter) {
-        auto read = FilterReader(mailboxes, parsed).read(*filter);
+        auto read = FilterReader(mailboxes, knows_collector, parsed).read(*filter);
         if (!read) return read.error();
         parsed.query.filter = std::move(*read);
     }
     const auto comparators = read_sort(arguments);
     if (!comparators) return comparators.error();
     for (const Comparator& comparator : *comparators) {
-        auto sort = read_comparator(comparator, parsed);
+        auto sort = read_comparator(comparator, knows_collector, parsed);
         if (!sort) return sort.error();
         parsed.query.sort.push_back(std::move(*sort));
     }
     return parsed;
+}
+
+MethodResult<EmailFilter> read_email_filter(const json& filter, const Mailboxes& mailboxes, bool knows_collector) {
+    ParsedEmailQuery ignored;
+    return FilterReader(mailboxes, knows_collector, ignored).read(filter);
 }
 
 }  // namespace kontor::jmap

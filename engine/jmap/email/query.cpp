@@ -5,6 +5,7 @@
 
 #include "engine/jmap/arguments.hpp"
 #include "engine/jmap/call.hpp"
+#include "engine/jmap/capability.hpp"
 #include "engine/jmap/email/email.hpp"
 #include "engine/jmap/email/filter.hpp"
 #include "engine/jmap/json.hpp"
@@ -53,6 +54,7 @@ MethodResult<QueryPage> EmailQuery::page(const QueryWindow& asked) {
     page.position = found->position;
     page.total = found->total;
     page.anchor_found = found->anchor_found;
+    page.is_incomplete = found->is_incomplete;
     page.ids.reserve(found->ids.size());
     for (const EmailId id : found->ids) page.ids.push_back(id.to_string());
     return page;
@@ -114,7 +116,7 @@ MethodResult<std::unique_ptr<Query>> email_query(Call& call) {
     const auto mailboxes = Mailboxes::load(call.view(), call.scope);
     if (!mailboxes) return mailboxes.error();
     Arguments arguments(call.arguments);
-    auto parsed = read_email_query(arguments, *mailboxes);
+    auto parsed = read_email_query(arguments, *mailboxes, call.request.uses(capability::collector));
     if (!parsed) return parsed.error();
     return std::unique_ptr<Query>(std::make_unique<EmailQuery>(call, std::move(*parsed)));
 }

@@ -11,6 +11,7 @@
 #include "native/relay/serve/housekeeping.hpp"
 #include "native/relay/serve/metrics.hpp"
 #include "native/relay/serve/notice.hpp"
+#include "native/relay/serve/word_indexer.hpp"
 
 namespace kontor::relay {
 
@@ -19,6 +20,7 @@ struct Relay::Parts {
     RelaySettings settings;
     std::unique_ptr<storage::SqliteStore> store;
     std::unique_ptr<push::Hub> hub;
+    std::unique_ptr<WordIndexer> indexer;
     std::unique_ptr<Collector> collector;
     std::unique_ptr<http::Lanes> lanes;
     std::unique_ptr<pusher::Pusher> pusher;
@@ -79,6 +81,7 @@ Result<std::unique_ptr<Relay>> Relay::start(std::unique_ptr<storage::SqliteStore
     all.settings = settings;
     all.store = std::move(store);
     all.hub = std::make_unique<push::Hub>();
+    all.indexer = std::make_unique<WordIndexer>(*all.store);
     all.collector = std::make_unique<Collector>(*all.store, collector_settings(settings));
     all.lanes = std::make_unique<http::Lanes>();
 
@@ -101,11 +104,15 @@ Result<std::unique_ptr<Relay>> Relay::start(std::unique_ptr<storage::SqliteStore
 
     all.pusher =
         std::make_unique<pusher::Pusher>(*all.store, *all.lanes, pusher_settings(all.settings, *all.collector));
-    all.store->on_commit([hub = all.hub.get(), pusher = all.pusher.get()](std::span<const store::StateChange> changes) {
+    all.store->on_commit([hub = all.hub.get(), indexer = all.indexer.get(),
+                          pusher = all.pusher.get()](std::span<const store::StateChange> changes) {
         pusher->committed(changes);
         std::set<mail::UserId> users;
         for (const store::StateChange& change : changes) users.insert(change.user);
-        for (const mail::UserId user : users) hub->mail_changed(user);
+        for (const mail::UserId user : users) {
+            hub->mail_changed(user);
+            indexer->mail_changed(user);
+        }
     });
     all.collector->on_status([hub = all.hub.get(), pusher = all.pusher.get()](mail::UserId user) {
         hub->status_changed(user);

@@ -1,7 +1,7 @@
 // A search as the filter of Email/query (RFC 8621 4.4.1, RFC 8620 5.5).
 //
 // What the standard has no condition for is asked with conditions of the collector capability
-// (docs/jmap-extension.md): attachmentName, listId, inAccount, sentBefore, sentAfter. The dates of a search are those
+// (docs/searching.md): attachmentName, listId, inAccount, sentBefore, sentAfter. The dates of a search are those
 // a list shows, when a letter was written, not when it was collected.
 #pragma once
 

@@ -77,6 +77,7 @@ void add_demo(CLI::App& program, Common& common);
 void add_user(CLI::App& program, Common& common);
 void add_account(CLI::App& program, Common& common);
 void add_collect(CLI::App& program, Common& common);
+void add_search(CLI::App& program, Common& common);
 void add_export(CLI::App& program, Common& common);
 void add_check(CLI::App& program, Common& common);
 

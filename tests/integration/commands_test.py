@@ -33,6 +33,19 @@ class CommandsTest(unittest.TestCase):
             dovecot.deliver("ada", f"{1700000000 + number}.M{number}.host:2,S", LETTER % (number, number))
         return self.enterContext(dovecot)
 
+    def search(self):
+        def found(*query):
+            return json.loads(self.kontor.run("search", "--user", "ada", "--json", *query).stdout)
+
+        self.assertEqual(found("letter")["total"], 5)
+        self.assertEqual([email["subject"] for email in found('from:sender@example.org "of letter 3"')["emails"]], ["Letter"])
+        self.assertEqual(found("letter NOT 3")["total"], 4)
+        self.assertEqual(found("--rebuild", "in:inbox account:ada@example.org letter")["total"], 5)
+        wrong = self.kontor.run("search", "--user", "ada", "letter form:x", expect=64)
+        self.assertIn("       ^^^^^", wrong.stderr)
+        mistake = json.loads(self.kontor.run("search", "--user", "ada", "--json", "larger:x", expect=64).stdout)["error"]
+        self.assertEqual(mistake, {"code": "bad-size", "offset": 7, "length": 1})
+
     def test_a_whole_office_is_set_up_and_used_while_the_relay_runs(self):
         dovecot = self.dovecot(5)
         with self.kontor.serving():
@@ -51,6 +64,7 @@ class CommandsTest(unittest.TestCase):
             out = tempfile.mkdtemp(dir=self.folder)
             self.assertEqual(len(self.kontor.exported(os.path.relpath(out))), 5)
             self.assertIn("sound", self.kontor.check().stdout)
+            self.search()
             self.kontor.run("account", "disable", "--user", "ada", "ada@example.org")
             self.assertEqual(self.kontor.collect(), [])
             self.kontor.run("account", "remove", "--user", "ada", "ada@example.org")

@@ -17,7 +17,7 @@ struct ParsedEmailQuery {
 
 // invalidArguments for wrong types, unsupportedFilter and unsupportedSort for names nobody knows and for filters of
 // more conditions than a person would write. A mailbox that does not exist, or is not this user's, has no mail.
-// Conditions and sorts of the collector capability (docs/jmap-extension.md) are known only to who uses it.
+// Conditions and sorts of the collector capability (docs/searching.md) are known only to who uses it.
 MethodResult<ParsedEmailQuery> read_email_query(Arguments&, const Mailboxes&, bool knows_collector);
 // A filter alone, for SearchSnippet/get.
 MethodResult<mail::EmailFilter> read_email_filter(const nlohmann::json& filter, const Mailboxes&, bool knows_collector);

@@ -48,6 +48,7 @@ struct QueryPage {
     std::optional<std::size_t> total;
     bool anchor_found = true;
     bool is_incomplete = false;  // what was asked for is still being indexed
+    bool is_ranked = false;      // in an order that depends on all mail, not on each object
 };
 
 // One query with its filter, sort and own arguments.

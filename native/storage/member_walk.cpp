@@ -13,12 +13,14 @@ using namespace store;
 
 namespace {
 
+constexpr std::size_t far_down = 20'000;  // rows that are skipped before marks are worth their making
+
 // Conditions this file does not answer.
 bool asks_more(const mail::EmailCondition& c) {
     return !c.in_mailbox_other_than.empty() || c.before || c.after || c.min_size || c.max_size ||
            c.all_in_thread_have_keyword || c.some_in_thread_have_keyword || c.none_in_thread_have_keyword || c.text ||
-           c.from || c.to || c.cc || c.bcc || c.subject || c.body || c.header_name || c.attachment_name || c.list_id || c.in_account ||
-           c.sent_before || c.sent_after;
+           c.from || c.to || c.cc || c.bcc || c.subject || c.body || c.header_name || c.attachment_name || c.list_id ||
+           c.in_account || c.sent_before || c.sent_after;
 }
 
 }  // namespace
@@ -26,7 +28,8 @@ bool asks_more(const mail::EmailCondition& c) {
 // ---- planning
 
 std::optional<MemberWalk> MemberWalk::plan(Connection& db, const mail::EmailQuery& query,
-                                           const std::vector<mail::Mailbox>& mailboxes) {
+                                           const std::vector<mail::Mailbox>& mailboxes, UserId user,
+                                           MemberMarks* marks) {
     using Property = mail::EmailSort::Property;
     if (query.sort.size() != 1) return std::nullopt;
     const mail::EmailSort& sort = query.sort.front();
@@ -40,7 +43,12 @@ std::optional<MemberWalk> MemberWalk::plan(Connection& db, const mail::EmailQuer
         if (std::find(walk.mailboxes_.begin(), walk.mailboxes_.end(), mailbox.id) == walk.mailboxes_.end()) continue;
         walk.all_emails_ += mailbox.total_emails;
         walk.all_threads_ += mailbox.total_threads;
+        walk.account_ = mailbox.account;
     }
+    walk.user_ = user;
+    // One mailbox, newest first, nothing left out: what can be marked.
+    const bool is_plain = walk.mailboxes_.size() == 1 && walk.mask_ == 0 && !walk.collapse_ && !walk.ascending_;
+    if (is_plain) walk.marks_ = marks;
     return walk;
 }
 
@@ -93,13 +101,19 @@ std::string MemberWalk::select(const std::string& columns, const std::string& re
 // The mailboxes' rows merged into one order.
 class MemberWalk::Cursor {
 public:
-    Cursor(const MemberWalk& walk, std::size_t skip) : ascending_(walk.ascending_) {
+    // With a mark, from there on; `skip` counts from it.
+    Cursor(const MemberWalk& walk, std::size_t skip, const std::optional<MemberMarks::Mark>& mark)
+        : ascending_(walk.ascending_) {
         const std::string date = walk.by_received_ ? "received" : "sort_date";
         const std::string order = " ORDER BY " + date + (ascending_ ? " ASC" : " DESC") + ", email DESC";
+        const std::string from = mark ? " AND (" + date + ", email) <= (?2, ?3)" : "";
         const std::string sql =
-            walk.select(date + ", email, thread", order + " LIMIT -1 OFFSET " + std::to_string(skip));
+            walk.select(date + ", email, thread", from + order + " LIMIT -1 OFFSET " + std::to_string(skip));
         for (const MailboxId mailbox : walk.mailboxes_) {
-            sources_.push_back({walk.db_->query_once(sql, mailbox), {}, false});
+            sources_.push_back({mark ? walk.db_->query_once(sql, mailbox, mark->date, mark->email)
+                                     : walk.db_->query_once(sql, mailbox),
+                                {},
+                                false});
             advance(sources_.back());
         }
     }
@@ -143,7 +157,13 @@ template <class Visit>
 Result<void> MemberWalk::each(std::size_t first, Visit visit) const {
     // One index can skip by itself; merged ones, and threads, have to be looked at.
     const bool skips = mailboxes_.size() == 1 && !collapse_;
-    Cursor cursor(*this, skips ? first : 0);
+    std::optional<MemberMarks::Mark> mark;
+    if (marks_ && first >= far_down) {
+        const auto found = marks_->before(*db_, {user_, account_, mailboxes_.front(), by_received_}, first);
+        if (!found) return found.error();
+        mark = *found;
+    }
+    Cursor cursor(*this, skips ? first - (mark ? mark->index : 0) : 0, mark);
     std::set<ThreadId> seen;
     Entry entry;
     for (std::size_t index = skips ? first : 0; cursor.next(entry);) {

@@ -7,15 +7,17 @@
 #include <vector>
 
 #include "engine/store/store.hpp"
+#include "native/storage/member_marks.hpp"
 #include "native/storage/sqlite.hpp"
 
 namespace kontor::storage {
 
 class MemberWalk {
 public:
-    // Empty when the query is not of that plain kind. `mailboxes`: all of the query's scope.
+    // Empty when the query is not of that plain kind. `mailboxes`: all of the query's scope. `marks` may be null.
     static std::optional<MemberWalk> plan(Connection&, const mail::EmailQuery&,
-                                          const std::vector<mail::Mailbox>& mailboxes);
+                                          const std::vector<mail::Mailbox>& mailboxes, store::UserId,
+                                          MemberMarks* marks);
 
     Result<store::Page> page(const store::Window&) const;
     Result<std::vector<std::optional<std::size_t>>> positions(std::span<const store::EmailId>) const;
@@ -42,6 +44,9 @@ private:
     Result<void> each(std::size_t first, Visit visit) const;
 
     Connection* db_;
+    MemberMarks* marks_ = nullptr;
+    store::UserId user_;
+    store::AccountId account_;  // of the one mailbox, where marks_ is set
     std::vector<store::MailboxId> mailboxes_;
     bool chosen_ = false;                  // the mailboxes have been
     std::uint64_t mask_ = 0, wanted_ = 0;  // of member.flags

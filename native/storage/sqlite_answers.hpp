@@ -16,6 +16,7 @@ namespace kontor::storage {
 
 using namespace store;  // the room that implements store speaks its words
 
+class MemberMarks;
 class SearchIndexes;
 class SearchMoment;
 
@@ -30,6 +31,8 @@ public:
 
     // Where words are looked up; without it every message is read for them. Must outlive this.
     void see(SearchIndexes* indexes) { indexes_ = indexes; }
+    // Shared by all Views of committed data; must outlive this.
+    void see(MemberMarks* marks) { marks_ = marks; }
 
     UserId user() const { return user_; }
     const std::vector<mail::Account>& accounts() const { return accounts_; }
@@ -63,6 +66,7 @@ private:
     UserId user_;
     std::shared_ptr<const SegmentFiles> files_;
     SearchIndexes* indexes_ = nullptr;
+    MemberMarks* marks_ = nullptr;
     std::vector<mail::Account> accounts_;  // home first, then by id
 };
 

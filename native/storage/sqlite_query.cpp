@@ -64,7 +64,7 @@ Result<Page> SqliteAnswers::query(Scope scope, const mail::EmailQuery& query, co
     if (!knows(scope)) return unknown_account(scope);
     const auto all = mailboxes(scope);
     if (!all) return all.error();
-    if (const auto walk = MemberWalk::plan(db_, query, *all)) return walk->page(window);
+    if (const auto walk = MemberWalk::plan(db_, query, *all, user_, marks_)) return walk->page(window);
     const auto words = words_for(query);
     if (words && SearchPlan::of(query.filter)) {
         SearchAnswer answer(db_, *this, scope, query, *words, *all);
@@ -81,7 +81,7 @@ Result<std::vector<std::optional<std::size_t>>> SqliteAnswers::positions(Scope s
     if (!knows(scope)) return unknown_account(scope);
     const auto all = mailboxes(scope);
     if (!all) return all.error();
-    if (const auto walk = MemberWalk::plan(db_, query, *all)) return walk->positions(ids);
+    if (const auto walk = MemberWalk::plan(db_, query, *all, user_, marks_)) return walk->positions(ids);
     const auto whole = whole_result(scope, query);
     if (!whole) return whole.error();
     std::map<EmailId, std::size_t> at;

@@ -10,6 +10,7 @@
 #include "native/storage/check.hpp"
 #include "native/storage/compaction.hpp"
 #include "native/storage/data_directory.hpp"
+#include "native/storage/member_marks.hpp"
 #include "native/storage/readers.hpp"
 #include "native/storage/schema.hpp"
 #include "native/storage/search_index.hpp"
@@ -113,6 +114,7 @@ public:
         if (!*known) return no_such("user " + user.to_string());
         answers.see(segments_->files());
         if (writer_) answers.see(&indexes_);
+        answers.see(&marks_);
         return std::unique_ptr<View>(std::make_unique<SqliteView>(std::move(*reading), std::move(answers)));
     }
 
@@ -205,6 +207,7 @@ private:
     SqliteDirectory directory_;
     Compaction compaction_;
     SearchIndexes indexes_;
+    MemberMarks marks_;
     CommitListener listener_;
 };
 

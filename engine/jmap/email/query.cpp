@@ -28,12 +28,18 @@ public:
     bool is_immutable() const override { return !parsed_.looks_at_mutable && !parsed_.looks_at_threads; }
 
 private:
+    bool is_ranked() const;
     MethodResult<void> add_companions(std::set<EmailId>& touched, const std::vector<ThreadId>& threads);
     MethodResult<std::vector<ThreadId>> threads_of(const std::set<EmailId>&);
 
     Call& call_;
     ParsedEmailQuery parsed_;
 };
+
+bool EmailQuery::is_ranked() const {
+    const auto& sort = parsed_.query.sort;
+    return !sort.empty() && sort.front().property == mail::EmailSort::Property::relevance;
+}
 
 MethodResult<std::string> EmailQuery::state() { return email_state(call_); }
 
@@ -55,6 +61,7 @@ MethodResult<QueryPage> EmailQuery::page(const QueryWindow& asked) {
     page.total = found->total;
     page.anchor_found = found->anchor_found;
     page.is_incomplete = found->is_incomplete;
+    page.is_ranked = is_ranked();
     page.ids.reserve(found->ids.size());
     for (const EmailId id : found->ids) page.ids.push_back(id.to_string());
     return page;
@@ -76,6 +83,7 @@ MethodResult<void> EmailQuery::add_companions(std::set<EmailId>& touched, const 
 }
 
 MethodResult<Ids> EmailQuery::touched(const std::string& text) {
+    if (is_ranked()) return MethodError{"cannotCalculateChanges", "A ranked result is asked for anew."};
     const auto changes = email_changes_since(call_, text, 0);
     if (!changes) return changes.error();
 

@@ -59,7 +59,7 @@ Result<void> SearchAnswer::look_around() {
 
     std::size_t looked_at = 0;
     Query rows = db_.query("SELECT " KONTOR_EMAIL_COLUMNS
-                           " FROM email WHERE id > ? AND account IN (SELECT id FROM account WHERE user = ?) LIMIT ?",
+                           " FROM email WHERE id > ? AND +account IN (SELECT id FROM account WHERE user = ?) LIMIT ?",
                            index_.last(), answers_.user(), most_unknown + 1);
     std::vector<mail::Email> behind;
     while (rows.next()) {

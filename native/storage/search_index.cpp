@@ -185,7 +185,7 @@ Result<std::vector<SearchDocument>> SearchIndex::take(Connection& db, SqliteAnsw
     std::uint64_t octets = 0;
     {
         Query rows = db.query("SELECT " KONTOR_EMAIL_COLUMNS
-                              " FROM email WHERE id > ? AND account IN (SELECT id FROM account WHERE user = ?) "
+                              " FROM email WHERE id > ? AND +account IN (SELECT id FROM account WHERE user = ?) "
                               "ORDER BY id LIMIT ?",
                               last_, answers.user(), batch_emails);
         while (octets < batch_octets && rows.next()) {

@@ -31,6 +31,9 @@ class Store;
 namespace kontor::collect {
 class Control;
 }
+namespace kontor::sieve {
+class FilterRuns;
+}
 
 namespace kontor::jmap {
 
@@ -60,6 +63,7 @@ struct Context {
     // The caller may name files of the relay's own machine (ServerSettings::ca_file): true for the command line,
     // which owns them anyway; never for a request from the network.
     bool may_name_files = false;
+    sieve::FilterRuns* filter_runs = nullptr;  // without it filters run on new mail only
 };
 
 struct Reply {

@@ -75,6 +75,9 @@ constexpr std::array table = {
     Method{"Filter/queryChanges", collector, Accounts::home, &filter_type, query_changes},
     Method{"Filter/set", collector, Accounts::home, &filter_type, set},
     Method{"Filter/check", collector, Accounts::home, nullptr, check_filter},
+
+    Method{"FilterRun/get", collector, Accounts::home, &filter_run_type, get},
+    Method{"FilterRun/set", collector, Accounts::home, &filter_run_type, set},
 };
 
 }  // namespace

@@ -80,6 +80,7 @@ void add_collect(CLI::App& program, Common& common);
 void add_search(CLI::App& program, Common& common);
 void add_export(CLI::App& program, Common& common);
 void add_check(CLI::App& program, Common& common);
+void add_filter(CLI::App& program, Common& common);
 
 // To the terminal, as streams print it.
 template <class... Parts>

@@ -19,6 +19,7 @@ int parse(Common& common, const std::vector<std::string>& arguments) {
     add_search(program, common);
     add_export(program, common);
     add_check(program, common);
+    add_filter(program, common);
     try {
         program.parse(std::vector<std::string>(arguments.rbegin(), arguments.rend()));
     } catch (const CLI::ParseError& error) {

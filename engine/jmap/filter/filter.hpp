@@ -21,6 +21,7 @@
 namespace kontor::jmap {
 
 extern const DataType filter_type;
+extern const DataType filter_run_type;  // run.cpp
 
 MethodResult<nlohmann::json> check_filter(Call&);
 

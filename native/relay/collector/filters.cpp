@@ -37,13 +37,15 @@ private:
     UtcTime now_;
 };
 
-store::Result<std::shared_ptr<Filters>> Filters::load(store::View& view, mail::AccountId account) {
+store::Result<std::shared_ptr<Filters>> Filters::load(store::View& view, mail::AccountId account,
+                                                      std::optional<mail::RecordId> only) {
     const auto records = view.records(store::Type::filter, mail::Scope::all());
     if (!records) return records.error();
     std::vector<mail::Filter> wanted;
     for (const store::Record& record : *records) {
         auto filter = mail::filter_from_document(record.id, record.document);
-        const bool concerns = filter && filter->is_enabled && (!filter->account || filter->account == account);
+        const bool concerns = filter && (only ? filter->id == *only
+                                              : filter->is_enabled && (!filter->account || filter->account == account));
         if (concerns) wanted.push_back(std::move(*filter));
     }
     std::stable_sort(wanted.begin(), wanted.end(),
@@ -139,19 +141,23 @@ store::Result<mail::MailboxId> make_mailbox(store::Update& update, mail::Account
 
 }  // namespace
 
+store::Result<std::vector<mail::Mailbox>> make_missing(store::Update& update, mail::AccountId account,
+                                                       const sieve::Wish& wish) {
+    auto mailboxes = update.mailboxes(mail::Scope(account));
+    if (!mailboxes) return mailboxes;
+    const std::vector<std::string> missing = sieve::filing_of(wish, *mailboxes).missing;
+    if (missing.empty()) return mailboxes;
+    for (const std::string& path : missing)
+        if (auto made = make_mailbox(update, account, path); !made) return made.error();
+    return update.mailboxes(mail::Scope(account));
+}
+
 store::Result<Filed> file(store::Update& update, mail::AccountId account, const sieve::Wish& wish) {
     if (wish.failure)
         if (auto counted = count_failure(update, *wish.failure); !counted) return counted.error();
-    auto mailboxes = update.mailboxes(mail::Scope(account));
+    const auto mailboxes = make_missing(update, account, wish);
     if (!mailboxes) return mailboxes.error();
     sieve::Filing filing = sieve::filing_of(wish, *mailboxes);
-    if (!filing.missing.empty()) {
-        for (const std::string& path : filing.missing)
-            if (auto made = make_mailbox(update, account, path); !made) return made.error();
-        mailboxes = update.mailboxes(mail::Scope(account));
-        if (!mailboxes) return mailboxes.error();
-        filing = sieve::filing_of(wish, *mailboxes);
-    }
     return Filed{std::move(filing.mailboxes), std::move(filing.keywords)};
 }
 

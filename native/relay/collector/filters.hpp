@@ -1,7 +1,7 @@
 // The filters that see the mail of one external account, as they were when its run began: a change takes effect with
 // the next run.
 //
-// Everything is of the ingest thread, except load(). Nothing is looked at twice for an account without filters: what is
+// One thread at a time: the ingest thread, or that of a run over existing mail. Nothing is looked at twice for an account without filters: what is
 // left then is one glance at the header for the provider's verdict on spam.
 #pragma once
 
@@ -21,11 +21,12 @@ namespace kontor::relay {
 
 class Filters {
 public:
-    // Of those enabled for that account, in order. A script that does not compile any more counts as one that fails.
-    static store::Result<std::shared_ptr<Filters>> load(store::View& view, mail::AccountId account);
+    // Those enabled for that account, in order; or only the one named, whatever it is enabled for.
+    static store::Result<std::shared_ptr<Filters>> load(store::View& view, mail::AccountId account,
+                                                        std::optional<mail::RecordId> only = std::nullopt);
 
     // What is to become of a message; null: it goes to the inbox, unmarked. `whole` is empty for one that streamed
-    // past. Never throws.
+    // past.
     std::unique_ptr<sieve::Wish> wish_of(const mime::Message& message, std::optional<Bytes> whole, UtcTime now);
 
 private:
@@ -42,6 +43,10 @@ private:
     std::vector<mail::Mailbox> mailboxes_;
     std::set<std::string> marks_;  // of this run (RFC 7352): they do not outlive it
 };
+
+// The mailboxes of the account, those made that the wish creates.
+store::Result<std::vector<mail::Mailbox>> make_missing(store::Update& update, mail::AccountId account,
+                                                       const sieve::Wish& wish);
 
 // In the transaction that stores the message: the mailboxes it goes to, made where the script asked for it, and its
 // keywords; and a failure is counted in the filter's record.

@@ -54,6 +54,7 @@ jmap::Context Office::context(const auth::Identity& who) {
     context.limits.octets_of_user = settings.octets_of_user;
     context.collector = collector;
     context.entropy = std::string(auth::make_token().reveal());
+    context.filter_runs = filter_runs;
     return context;
 }
 

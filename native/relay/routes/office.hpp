@@ -62,6 +62,7 @@ struct Office {
 
     store::Store& store;
     collect::Control* collector;  // may be null
+    sieve::FilterRuns* filter_runs = nullptr;
     push::Hub& hub;
     http::Lanes& lanes;
     const Settings settings;

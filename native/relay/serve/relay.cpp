@@ -5,6 +5,7 @@
 
 #include "native/net/clock.hpp"
 #include "native/relay/collector/collector.hpp"
+#include "native/relay/filter/runs.hpp"
 #include "native/relay/log/log.hpp"
 #include "native/relay/pusher/pusher.hpp"
 #include "native/relay/routes/router.hpp"
@@ -22,6 +23,7 @@ struct Relay::Parts {
     std::unique_ptr<push::Hub> hub;
     std::unique_ptr<WordIndexer> indexer;
     std::unique_ptr<Collector> collector;
+    std::unique_ptr<Runs> filter_runs;
     std::unique_ptr<http::Lanes> lanes;
     std::unique_ptr<pusher::Pusher> pusher;
     std::unique_ptr<routes::Office> office;
@@ -83,6 +85,7 @@ Result<std::unique_ptr<Relay>> Relay::start(std::unique_ptr<storage::SqliteStore
     all.hub = std::make_unique<push::Hub>();
     all.indexer = std::make_unique<WordIndexer>(*all.store);
     all.collector = std::make_unique<Collector>(*all.store, collector_settings(settings));
+    all.filter_runs = std::make_unique<Runs>(*all.store);
     all.lanes = std::make_unique<http::Lanes>();
 
     routes::Settings of_routes;
@@ -90,6 +93,7 @@ Result<std::unique_ptr<Relay>> Relay::start(std::unique_ptr<storage::SqliteStore
     of_routes.allow_private_hosts = settings.allow_private_hosts;
     of_routes.octets_of_user = settings.octets_of_user;
     all.office = std::make_unique<routes::Office>(*all.store, all.collector.get(), *all.hub, *all.lanes, of_routes);
+    all.office->filter_runs = all.filter_runs.get();
     all.router = std::make_unique<routes::Router>(
         *all.office, load_window(settings),
         [&all]() -> std::optional<std::string> {

@@ -18,6 +18,7 @@ class LineEnds {
 public:
     void see(Bytes octets);
     bool are_crlf() const { return are_crlf_ && last_ == '\n'; }
+    bool may_be_crlf() const { return are_crlf_; }  // if the rest is so
 
 private:
     bool are_crlf_ = true;

@@ -1,165 +1,227 @@
 // kontor export --user U [--account ADDRESS] --format mbox|maildir|eml TARGET
 //
 // Streams: one block of one message is in memory at a time. eml and maildir give every octet as it was collected; mbox
-// has LF line ends and ">From " quoting that can be undone (mboxrd).
+// has LF line ends and ">From " quoting that can be undone (engine/mail_files/mbox_writer.hpp). Mailboxes become
+// folders, those of the same name from several accounts one folder. Made again, it adds what is missing.
 #include <CLI/CLI.hpp>
-#include <cstdio>
-#include <ctime>
-#include <fstream>
-#include <functional>
 #include <limits>
+#include <map>
 #include <memory>
 #include <span>
 
+#include "engine/mail_files/folder_name.hpp"
+#include "engine/mail_files/mbox_writer.hpp"
+#include "engine/store/mailbox_rules.hpp"
 #include "native/cli/accounts.hpp"
 #include "native/cli/command.hpp"
+#include "native/cli/progress.hpp"
+#include "native/mail_files/folder_writer.hpp"
 
 namespace kontor::cli {
 namespace {
 
 namespace fs = std::filesystem;
+using mail_files::FolderWriter;
 
 constexpr std::uint64_t block = 1024 * 1024;
 constexpr std::size_t page_size = 500;
+constexpr std::uint64_t settle_after = 64 * 1024 * 1024;  // octets, if they are more than a page
 
 struct Options {
     std::string user, address, format;
     fs::path target;
 };
 
-using Sink = std::function<bool(Bytes)>;
+using Path = std::vector<std::string>;
 
-// Where messages go. begin() and end() surround the blocks of each.
-class Writer {
-public:
-    virtual ~Writer() = default;
-    virtual bool begin(const mail::Email& email) = 0;
-    virtual bool write(Bytes data) = 0;
-    virtual bool end() = 0;
+// A folder of the export, and what goes into it: an empty filter for all mail.
+struct Part {
+    mail::Scope scope;
+    mail::EmailFilter filter;
 };
+using Folders = std::map<Path, std::vector<Part>>;
 
-// One file a message, named when it is complete.
-class Files : public Writer {
+// Standard mailboxes have their standard names, so that an import knows what they are for; the inbox is the empty path.
+Path path_of(const std::map<mail::MailboxId, mail::Mailbox>& all, const mail::Mailbox& mailbox) {
+    if (mailbox.role == mail::Role::inbox) return {};
+    for (const store::StandardMailbox& standard : store::standard_mailboxes)
+        if (standard.role == mailbox.role) return {std::string(standard.name)};
+    const auto parent = all.find(mailbox.parent);
+    Path path;
+    if (parent != all.end()) {
+        path = path_of(all, parent->second);
+        if (path.empty()) path.emplace_back("Inbox");
+    }
+    path.push_back(mailbox.name);
+    return path;
+}
+
+class Export {
 public:
-    explicit Files(fs::path folder) : folder_(std::move(folder)) {}
+    Export(Common& common, store::Store& store, mail::UserId user, mail::Scope scope, std::string format,
+           fs::path target)
+        : common_(common),
+          store_(store),
+          user_(user),
+          scope_(scope),
+          format_(std::move(format)),
+          target_(std::move(target)),
+          progress_(common.terminal) {}
 
-    bool begin(const mail::Email& email) override {
-        final_ = folder_ / (email.id.to_string() + ".eml");
-        return open(folder_ / (email.id.to_string() + ".tmp"));
-    }
-    bool write(Bytes data) override {
-        return static_cast<bool>(file_.write(data.data(), static_cast<std::streamsize>(data.size())));
-    }
-    bool end() override {
-        file_.close();
-        std::error_code error;
-        fs::rename(temporary_, final_, error);
-        return file_ && !error;
-    }
-
-protected:
-    bool open(fs::path temporary) {
-        temporary_ = std::move(temporary);
-        file_.open(temporary_, std::ios::binary | std::ios::trunc);
-        return file_.is_open();
-    }
-    fs::path folder_, temporary_, final_;
-    std::ofstream file_;
-};
-
-class Maildir : public Files {
-public:
-    using Files::Files;
-
-    bool begin(const mail::Email& email) override {
-        std::string flags;
-        if (email.keywords.contains(mail::Keyword::draft)) flags += 'D';
-        if (email.keywords.contains(mail::Keyword::flagged)) flags += 'F';
-        if (email.keywords.contains(mail::Keyword::answered)) flags += 'R';
-        if (email.keywords.contains(mail::Keyword::seen)) flags += 'S';
-        const std::string name = std::to_string(email.received_at.seconds) + "." + email.id.to_string() + ".kontor";
-        final_ = folder_ / "cur" / (name + ":2," + flags);
-        return open(folder_ / "tmp" / name);
-    }
-};
-
-class Mbox : public Writer {
-public:
-    explicit Mbox(const fs::path& file) : file_(file, std::ios::binary | std::ios::trunc) {}
-
-    bool begin(const mail::Email& email) override {
-        const std::time_t when = email.sort_date().seconds;
-        std::tm utc{};
-        gmtime_r(&when, &utc);
-        char date[32];
-        std::strftime(date, sizeof date, "%a %b %e %H:%M:%S %Y", &utc);
-        const auto& from = email.summary.from;
-        file_ << "From " << (from.empty() || from[0].email.empty() ? "MAILER-DAEMON" : from[0].email) << ' ' << date
-              << '\n';
-        line_.clear();
-        return static_cast<bool>(file_);
-    }
-    bool write(Bytes data) override {
-        while (!data.empty()) {
-            const std::size_t end = data.find('\n');
-            line_ += data.substr(0, end);
-            if (end == Bytes::npos) break;
-            data.remove_prefix(end + 1);
-            put_line();
+    void run() {
+        std::error_code ignored;
+        if (format_ == "mbox" && target_.has_filename() && !fs::is_directory(target_, ignored)) {
+            write_folder({}, {{scope_, {}}}, mail_files::mbox_file_writer(target_));
+        } else if (const auto folders = all_folders()) {
+            for (const auto& [path, parts] : *folders)
+                if (!write_folder(path, parts, nullptr)) break;
         }
-        return static_cast<bool>(file_);
-    }
-    bool end() override {
-        if (!line_.empty()) put_line();
-        file_ << '\n';
-        return static_cast<bool>(file_.flush());
+        progress_.clear();
+        if (left_out_ > 0)
+            common_.terminal.err("kontor: " + std::to_string(left_out_) +
+                                 " keywords were left out: a folder has letters for 26 of them\n");
     }
 
 private:
-    void put_line() {
-        if (!line_.empty() && line_.back() == '\r') line_.pop_back();
-        const std::size_t quotes = std::min(line_.find_first_not_of('>'), line_.size());
-        if (line_.compare(quotes, 5, "From ") == 0) file_ << '>';
-        file_ << line_ << '\n';
-        line_.clear();
+    bool failed(const store::Failure& failure) {
+        using Kind = store::Failure::Kind;
+        progress_.clear();
+        const bool in_the_way = failure.kind == Kind::exists || failure.kind == Kind::not_found;
+        fail(common_, in_the_way ? cannot_create : exit_code(failure), failure.message);
+        return false;
     }
-    std::ofstream file_;
-    std::string line_;
+
+    std::optional<Folders> all_folders() {
+        const auto view = store_.view(user_);
+        if (!view) return failed(view.error()), std::nullopt;
+        const auto mailboxes = (*view)->mailboxes(scope_);
+        if (!mailboxes) return failed(mailboxes.error()), std::nullopt;
+        std::map<mail::MailboxId, mail::Mailbox> all;
+        for (const mail::Mailbox& mailbox : *mailboxes) all.emplace(mailbox.id, mailbox);
+        Folders folders;
+        folders[{}];  // there is an inbox, even an empty one
+        for (const mail::Mailbox& mailbox : *mailboxes) {
+            if (mailbox.total_emails == 0) continue;
+            mail::EmailFilter filter;
+            filter.condition.in_mailbox = mailbox.id;
+            folders[path_of(all, mailbox)].push_back({mail::Scope(mailbox.account), filter});
+        }
+        return folders;
+    }
+
+    std::unique_ptr<FolderWriter> writer_for(const Path& path) const {
+        if (format_ == "maildir")
+            return mail_files::maildir_writer(path.empty() ? target_ : target_ / mail_files::to_maildir_folder(path),
+                                              !path.empty());
+        fs::path place = target_;
+        for (const std::string& name : path) place /= mail_files::to_file_name(name);
+        if (format_ == "eml") return mail_files::eml_writer(place);
+        if (path.empty()) place /= "Inbox";
+        std::error_code ignored;  // the writer says so if it is not there
+        fs::create_directories(place.parent_path(), ignored);
+        return mail_files::mbox_file_writer(place.string() + ".mbox");
+    }
+
+    // False: said why.
+    bool write_folder(const Path& path, const std::vector<Part>& parts, std::unique_ptr<FolderWriter> writer) {
+        if (!writer) writer = writer_for(path);
+        if (const auto opened = writer->open(); !opened) return failed(opened.error());
+        for (const Part& part : parts)
+            if (!write_part(part, *writer)) return false;
+        left_out_ += writer->keywords_left_out();
+        const auto closed = writer->close();
+        return closed ? true : failed(closed.error());
+    }
+
+    store::Result<std::vector<mail::EmailId>> oldest_first(const Part& part) {
+        const auto view = store_.view(user_);
+        if (!view) return view.error();
+        mail::EmailQuery query;
+        query.filter = part.filter;
+        query.sort = {{mail::EmailSort::Property::received_at, true, {}}};
+        store::Window window;
+        window.limit = std::numeric_limits<std::size_t>::max();
+        auto page = (*view)->query(part.scope, query, window);
+        if (!page) return page.error();
+        return std::move(page->ids);
+    }
+
+    bool write_part(const Part& part, FolderWriter& writer) {
+        const auto ids = oldest_first(part);
+        if (!ids) return failed(ids.error());
+        for (std::size_t at = 0; at < ids->size(); at += page_size) {
+            // A snapshot keeps the store's log from being emptied, and writing out a large mailbox takes its time: a
+            // page has one of its own.
+            const auto view = store_.view(user_);
+            if (!view) return failed(view.error());
+            const auto page = std::span(*ids).subspan(at, std::min(page_size, ids->size() - at));
+            const auto emails = (*view)->emails(part.scope, page);
+            if (!emails) return failed(emails.error());
+            for (const mail::Email& email : *emails) {
+                if (common_.terminal.is_gone() || !write_one(**view, part.scope, email, writer)) return false;
+                if (bytes_ - settled_bytes_ >= settle_after && !settle(writer)) return false;
+            }
+            if (!settle(writer)) return false;
+        }
+        return true;
+    }
+
+    bool settle(FolderWriter& writer) {
+        settled_bytes_ = bytes_;
+        const auto settled = writer.settle();
+        return settled ? true : failed(settled.error());
+    }
+
+    bool write_one(store::View& view, mail::Scope scope, const mail::Email& email, FolderWriter& writer) {
+        const auto blob = view.blob(scope, email.blob);
+        if (!blob) return failed(blob.error());
+        if (!*blob) return failed({store::Failure::Kind::corrupt, email.id.to_string() + " has no content"});
+        mail_files::Letter letter;
+        letter.hash = (*blob)->hash;
+        letter.key = mail_files::key_of(email.id, letter.hash);
+        if (writer.has(letter.key)) return true;
+        letter.received_at = email.received_at;
+        letter.keywords = email.keywords;
+        if (!email.summary.from.empty()) letter.sender = email.summary.from[0].email;
+        const auto first = view.read_blob(email.blob, 0, block);
+        if (!first) return failed(first.error());
+        if (format_ == "mbox" && !see_line_ends(view, email, *first, letter)) return false;
+        if (const auto begun = writer.begin(letter); !begun) return failed(begun.error());
+        if (const auto written = writer.write(*first); !written) return failed(written.error());
+        for (std::uint64_t at = first->size(); at < email.size; at += block) {
+            const auto data = view.read_blob(email.blob, at, block);
+            if (!data) return failed(data.error());
+            if (const auto written = writer.write(*data); !written) return failed(written.error());
+        }
+        if (const auto ended = writer.end(); !ended) return failed(ended.error());
+        ++written_;
+        bytes_ += email.size;
+        progress_.show([this] { return std::to_string(written_) + " messages, " + megabytes(bytes_); });
+        return true;
+    }
+
+    bool see_line_ends(store::View& view, const mail::Email& email, Bytes first, mail_files::Letter& letter) {
+        mail_files::LineEnds ends;
+        ends.see(first);
+        for (std::uint64_t at = first.size(); at < email.size && ends.may_be_crlf(); at += block) {
+            const auto data = view.read_blob(email.blob, at, block);
+            if (!data) return failed(data.error());
+            ends.see(*data);
+        }
+        letter.are_crlf = ends.are_crlf();
+        return true;
+    }
+
+    Common& common_;
+    store::Store& store_;
+    mail::UserId user_;
+    mail::Scope scope_;
+    std::string format_;
+    fs::path target_;
+    Progress progress_;
+    std::uint64_t written_ = 0, bytes_ = 0, settled_bytes_ = 0;
+    std::size_t left_out_ = 0;
 };
-
-std::unique_ptr<Writer> writer_for(Common& common, const Options& options) {
-    std::error_code error;
-    if (options.format == "mbox") return std::make_unique<Mbox>(options.target);
-    fs::create_directories(options.target, error);
-    if (options.format == "maildir")
-        for (const char* folder : {"cur", "new", "tmp"}) fs::create_directories(options.target / folder, error);
-    if (error) return fail(common, cannot_create, options.target.string() + ": " + error.message()), nullptr;
-    if (options.format == "maildir") return std::make_unique<Maildir>(options.target);
-    return std::make_unique<Files>(options.target);
-}
-
-bool export_one(Common& common, store::View& view, const mail::Email& email, Writer& writer) {
-    bool written = writer.begin(email);
-    for (std::uint64_t at = 0; written && at < email.size; at += block) {
-        const auto data = view.read_blob(email.blob, at, block);
-        if (!data) return fail(common, data.error()), false;
-        written = writer.write(*data);
-    }
-    if (!written || !writer.end()) return fail(common, cannot_write, "the target cannot be written"), false;
-    return true;
-}
-
-store::Result<std::vector<mail::EmailId>> oldest_first(store::Store& store, mail::UserId user, mail::Scope scope) {
-    const auto view = store.view(user);
-    if (!view) return view.error();
-    mail::EmailQuery query;
-    query.sort = {{mail::EmailSort::Property::received_at, true, {}}};
-    store::Window window;
-    window.limit = std::numeric_limits<std::size_t>::max();
-    auto page = (*view)->query(scope, query, window);
-    if (!page) return page.error();
-    return std::move(page->ids);
-}
 
 void export_all(Common& common, const Options& options) {
     auto* const store = open_store(common);
@@ -172,23 +234,7 @@ void export_all(Common& common, const Options& options) {
         if (common.status != ok) return;
         scope = mail::Scope(accounts.front().jmap_account);
     }
-    Options resolved = options;
-    resolved.target = common.folder / options.target;
-    const auto writer = writer_for(common, resolved);
-    if (!writer) return;
-    const auto ids = oldest_first(*store, user->id, scope);
-    if (!ids) return fail(common, ids.error());
-    for (std::size_t at = 0; at < ids->size(); at += page_size) {
-        // A snapshot keeps the store's log from being emptied, and writing out a large mailbox takes its time: a page
-        // has one of its own.
-        const auto view = store->view(user->id);
-        if (!view) return fail(common, view.error());
-        const auto page = std::span(*ids).subspan(at, std::min(page_size, ids->size() - at));
-        const auto emails = (*view)->emails(scope, page);
-        if (!emails) return fail(common, emails.error());
-        for (const mail::Email& email : *emails)
-            if (common.terminal.is_gone() || !export_one(common, **view, email, *writer)) return;
-    }
+    Export(common, *store, user->id, scope, options.format, common.folder / options.target).run();
 }
 
 }  // namespace
@@ -202,7 +248,10 @@ void add_export(CLI::App& program, Common& common) {
     command->add_option("--format", options->format, "mbox, maildir or eml")
         ->required()
         ->check(CLI::IsMember({"mbox", "maildir", "eml"}));
-    command->add_option("target", options->target, "A file for mbox, a folder for the others")->required();
+    command
+        ->add_option("target", options->target,
+                     "A folder; for mbox also a file, unless it is a folder already or ends in /")
+        ->required();
     command->callback([&common, options] { common.action = [&common, options] { export_all(common, *options); }; });
 }
 

@@ -34,9 +34,21 @@ Secret secret_from_stdin() {
 
 }  // namespace
 
-void LocalTerminal::out(std::string_view text) { std::cout << text << std::flush; }
+void LocalTerminal::out(std::string_view text) {
+    progress("");
+    std::cout << text << std::flush;
+}
 
-void LocalTerminal::err(std::string_view text) { std::cerr << text; }
+void LocalTerminal::err(std::string_view text) {
+    progress("");
+    std::cerr << text;
+}
+
+void LocalTerminal::progress(std::string_view line) {
+    if ((line.empty() && !shows_progress_) || !isatty(STDERR_FILENO)) return;
+    std::cerr << "\r\033[K" << line << std::flush;
+    shows_progress_ = !line.empty();
+}
 
 std::optional<Secret> LocalTerminal::ask(const control::SecretQuestion& question) {
     if (question.from_stdin) return secret_from_stdin();

@@ -16,6 +16,7 @@ std::optional<int> run_through_relay(const std::filesystem::path& data, const st
         if (frame->contains("status")) return frame->at("status").get<int>();
         if (frame->contains("out")) terminal.out(frame->at("out").get_ref<const std::string&>());
         if (frame->contains("err")) terminal.err(frame->at("err").get_ref<const std::string&>());
+        if (frame->contains("progress")) terminal.progress(frame->at("progress").get_ref<const std::string&>());
         if (!frame->contains("ask")) continue;
         const nlohmann::json& asked = frame->at("ask");
         const auto secret = terminal.ask({asked.at("fromStdin").get<bool>(), asked.at("variable").get<std::string>(),

@@ -28,6 +28,7 @@ public:
 
     void out(std::string_view text) override { say({{"out", text}}); }
     void err(std::string_view text) override { say({{"err", text}}); }
+    void progress(std::string_view line) override { say({{"progress", line}}); }
     std::optional<Secret> ask(const SecretQuestion& question) override {
         say({{"ask",
               {{"fromStdin", question.from_stdin}, {"variable", question.variable}, {"prompt", question.prompt}}}});

@@ -20,6 +20,8 @@ public:
     virtual ~Terminal() = default;
     virtual void out(std::string_view text) = 0;  // as it is: ends of lines included
     virtual void err(std::string_view text) = 0;
+    // One line about work that goes on, in place of the one before; empty: away with it. Only for a person who watches.
+    virtual void progress(std::string_view) {}
     // Empty: there is none.
     virtual std::optional<Secret> ask(const SecretQuestion&) = 0;
     // Nobody waits for the rest any more.

@@ -2,7 +2,7 @@
 //
 // Four octets of length, most significant first, then one JSON object:
 //   -> {"arguments":["user","add","ann"],"folder":"/home/ann"}     once
-//   <- {"out":"..."}  {"err":"..."}                                any number
+//   <- {"out":"..."}  {"err":"..."}  {"progress":"..."}            any number
 //   <- {"ask":{"fromStdin":true,"variable":"...","prompt":"..."}}  answered by
 //   -> {"secret":"..."}  or  {"secret":null}
 //   <- {"status":0}                                                the last

@@ -35,6 +35,7 @@ enum Exit : int {
     ok = 0,
     usage = 64,
     bad_data = 65,
+    no_input = 66,
     unknown_host = 68,
     unavailable = 69,
     cannot_create = 73,
@@ -79,6 +80,7 @@ void add_account(CLI::App& program, Common& common);
 void add_collect(CLI::App& program, Common& common);
 void add_search(CLI::App& program, Common& common);
 void add_export(CLI::App& program, Common& common);
+void add_import(CLI::App& program, Common& common);
 void add_check(CLI::App& program, Common& common);
 void add_filter(CLI::App& program, Common& common);
 

@@ -18,6 +18,7 @@ int parse(Common& common, const std::vector<std::string>& arguments) {
     add_collect(program, common);
     add_search(program, common);
     add_export(program, common);
+    add_import(program, common);
     add_check(program, common);
     add_filter(program, common);
     try {

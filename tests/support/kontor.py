@@ -40,7 +40,7 @@ class Kontor:
     def exported(self, folder, user="ada"):
         """Every stored message, octet for octet, sorted."""
         self.run("export", "--user", user, "--format", "eml", folder)
-        return sorted(path.read_bytes() for path in pathlib.Path(folder).iterdir())
+        return sorted(path.read_bytes() for path in pathlib.Path(folder).rglob("*.eml"))
 
     def check(self):
         return self.run("check")

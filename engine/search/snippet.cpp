@@ -36,9 +36,13 @@ bool ends_here(const Phrase& phrase, const std::vector<Standing>& words) {
 // The matches, in order and apart; of those behind the first only the ones that begin within `reach` octets.
 std::vector<Stretch> matches_in(std::string_view text, const std::vector<Phrase>& phrases, std::size_t reach) {
     std::vector<Stretch> found;
-    std::vector<Standing> words;
+    std::size_t longest = 1;
+    for (const Phrase& phrase : phrases) longest = std::max(longest, phrase.words.size());
+    std::vector<Standing> words;  // the last few
     WordReader reader(text);
     while (reader.next()) {
+        if (words.size() == 2 * longest)
+            words.erase(words.begin(), words.begin() + static_cast<std::ptrdiff_t>(longest));
         if (!found.empty() && reader.begin() - found.front().begin > reach) break;
         words.push_back({std::string(reader.word()), {reader.begin(), reader.end()}, reader.is_pair()});
         for (const Phrase& phrase : phrases) {
@@ -110,6 +114,7 @@ std::string render(std::string_view text, std::size_t begin, const std::vector<S
         at = behind;
     }
     if (is_open) out += close_tag;
+    while (!out.empty() && out.back() == ' ') out.pop_back();
     return out;
 }
 

@@ -3,6 +3,7 @@
 // The language of the search box (docs/searching.md). The index is brought up to date first, so that what was collected
 // a moment ago is found.
 #include <CLI/CLI.hpp>
+#include <algorithm>
 #include <ctime>
 #include <memory>
 #include <nlohmann/json.hpp>
@@ -11,6 +12,7 @@
 #include "engine/jmap/email/filter.hpp"
 #include "engine/jmap/unified.hpp"
 #include "engine/search/filter.hpp"
+#include "engine/text/unicode.hpp"
 #include "native/cli/command.hpp"
 #include "native/net/clock.hpp"
 
@@ -58,10 +60,11 @@ void tell(Common& common, const Options& options, const std::string& typed, cons
         common.status = usage;
         return;
     }
-    const std::size_t marks = std::max<std::size_t>(mistake.length, 1);
+    const std::string_view text = typed;
+    const std::size_t before = text::count_code_points(text.substr(0, mistake.offset));
+    const std::size_t marks = text::count_code_points(text.substr(mistake.offset, mistake.length));
     fail(common, usage,
-         code + "\n" + typed + "\n" + std::string(mistake.offset, ' ') +
-             std::string(std::min<std::size_t>(marks, 200), '^'));
+         code + '\n' + typed + '\n' + std::string(before, ' ') + std::string(std::max<std::size_t>(marks, 1), '^'));
 }
 
 std::optional<mail::EmailFilter> filter_of(Common& common, const Options& options, store::View& view,
@@ -128,7 +131,10 @@ void search_mail(Common& common, const Options& options) {
     const auto user = find_user(common, *store, options.user);
     if (!user || !bring_up_to_date(common, *store, user->id, options.rebuild)) return;
     std::string typed;
-    for (const std::string& word : options.words) typed += (typed.empty() ? "" : " ") + word;
+    for (const std::string& word : options.words) {
+        if (!typed.empty()) typed += ' ';
+        text::append_replacing(typed, word);
+    }
     if (typed.empty() && options.rebuild) return;
     const auto view = store->view(user->id);
     if (!view) return fail(common, view.error());

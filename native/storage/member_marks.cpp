@@ -34,7 +34,7 @@ Result<std::optional<MemberMarks::Mark>> MemberMarks::before(Connection& db, con
     // Another snapshot may be ahead of this one.
     if (marks.state > *now) return std::optional<Mark>();
     if (marks.state < *now) {
-        const auto followed = follow(db, of, marks, *now);
+        const auto followed = follow(db, of, marks);
         if (!followed) return followed.error();
         if (!*followed) {
             if (auto made = make(db, of, marks); !made) return made.error();
@@ -68,8 +68,8 @@ Result<void> MemberMarks::make(Connection& db, const Of& of, Marks& marks) {
     return {};
 }
 
-Result<bool> MemberMarks::follow(Connection& db, const Of& of, Marks& marks, Modseq now) {
-    if (marks.state == 0 || marks.stretches.empty() || now - marks.state > most_changes) return false;
+Result<bool> MemberMarks::follow(Connection& db, const Of& of, Marks& marks) {
+    if (marks.state == 0 || marks.stretches.empty()) return false;
     // Where a row that is gone stood is not known any more.
     Query gone =
         db.query("SELECT 1 FROM tombstone WHERE user = ? AND destroyed > ? AND type = ? AND account = ? LIMIT 1",
@@ -81,9 +81,11 @@ Result<bool> MemberMarks::follow(Connection& db, const Of& of, Marks& marks, Mod
     if (lost || water.number(0) > marks.state) return false;
 
     std::set<std::size_t> touched;
+    std::size_t changes = 0;
     Query rows = db.query("SELECT coalesce(sent, received), received, id FROM email WHERE account = ? AND modified > ?",
                           of.account, marks.state);
     while (rows.next()) {
+        if (++changes > most_changes) return false;
         const std::int64_t date = rows.integer(of.by_received ? 1 : 0);
         const auto email = rows.id<EmailId>(2);
         // The last stretch that begins at or before it.

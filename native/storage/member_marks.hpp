@@ -43,7 +43,7 @@ private:
     };
     Result<void> make(Connection&, const Of&, Marks&);
     // False: it has to be made anew.
-    Result<bool> follow(Connection&, const Of&, Marks&, store::Modseq now);
+    Result<bool> follow(Connection&, const Of&, Marks&);
     Result<std::size_t> count(Connection&, const Of&, const Marks&, std::size_t stretch);
 
     std::mutex mutex_;

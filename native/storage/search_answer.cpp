@@ -108,8 +108,8 @@ SearchAnswer::Entry SearchAnswer::entry(const mail::Email& email) const {
 }
 
 bool SearchAnswer::is_newest_page(const Window& window) const {
-    return plan_ && !plan_->has_rest && is_by_date() && !query_.sort.front().ascending && !query_.collapse_threads &&
-           !window.calculate_total && !window.anchor && window.position >= 0 && window.position < 10'000;
+    return !plan_->has_rest && is_by_date() && !query_.sort.front().ascending && !query_.collapse_threads &&
+           !window.anchor && window.position >= 0 && window.position < 10'000;
 }
 
 // The first `wanted` of the whole result: from the block of documents with the newest date on, until no block can
@@ -148,6 +148,16 @@ Result<std::vector<SearchAnswer::Entry>> SearchAnswer::newest(std::size_t wanted
         keep_first();
     }
     return first;
+}
+
+Result<std::size_t> SearchAnswer::count() {
+    std::size_t sum = unknown_.size();
+    auto counted = index_.each(plan_->match, 1, index_.documents().size(), [&](std::size_t number) {
+        sum += is_here(index_.documents()[number - 1]) ? 1 : 0;
+        return true;
+    });
+    if (!counted) return counted.error();
+    return sum;
 }
 
 Result<std::vector<std::size_t>> SearchAnswer::hits() {
@@ -283,10 +293,15 @@ Result<Page> SearchAnswer::page(const Window& window) {
     Page page;
     if (is_newest_page(window)) {
         const std::size_t begin = static_cast<std::size_t>(window.position);
-        const auto first = newest(begin + std::min<std::size_t>(window.limit, 100'000));
+        const auto first = newest(window.limit == 0 ? 0 : begin + std::min<std::size_t>(window.limit, 100'000));
         if (!first) return first.error();
         page.position = begin;
         for (std::size_t i = begin; i < first->size(); ++i) page.ids.push_back((*first)[i].email);
+        if (window.calculate_total) {
+            const auto total = count();
+            if (!total) return total.error();
+            page.total = *total;
+        }
     } else {
         const auto all = whole();
         if (!all) return all.error();

@@ -43,6 +43,7 @@ private:
     bool is_newest_page(const Window&) const;
 
     Result<std::vector<Entry>> newest(std::size_t wanted);
+    Result<std::size_t> count();
     Result<std::vector<std::size_t>> hits();
     Result<std::vector<EmailId>> sorted_by_date(std::vector<std::size_t> hits);
     Result<std::vector<EmailId>> ranked(const std::vector<std::size_t>& hits);

@@ -70,6 +70,7 @@ TEST(MemberMarks, WindowsFarDownFollowEveryChange) {
             }
         }
         ASSERT_TRUE(transaction->commit());
+        transaction.reset();
         add(round == 7 ? 700 : 1 + dice() % 20);
     }
 }

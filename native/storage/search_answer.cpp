@@ -112,6 +112,12 @@ bool SearchAnswer::is_newest_page(const Window& window) const {
            !window.anchor && window.position >= 0 && window.position < 10'000;
 }
 
+bool SearchAnswer::is_ranked_page(const Window& window) const {
+    if (query_.sort.empty() || query_.sort.front().property != Property::relevance) return false;
+    return !plan_->has_rest && !query_.collapse_threads && !window.calculate_total && !window.anchor &&
+           window.position >= 0 && static_cast<std::size_t>(window.position) + window.limit <= most_ranked;
+}
+
 // The first `wanted` of the whole result: from the block of documents with the newest date on, until no block can
 // have a newer one than those found.
 Result<std::vector<SearchAnswer::Entry>> SearchAnswer::newest(std::size_t wanted) {
@@ -164,7 +170,7 @@ Result<std::vector<std::size_t>> SearchAnswer::hits() {
     std::vector<std::size_t> numbers;
     auto found = index_.each(plan_->match, 1, index_.documents().size(), [&](std::size_t number) {
         if (is_here(index_.documents()[number - 1])) numbers.push_back(number);
-        return true;
+        return numbers.size() < most_hits_;
     });
     if (!found) return found.error();
     return numbers;
@@ -303,6 +309,8 @@ Result<Page> SearchAnswer::page(const Window& window) {
             page.total = *total;
         }
     } else {
+        // A page among those that are ranked needs no others.
+        if (is_ranked_page(window)) most_hits_ = most_ranked;
         const auto all = whole();
         if (!all) return all.error();
         page = page_of(*all, window);

@@ -6,6 +6,7 @@
 // is incomplete.
 #pragma once
 
+#include <limits>
 #include <memory>
 #include <set>
 #include <vector>
@@ -41,6 +42,7 @@ private:
     Entry entry(const mail::Email&) const;
     bool is_by_date() const;
     bool is_newest_page(const Window&) const;
+    bool is_ranked_page(const Window&) const;
 
     Result<std::vector<Entry>> newest(std::size_t wanted);
     Result<std::size_t> count();
@@ -61,9 +63,10 @@ private:
     std::vector<AccountId> accounts_;  // sorted
     AccountId last_account_;           // that is_here() looked up
     bool last_is_here_ = false;
-    EmailId top_;                       // the last e-mail there is
-    std::set<EmailId> destroyed_;       // which the index does not know of yet
-    std::vector<mail::Email> unknown_;  // which it has not taken yet, and which match
+    EmailId top_;                                                      // the last e-mail there is
+    std::set<EmailId> destroyed_;                                      // which the index does not know of yet
+    std::vector<mail::Email> unknown_;                                 // which it has not taken yet, and which match
+    std::size_t most_hits_ = std::numeric_limits<std::size_t>::max();  // that are needed, the newest
     bool is_behind_ = false;
 };
 

@@ -99,7 +99,11 @@ TEST(Words, OfAnyLengthTakeTimeInProportion) {
         test::expect_linear_work([&](std::size_t size) {
             std::string text;
             while (text.size() < size) text += piece;
-            return [text] { EXPECT_LE(words(text).size(), text.size()); };
+            return [text] {
+                std::size_t count = 0;
+                for (WordReader reader(text); reader.next();) ++count;
+                EXPECT_LE(count, text.size());
+            };
         });
 }
 

@@ -290,9 +290,9 @@ void add_rows(Office& office, AccountId account, MailboxId inbox, std::size_t co
             mail::Summary summary;
             summary.subject = "Message " + std::to_string(from + i);
             summary.message_id = {std::to_string(from + i) + "@bench.example"};
-            summary.sent_at = mail::SentDate{UtcTime{1'500'000'000 + static_cast<std::int64_t>(i) * 60}, 0};
+            summary.sent_at = mail::SentDate{UtcTime{1'500'000'000 + static_cast<std::int64_t>(from + i) * 60}, 0};
             NewEmail email =
-                email_of(office, staged[0], std::move(summary), 1'500'000'000 + static_cast<std::int64_t>(i) * 60);
+                email_of(office, staged[0], std::move(summary), 1'500'000'000 + static_cast<std::int64_t>(from + i) * 60);
             email.account = account;
             email.mailboxes = {inbox};
             (void)must(update->add_email(email));

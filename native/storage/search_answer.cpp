@@ -257,7 +257,7 @@ Result<std::vector<EmailId>> SearchAnswer::evaluated(const std::vector<EmailId>&
 
 // The best first. Of very many the newest are ranked and the others follow, newest first.
 Result<std::vector<EmailId>> SearchAnswer::ranked(const std::vector<std::size_t>& hits) {
-    const std::size_t first = hits.size() > most_ranked ? hits[most_ranked - 1] : 1;
+    const std::size_t first = hits.size() >= most_ranked ? hits[most_ranked - 1] : 1;
     const auto best = index_.best(plan_->match, first, most_ranked);
     if (!best) return best.error();
     std::vector<bool> wanted(index_.documents().size() + 1);

@@ -98,7 +98,7 @@ class Case(unittest.TestCase):
             yield call
 
     def emails(self, kontor):
-        """{subject: (mailbox path, keywords, received, preview)} of the home account."""
+        """{subject, or arrival without one: (mailbox path, keywords, received, preview)} of the home account."""
         with self.jmap(kontor) as call:
             boxes = {box["id"]: box for box in call("Mailbox/get", ids=None)["list"]}
 
@@ -109,9 +109,10 @@ class Case(unittest.TestCase):
             found = call("Email/query", filter={}, limit=500)["ids"]
             emails = call("Email/get", ids=found, properties=["subject", "mailboxIds", "keywords", "receivedAt", "preview", "threadId"])["list"]
             self.roles = {path(box_id): box["role"] for box_id, box in boxes.items()}
-            self.threads = {each["subject"]: each["threadId"] for each in emails}
+            name = lambda each: each["subject"] or each["receivedAt"]
+            self.threads = {name(each): each["threadId"] for each in emails}
             self.unread = {path(box_id): box["unreadEmails"] for box_id, box in boxes.items()}
-            return {each["subject"]: ([path(box_id) for box_id in each["mailboxIds"]][0], sorted(each["keywords"]), each["receivedAt"],
+            return {name(each): ([path(box_id) for box_id in each["mailboxIds"]][0], sorted(each["keywords"]), each["receivedAt"],
                                       each["preview"]) for each in emails}
 
 

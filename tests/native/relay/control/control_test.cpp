@@ -21,12 +21,13 @@ class Typed final : public Terminal {
 public:
     void out(std::string_view text) override { printed += text; }
     void err(std::string_view text) override { complained += text; }
+    void progress(std::string_view line) override { watched += std::string(line) + "|"; }
     std::optional<Secret> ask(const SecretQuestion& question) override {
         asked = question.prompt;
         return answer;
     }
 
-    std::string printed, complained, asked;
+    std::string printed, complained, watched, asked;
     std::optional<Secret> answer;
 };
 
@@ -67,6 +68,17 @@ TEST_F(ControlTest, ArgumentsGoInTextAndStatusComeBack) {
     EXPECT_EQ(run_through_relay(folder.path(), {"export", "--to", "a b", ""}, terminal), 65);
     EXPECT_EQ(terminal.printed, "export|--to|a b||");
     EXPECT_EQ(terminal.complained, std::filesystem::current_path().string());
+}
+
+TEST_F(ControlTest, ProgressIsSeenWhereTheCommandWasTyped) {
+    listen([](const Request&, Terminal& there) {
+        there.progress("1 of 2");
+        there.progress("");
+        return 0;
+    });
+    EXPECT_EQ(run_through_relay(folder.path(), {"import"}, terminal), 0);
+    EXPECT_EQ(terminal.watched, "1 of 2||");
+    EXPECT_EQ(terminal.printed + terminal.complained, "");
 }
 
 TEST_F(ControlTest, SecretsAreAskedForWhereTheCommandWasTyped) {

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <array>
+#include <cstdint>
 #include <string_view>
 
 #include "engine/text/ascii.hpp"
@@ -14,26 +15,26 @@ using Percent = std::optional<int>;
 constexpr int spam_from = 50;  // percent
 
 // "7.1", "-0.3": in thousandths, so that no locale has a say; empty when no number begins here.
-std::optional<long> thousandths(std::string_view text) {
+std::optional<std::int64_t> thousandths(std::string_view text) {
     text = text::trim_left(text);
     const bool negative = text.starts_with('-');
     if (negative || text.starts_with('+')) text.remove_prefix(1);
-    constexpr long most = 1'000'000'000;
-    long value = 0;
+    constexpr std::int64_t most = 1'000'000'000;
+    std::int64_t value = 0;
     std::size_t at = 0;
     for (; at < text.size() && text::is_digit(text[at]); ++at) value = std::min(value * 10 + (text[at] - '0'), most);
     if (at == 0) return std::nullopt;
     value *= 1000;
     if (at + 1 < text.size() && text[at] == '.')
-        for (long unit = 100; unit != 0 && ++at < text.size() && text::is_digit(text[at]); unit /= 10)
+        for (std::int64_t unit = 100; unit != 0 && ++at < text.size() && text::is_digit(text[at]); unit /= 10)
             value += unit * (text[at] - '0');
     return negative ? -value : value;
 }
 
 // A score as a share of twice the mark at which the filter calls it spam, so that the mark is at 50 %.
-int share(long score, long mark) {
+int share(std::int64_t score, std::int64_t mark) {
     if (mark <= 0) return score > 0 ? 100 : 0;
-    return static_cast<int>(std::clamp(score * 50 / mark, 0L, 100L));
+    return static_cast<int>(std::clamp<std::int64_t>(score * 50 / mark, 0, 100));
 }
 
 std::string_view behind(std::string_view text, std::string_view name) {

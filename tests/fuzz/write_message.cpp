@@ -102,8 +102,14 @@ void expect_same(const mime::NewPart& part, const mime::Message& message, std::i
     const mime::Part& read = message.parts[static_cast<std::size_t>(index)];
     const Bytes body = mime::Message::body_of(read, raw);
     if (part.content == mime::NewPart::Content::octets) {
-        const bool is_message = part.type == "message/rfc822";
-        require(mime::decoded_body(read, body) == (is_message ? with_crlf(part.octets) : part.octets));
+        const std::string octets = mime::decoded_body(read, body);
+        if (part.type == "message/rfc822") {
+            // Where its header has no end, the line end before the boundary may be taken for it.
+            const std::string lines = with_crlf(part.octets);
+            require(octets == lines || octets == lines + "\r\n");
+        } else {
+            require(octets == part.octets);
+        }
     }
     if (part.content != mime::NewPart::Content::parts) return;
     require(read.is_multipart());

@@ -25,10 +25,10 @@ bool append_header_text(std::string& out, Bytes raw);
 // it because mailers put commas and parentheses into words unencoded.
 std::size_t encoded_word_size(Bytes raw);
 
-// The same text as encoded-words of at most 75 characters, to be written with white space between them; quoted-printable
-// or base64, whichever is shorter. `utf8` is well-formed. Their characters are those that may stand in a phrase, too
-// (RFC 2047 5 (3)), so they fit unstructured fields and display names alike. `first`: characters that are free for the
-// first one, behind a field's name.
+// The same text as encoded-words of at most 75 characters, to be written with white space between them; in
+// quoted-printable unless base64 is much shorter. `utf8` is well-formed. Their characters are those that may stand in
+// a phrase, too (RFC 2047 5 (3)), so they fit unstructured fields and display names alike. `first`: characters that are
+// free for the first one, behind a field's name.
 std::vector<std::string> encoded_words(std::string_view utf8, std::size_t first = 75);
 
 }  // namespace kontor::text

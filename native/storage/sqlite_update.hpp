@@ -80,8 +80,8 @@ private:
     WriteTurn& turn_;
     const SecretBox& box_;
     Modseq modseq_ = 0;
-    std::uint64_t octets_ = 0;  // of all blobs
-    bool user_changed_ = false;  // the two above
+    std::uint64_t octets_ = 0;                      // of all blobs
+    bool user_changed_ = false;                     // the two above
     std::map<MailboxId, mail::Mailbox> mailboxes_;  // of all accounts of the user
     std::set<MailboxId> counts_changed_;
     std::map<std::pair<AccountId, Type>, Modseq> states_, states_to_write_;

@@ -57,7 +57,7 @@ const Texts& dutch() {
         {Word::confirm_mailbox, "Map {0} verwijderen?"},
         {Word::confirm_mailbox_empty, "Er zit geen post in."},
         {Word::confirm_mailbox_mail,
-         "Er zit nog post in ({0}). Die gaat eerst naar de prullenbak; het verwijderen van de map zelf kan niet "
+         "Er zit nog post in ({0}). Die gaat eerst naar de prullenbak. Het verwijderen van de map zelf kan niet "
          "ongedaan worden gemaakt."},
         {Word::mailbox_need_name, "Geef de map een naam."},
         {Word::mailbox_name_taken, "Er is hier al een map met deze naam."},

@@ -57,7 +57,7 @@ const Texts& english() {
         {Word::confirm_mailbox, "Delete the mailbox {0}?"},
         {Word::confirm_mailbox_empty, "There is no mail in it."},
         {Word::confirm_mailbox_mail,
-         "It holds {0}. All of it is moved to Trash first; deleting the mailbox itself cannot be undone."},
+         "It holds {0}. All of it is moved to Trash first. Deleting the mailbox itself cannot be undone."},
         {Word::mailbox_need_name, "Give the mailbox a name."},
         {Word::mailbox_name_taken, "There is already a mailbox of this name here."},
         {Word::mailbox_has_children, "There are other mailboxes in this one. Delete those first."},

@@ -59,7 +59,7 @@ const Texts& german() {
         {Word::confirm_mailbox, "Ordner {0} löschen?"},
         {Word::confirm_mailbox_empty, "Er enthält keine Post."},
         {Word::confirm_mailbox_mail,
-         "Er enthält noch Post ({0}). Sie wird zuerst in den Papierkorb gelegt; das Löschen des Ordners selbst lässt "
+         "Er enthält noch Post ({0}). Sie wird zuerst in den Papierkorb gelegt. Das Löschen des Ordners selbst lässt "
          "sich nicht rückgängig machen."},
         {Word::mailbox_need_name, "Geben Sie dem Ordner einen Namen."},
         {Word::mailbox_name_taken, "Hier gibt es schon einen Ordner dieses Namens."},

@@ -266,7 +266,7 @@ TEST_F(Models, say_what_becomes_of_the_mail_of_a_mailbox) {
     ASSERT_TRUE(window().dialog);
     EXPECT_EQ(window().dialog->title, "Delete the mailbox Projects?");
     EXPECT_EQ(window().dialog->text,
-              "It holds 2 messages. All of it is moved to Trash first; deleting the mailbox itself cannot be undone.");
+              "It holds 2 messages. All of it is moved to Trash first. Deleting the mailbox itself cannot be undone.");
 }
 
 TEST_F(Models, mark_where_dragged_mail_may_go) {

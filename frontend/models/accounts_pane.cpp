@@ -66,6 +66,7 @@ MailboxRow starred_row(const Context& context, const bridge::Id& account) {
     row.key.account = account;
     row.key.keyword = "$flagged";
     row.name = context.words(Word::starred);
+    row.refuses_drop = !context.state.dragged.empty();
     row.icon = theme::Icon::star;
     row.selected = std::holds_alternative<state::MailScreen>(context.state.screen) &&
                    context.state.place.account == account && context.state.place.keyword == row.key.keyword;

@@ -140,7 +140,12 @@ void draw_section(Ui& ui, const models::AccountSection& section, Rect rest, floa
          p.quiet);
     content.cut_left(8);
     Rect right = content.cut_right(section.external ? 30.0f : 0.0f);
-    Rect plus = content.cut_right(section.new_mailbox_words.empty() ? 0.0f : 30.0f);
+    // The plus shows where the pointer or the keyboard is, and always under fingers; the name has its room otherwise.
+    const std::string plus_id = section.id + "/new-mailbox";
+    const bool offers_mailbox = !section.new_mailbox_words.empty();
+    const bool shows_plus = offers_mailbox && (height >= theme::kTouchTarget || ui.shows_focus(plus_id) ||
+                                               pointer_over(face.clipped_to(ui.clip())));
+    const Rect plus = shows_plus ? content.cut_right(30) : Rect{right.x - 30, right.y, 30, right.h};
     if (section.folded) badge(ui, content.cut_right(48), section.count, true);
     text(ui, content, section.name, {theme::Size::body, theme::Weight::semibold, section.paused ? p.quiet : p.text});
     if (section.external) {
@@ -148,10 +153,11 @@ void draw_section(Ui& ui, const models::AccountSection& section, Rect rest, floa
         if (icon_button(ui, right, {id, section.settings_words, {}, theme::Icon::more}))
             ui.act(state::OpenAccount{*section.external});
     }
-    if (!section.new_mailbox_words.empty()) {
-        const std::string id = section.id + "/new-mailbox";
-        if (icon_button(ui, plus, {id, section.new_mailbox_words, {}, theme::Icon::plus}))
-            ui.act(state::NameMailbox{section.account, {}, {}});
+    if (offers_mailbox) {
+        const bool pressed = shows_plus
+                                 ? icon_button(ui, plus, {plus_id, section.new_mailbox_words, {}, theme::Icon::plus})
+                                 : pressable(ui, node(plus_id, Role::button, section.new_mailbox_words, plus)).pressed;
+        if (pressed) ui.act(state::NameMailbox{section.account, {}, {}});
     }
     if (seen.pressed) ui.act(state::FoldAccount{section.account, !section.folded});
     draw_state(ui, section, rest);

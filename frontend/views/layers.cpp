@@ -120,7 +120,7 @@ void draw(const models::Menu& menu, Ui& ui) {
     outline(ui, box, p.line, 10);
     {
         const Group group(ui, node("menu", Role::menu, menu.name, box));
-        const Scroll scroll(ui, "menu", box.inset(0, 1), static_cast<double>(height));
+        const Scroll scroll(ui, "menu", box.inset(0, 1), static_cast<double>(height) - 2);
         float y = scroll.at(6);
         bool first = true;
         for (const models::MenuItem& item : menu.items) {

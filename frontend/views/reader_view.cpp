@@ -189,14 +189,15 @@ void draw_images_bar(Ui& ui, const models::ReaderMessage& reader, Rect bar) {
 // Measures and counts come back from the platform that lays the body out: "height:840", "blocked:2".
 void take_note(Ui& ui, const models::ReaderMessage& message, const std::string& id) {
     access::Request request;
-    if (!ui.take(access::Request::Kind::set_value, id, &request)) return;
-    const std::size_t colon = request.value.find(':');
-    if (colon == std::string::npos) return;
-    const unsigned long number = std::strtoul(request.value.c_str() + colon + 1, nullptr, 10);
-    if (request.value.compare(0, colon, "height") == 0)
-        ui.act(state::NoteBodyHeight{message.email, static_cast<float>(number)});
-    else
-        ui.act(state::NoteBlockedImages{message.email, number});
+    while (ui.take(access::Request::Kind::set_value, id, &request)) {
+        const std::size_t colon = request.value.find(':');
+        if (colon == std::string::npos) continue;
+        const unsigned long number = std::strtoul(request.value.c_str() + colon + 1, nullptr, 10);
+        if (request.value.compare(0, colon, "height") == 0)
+            ui.act(state::NoteBodyHeight{message.email, static_cast<float>(number)});
+        else
+            ui.act(state::NoteBlockedImages{message.email, number});
+    }
 }
 
 void draw_body_skeleton(Ui& ui, Rect rect) {

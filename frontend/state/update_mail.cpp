@@ -253,7 +253,7 @@ void set_keyword(Office& office, const std::vector<Id>& named, const char* keywo
     if (emails.empty()) return;
     const bridge::Ticket ticket = office.replica.set_keyword(emails, keyword, on);
     office.state.busy[ticket];
-    if (rows.size() > 1) say(office, office.words.fill(Word::marked, rows_in_words(office, rows, emails)), ticket);
+    if (emails.size() > 1) say(office, office.words.fill(Word::marked, rows_in_words(office, rows, emails)), ticket);
 }
 
 bool any(const Office& office, bool (bridge::Email::*has)() const, bool wanted) {

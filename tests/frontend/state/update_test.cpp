@@ -198,6 +198,11 @@ TEST_F(Conversations, get_their_star_on_the_newest_and_lose_every_star) {
 TEST_F(Conversations, are_read_as_a_whole_and_unread_by_the_newest) {
     does(SetSeen{{"e3"}, true});
     EXPECT_TRUE(office.replica.email("e2")->seen());
+    EXPECT_EQ(state.toasts.back().text, "1 conversation marked");
+    ASSERT_TRUE(press("z"));
+    EXPECT_FALSE(office.replica.email("e2")->seen());
+    EXPECT_TRUE(office.replica.email("e1")->seen()) << "it was read before";
+    does(SetSeen{{"e3"}, true});
     does(SetSeen{{"e3"}, false});
     EXPECT_FALSE(office.replica.email("e3")->seen());
     EXPECT_TRUE(office.replica.email("e2")->seen() && office.replica.email("e1")->seen());

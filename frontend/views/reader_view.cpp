@@ -284,7 +284,8 @@ constexpr float kFolded = 56, kAbovePeople = 14, kBelowBody = 12;
 float people_height(const models::ReaderMessage& message) { return message.cc.empty() ? 70.0f : 88.0f; }
 
 float body_height(Ui& ui, const models::ReaderMessage& message, float width, float unknown) {
-    if (!message.body_here) return 140;
+    // As high as the pane until it is known, so that the first unread message can begin at its top.
+    if (!message.body_here) return unknown;
     if (ui.overlays() == Overlays::drawn && !message.html)
         return paragraph_height(ui, width - 48, drawn_text(message), kText) + 32;
     return message.body_height < 0 ? unknown : std::max(48.0f, message.body_height);

@@ -155,7 +155,7 @@ void draw(const models::DialogModel& dialog, Ui& ui) {
     const Group group(ui, std::move(group_node));
     Rect content = box.inset(24, 24);
     tell_wrapped(ui, content.cut_top(title_height), "dialog/title", dialog.title,
-                 {theme::Size::title, theme::Weight::semibold, p.text}, Role::heading);
+                 {theme::Size::title, theme::Weight::semibold, p.text}, Role::heading, 2);
     if (!dialog.text.empty())
         tell_wrapped(ui, content.cut_top(text_height).offset(0, 6), "dialog/text", dialog.text, body);
     if (dialog.field) {

@@ -178,10 +178,12 @@ void tell(Ui& ui, Rect rect, std::string_view id, std::string_view content, cons
     text(ui, rect, content, style);
 }
 
-float tell_wrapped(Ui& ui, Rect rect, std::string_view id, std::string_view content, const TextStyle& style,
-                   Role role) {
+float tell_wrapped(Ui& ui, Rect rect, std::string_view id, std::string_view content, const TextStyle& style, Role role,
+                   int level) {
     rect.h = paragraph_height(ui, rect.w, content, style);
-    ui.record(node_of(id, role, content, rect));
+    Node node = node_of(id, role, content, rect);
+    node.level = level;
+    ui.record(std::move(node));
     return paragraph(ui, rect, content, style);
 }
 

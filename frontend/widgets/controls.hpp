@@ -51,7 +51,7 @@ void tell(Ui&, Rect, std::string_view id, std::string_view content, const TextSt
           access::Role role = access::Role::text, int level = 0);
 // The same over several lines; returns the height.
 float tell_wrapped(Ui&, Rect, std::string_view id, std::string_view content, const TextStyle&,
-                   access::Role role = access::Role::text);
+                   access::Role role = access::Role::text, int level = 0);
 
 // The tooltip of something that is only read.
 void hover_tip(Ui&, std::string_view id, std::string tip, Rect);

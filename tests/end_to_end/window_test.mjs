@@ -302,7 +302,9 @@ test('mailboxes are made, nested, filled by dragging, renamed and deleted', asyn
 
     await menu('Harbour', 'Delete mailbox');
     await page.getByText(/moved to Trash first/).waitFor({ state: 'attached' });
+    assert.deepEqual(await seriousProblems(page), []);
     await press(page.getByRole('button', { name: 'Delete mailbox' }));
+    await page.getByText('Mailbox Harbour deleted').waitFor({ state: 'attached' });
     await link('Harbour').waitFor({ state: 'detached' });
     assert.deepEqual(await seriousProblems(page), []);
   });

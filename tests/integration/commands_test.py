@@ -73,6 +73,47 @@ class CommandsTest(unittest.TestCase):
             self.assertEqual(self.kontor.run("user", "list").stdout, "")
         self.assertIn("0 users", self.kontor.check().stdout)
 
+    def filter(self, *arguments, expect=0):
+        return self.kontor.run("filter", *arguments, "--user", "ada", expect=expect)
+
+    def test_filters_are_kept_and_run_on_what_arrives_and_on_what_is_there(self):
+        dovecot = self.dovecot(5)
+        script = self.folder / "bills.sieve"
+        script.write_text('require ["fileinto", "mailbox", "imap4flags"];\n'
+                          'if header :is "subject" "Letter" { addflag "\\\\Flagged"; fileinto :create "Bills"; }\n')
+        broken = self.folder / "broken.sieve"
+        broken.write_text('if header :is "subject" "Letter" {\n  frob;\n}\n')
+        self.kontor.add_user("ada")
+        self.kontor.add_account("ada@example.org", dovecot.pop3s, "--ca-file", self.certificates.ca, "--interval", 0)
+        self.kontor.collect()
+        self.assertIn("broken.sieve:2:3: ", self.filter("add", "bills", broken, expect=65).stderr)
+        self.assertEqual(self.filter("list").stdout, "")
+        self.filter("add", "bills", script)
+        self.assertEqual(self.filter("list").stdout, "bills\tall accounts\tenabled\n")
+
+        # What was there stays where it is until the filters are run on it.
+        self.assertEqual(self.filter("run", "--preview").stdout, "5 of 5 messages, 5 would be moved or marked\n")
+        self.assertEqual(self.filled_folders(), ["."])
+        self.filter("run")
+        self.assertEqual(self.filled_folders(), [".Bills"])
+
+        dovecot.deliver("ada", "1700000100.M100.host:2,S", LETTER % (100, 100))
+        self.kontor.collect()
+        self.assertEqual(self.filled_folders(), [".Bills"], "what arrives is filtered in the same moment")
+        self.filter("disable", "bills")
+        dovecot.deliver("ada", "1700000101.M101.host:2,S", LETTER % (101, 101))
+        self.kontor.collect()
+        self.assertEqual(self.filled_folders(), [".", ".Bills"])
+        self.filter("remove", "bills")
+        self.assertEqual(self.filter("list").stdout, "")
+        self.assertIn("no filter", self.filter("enable", "bills", expect=64).stderr)
+
+    def filled_folders(self):
+        """The folders of an exported Maildir that hold mail."""
+        out = pathlib.Path(tempfile.mkdtemp(dir=self.folder))
+        self.kontor.run("export", "--user", "ada", "--format", "maildir", out)
+        return sorted({str(file.parent.parent.relative_to(out)) for file in out.rglob("cur/*")})
+
     def test_a_quota_is_given_on_the_command_line_or_in_a_file(self):
         self.kontor.add_user("ada")
         token = self.kontor.run("user", "token", "ada").stdout.strip()

@@ -139,7 +139,7 @@ EmptyPage empty_page(const Context& context) {
         EmptyPage page{
             theme::Icon::search,
             words(Word::search_nothing),
-            words.fill(Word::search_nothing_why, {account_name(context, place.account), context.state.search.text}),
+            words.fill(Word::search_nothing_why, {account_name(context, place.account), context.state.search.found}),
             {}};
         if (everywhere || context.replica.session().unified.empty()) return page;
         page.button = words(Word::search_everywhere);

@@ -49,7 +49,7 @@ struct AccountForm {
 
 // What is typed above the list, and what it did.
 struct SearchBox {
-    std::string text;
+    std::string text, found;                 // what stands in it; what the list shows the result of
     std::optional<search::Mistake> mistake;  // in `text`, when it was looked for
     std::optional<Instant> due;              // when a pause in typing counts as "look for it"
     std::optional<bridge::ListKey> before;   // the list the search began in: it comes back afterwards

@@ -82,6 +82,7 @@ void look_for(Office office, const Id& account, bool is_typing) {
     box.mistake = parsed.mistake;
     if (filter.empty()) return;
     if (!box.before) box.before = office.state.place;
+    box.found = box.text;
     bridge::ListKey key;
     key.account = account;
     key.filter = std::move(filter);

@@ -310,6 +310,26 @@ test('mailboxes are made, nested, filled by dragging, renamed and deleted', asyn
   });
 });
 
+test('a field keeps every letter, however fast they come', async () => {
+  await withWindow(smallOffice(), {}, async ({ page }) => {
+    const box = page.getByRole('searchbox', { name: 'Search in All accounts' });
+    await box.focus();
+    const typed = 'from:li has:attachment';
+    await box.evaluate(async (input, text) => {
+      for (const letter of text) {
+        input.value += letter;
+        input.dispatchEvent(new InputEvent('input', { bubbles: true }));
+        await new Promise(requestAnimationFrame);
+      }
+    }, typed);
+    await settle(page);
+    assert.equal(await box.inputValue(), typed);
+    await press(page.getByRole('button', { name: 'Clear the search' }));
+    await settle(page);
+    assert.equal(await box.inputValue(), '', 'what the program decides is shown');
+  });
+});
+
 test('the first load is small', async () => {
   const files = await readdir(site);
   const sizes = files.filter((name) => name.endsWith('.br')).map(async (name) => (await stat(join(site, name))).size);

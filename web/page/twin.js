@@ -35,7 +35,12 @@ Kontor.twin = (() => {
   function createField(node) {
     const input = document.createElement('input');
     input.className = 'field';
-    input.addEventListener('input', () => request(kinds.setValue, node.id, input.value));
+    // What the program knows, and what it was told since and has not shown yet.
+    input.told = [];
+    input.addEventListener('input', () => {
+      input.told.push(input.value);
+      request(kinds.setValue, node.id, input.value);
+    });
     // Whatever the wheel does over a field belongs to the pane it lies in.
     input.addEventListener('wheel', (event) => Kontor.shell.passWheel(event), { passive: true });
     return input;
@@ -113,9 +118,18 @@ Kontor.twin = (() => {
     if (input.type !== type) input.type = type;
     input.disabled = Boolean(node.disabled);
     input.tabIndex = node.covered ? -1 : 0;
-    // While the person types, the field is ahead of the program: only a real difference is written back.
     const value = node.value || '';
+    if (isOverdue(input, value)) return;
     if (input.value !== value && !(document.activeElement === input && input.composing)) input.value = value;
+  }
+
+  // While the person types, the field is ahead of the program, which shows in its next frame what it hears in this one:
+  // a value from before the last letter says nothing new. Any other is the program's own.
+  function isOverdue(input, value) {
+    const at = input.told.lastIndexOf(value);
+    const overdue = at >= 0 && at < input.told.length - 1;
+    input.told = overdue ? input.told.slice(at) : [value];
+    return overdue;
   }
 
   // --- Changes of one frame ------------------------------------------------------------------------------------------

@@ -357,8 +357,7 @@ void SearchIndexes::keep_only(const std::vector<UserId>& users) {
         if (entry.path().extension() != ".db") continue;
         const auto user = UserId::parse(entry.path().stem().string());
         if (!user || std::count(users.begin(), users.end(), *user) > 0) continue;
-        const std::lock_guard lock(mutex_);
-        if (open_.count(*user) == 0) remove_files(entry.path());
+        remove_files(entry.path());
     }
 }
 

@@ -141,7 +141,8 @@ public:
     SearchIndexes(std::filesystem::path folder, const StoreId& store) : folder_(std::move(folder)), store_(store) {}
 
     Result<SearchIndex*> of(UserId);
-    // Files of users that are gone.
+    // Takes the words of everybody else off the disk; ids are never used again. An index that is open lives on, unnamed,
+    // until the store is closed.
     void keep_only(const std::vector<UserId>&);
 
 private:

@@ -161,6 +161,11 @@ public:
 
     Result<Compacted> compact(UtcTime now, std::uint64_t budget) override {
         if (stopped() || !writer_) return storage::stopped();
+        const auto users = directory_.users();
+        if (!users) return users.error();
+        std::vector<UserId> ids;
+        for (const store::User& user : *users) ids.push_back(user.id);
+        indexes_.keep_only(ids);
         return compaction_.run(now, budget);
     }
 

@@ -60,9 +60,9 @@ public:
 
     virtual store::Result<Sizes> sizes() = 0;
 
-    // For quiet moments: writes the log back into the database, forgets old tombstones, uploads nobody took and
-    // thread keys of threads that are gone, and moves what is alive out of segments that are mostly dead. Copies at
-    // most `budget` bytes of messages. Takes the writer's turn for short stretches only.
+    // For quiet moments: writes the log back into the database, forgets old tombstones, words of removed users, uploads
+    // nobody took and thread keys of threads that are gone, and moves what is alive out of segments that are mostly
+    // dead. Copies at most `budget` bytes of messages. Takes the writer's turn for short stretches only.
     virtual store::Result<Compacted> compact(UtcTime now, std::uint64_t budget = 64u * 1024 * 1024) = 0;
 
     // Takes a batch of the e-mails whose words are not in the index yet; call again while there are more. On any thread

@@ -157,6 +157,19 @@ TEST_F(SearchIndex, IsBuiltAnewWhenLostOrDamaged) {
     EXPECT_EQ(ask("invoice").total, 30u);
 }
 
+TEST_F(SearchIndex, WordsOfARemovedUserLeaveTheDisk) {
+    const auto words_of = [&](UserId user) { return directory_.path() / "search" / (user.to_string() + ".db"); };
+    add("invoice", 3);
+    catch_up();
+    const UserId other = value_of(store_->directory().add("bert", "", false));
+    value_of(store_->index_words(other));
+    ASSERT_TRUE(std::filesystem::exists(words_of(user_)));
+    ASSERT_TRUE(store_->directory().remove(user_));
+    value_of(store_->compact(UtcTime{2'000'000'000}));
+    EXPECT_FALSE(std::filesystem::exists(words_of(user_)));
+    EXPECT_TRUE(std::filesystem::exists(words_of(other)));
+}
+
 TEST_F(SearchIndex, RanksWhatIsInTheSubjectFirst) {
     add("other", 30);
     add("unique", 1);

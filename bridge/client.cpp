@@ -14,8 +14,8 @@ const std::vector<std::string> capabilities = {"urn:ietf:params:jmap:core", "urn
 
 // 0.5 s, 1, 2 ... 30 s, and up to a quarter more.
 Duration back_off(std::uint32_t failures, std::uint32_t jitter) {
-    const Duration base = std::min<Duration>(std::chrono::milliseconds(500) * (1u << std::min(failures, 6u)),
-                                             std::chrono::seconds(30));
+    const Duration base =
+        std::min<Duration>(std::chrono::milliseconds(500) * (1u << std::min(failures, 6u)), std::chrono::seconds(30));
     return base + base * (jitter % 100) / 400;
 }
 

@@ -2,8 +2,8 @@
 // spells and reads the envelope.
 #pragma once
 
-#include <nlohmann/json_fwd.hpp>
 #include <map>
+#include <nlohmann/json_fwd.hpp>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -13,7 +13,6 @@
 namespace kontor::bridge {
 
 using Json = nlohmann::json;
-
 
 struct MethodError {
     std::string type;         // "invalidArguments", ...; "connectionLost" when no answer came

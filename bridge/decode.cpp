@@ -64,9 +64,10 @@ Enum named(const std::string& text, Enum first, Enum last, Name name) {
 }  // namespace
 
 const Json& email_properties() {
-    static const Json properties = {"id",      "threadId", "blobId",     "mailboxIds",    "keywords", "from",
-                                    "to",      "cc",       "replyTo",    "subject",       "preview",  "sentAt",
-                                    "receivedAt", "size",  "hasAttachment", "ownerAccountId", "ownerMailboxIds"};
+    static const Json properties = {
+        "id",         "threadId", "blobId",        "mailboxIds",     "keywords",       "from",
+        "to",         "cc",       "replyTo",       "subject",        "preview",        "sentAt",
+        "receivedAt", "size",     "hasAttachment", "ownerAccountId", "ownerMailboxIds"};
     return properties;
 }
 
@@ -166,8 +167,8 @@ mail::ExternalAccount decode_external_account(const Json& object) {
 std::optional<mail::CollectError> decode_collect_error(const Json& object) {
     if (!object.is_object()) return std::nullopt;
     mail::CollectError error;
-    error.error_class = named(text(object, "class"), mail::ErrorClass::connect, mail::ErrorClass::storage,
-                              mail::error_class_name);
+    error.error_class =
+        named(text(object, "class"), mail::ErrorClass::connect, mail::ErrorClass::storage, mail::error_class_name);
     error.message = text(object, "message");
     error.server = text(object, "server");
     error.detail = text(object, "detail");
@@ -198,7 +199,8 @@ Json encode_server(const mail::ServerSettings& server) { return mail::to_json(se
 Json encode_external_account(const mail::ExternalAccount& account, const std::string& password) {
     Json object = mail::to_json(account);
     // Server-set properties are not sent back.
-    for (const char* name : {"jmapAccountId", "disabledBecause", "consecutiveAuthFailures", "consecutiveConnectFailures"})
+    for (const char* name :
+         {"jmapAccountId", "disabledBecause", "consecutiveAuthFailures", "consecutiveConnectFailures"})
         object.erase(name);
     object["incoming"].erase("hasPassword");
     object["outgoing"].erase("hasPassword");

@@ -102,6 +102,8 @@ struct ListKey {
 // A query result known in pieces: ids[i] is empty where row i has not been fetched.
 struct List {
     bool loaded = false;  // the total is known
+    // Of a search: the relay has not looked at all mail yet. It is asked again by itself until it has.
+    bool is_incomplete = false;
     std::vector<Id> ids;
 };
 

@@ -45,7 +45,12 @@ void Replica::stop() {
 }
 
 void Replica::retry_now(Instant now) { state_->client.retry_now(now), ++revision_; }
-std::optional<Instant> Replica::deadline() const { return state_->client.deadline(); }
+std::optional<Instant> Replica::deadline() const {
+    std::optional<Instant> first = state_->client.deadline();
+    for (const auto& [key, data] : state_->lists)
+        if (data.again && (!first || *data.again < *first)) first = data.again;
+    return first;
+}
 Client::Link Replica::link() const { return state_->client.link(); }
 
 bool Replica::ready() const {
@@ -58,10 +63,12 @@ void Replica::tick(Instant now) {
     state_->client.tick(now);
     while (auto event = state_->client.next_event()) {
         if (auto* opened = std::get_if<Client::Opened>(&*event)) on_opened(opened->session);
-        if (auto* answered = std::get_if<Client::Answered>(&*event)) on_answer(answered->request, &*answered->methods, nullptr);
+        if (auto* answered = std::get_if<Client::Answered>(&*event))
+            on_answer(answered->request, &*answered->methods, nullptr);
         if (auto* failed = std::get_if<Client::Failed>(&*event)) on_answer(failed->request, nullptr, &failed->error);
         if (auto* pushed = std::get_if<Client::Pushed>(&*event)) on_push(pushed->change);
     }
+    ask_incomplete_again(now);
     fetch_stale_lists();
     fetch_members();
     advance_sweeps();
@@ -186,8 +193,10 @@ void Replica::on_push(const StateChange& change) {
     for (const Id& account : mailboxes_changed) {
         if (state_->accounts.count(account) != 0) fetch_mailboxes(account);
     }
-    if (accounts_changed) fetch_accounts_after_change();
-    else if (statuses_changed) fetch_statuses();
+    if (accounts_changed)
+        fetch_accounts_after_change();
+    else if (statuses_changed)
+        fetch_statuses();
     if (emails_changed) fetch_email_changes();
 }
 
@@ -221,7 +230,8 @@ void Replica::follow_external_accounts() {
         }
     }
     for (const Account& old : accounts_) {
-        const bool stays = std::any_of(accounts.begin(), accounts.end(), [&](const Account& a) { return a.id == old.id; });
+        const bool stays =
+            std::any_of(accounts.begin(), accounts.end(), [&](const Account& a) { return a.id == old.id; });
         if (!stays) drop_account(old.id);
     }
     accounts_ = std::move(accounts);
@@ -249,8 +259,8 @@ void Replica::drop_account(const Id& account) {
 }
 
 std::vector<const Mailbox*> Replica::mailboxes(const Id& account) const {
-    static constexpr mail::Role order[] = {mail::Role::inbox, mail::Role::drafts, mail::Role::sent,
-                                           mail::Role::archive, mail::Role::junk, mail::Role::trash};
+    static constexpr mail::Role order[] = {mail::Role::inbox,   mail::Role::drafts, mail::Role::sent,
+                                           mail::Role::archive, mail::Role::junk,   mail::Role::trash};
     const auto rank = [](mail::Role role) {
         const auto* at = std::find(std::begin(order), std::end(order), role);
         return at - std::begin(order);

@@ -62,7 +62,7 @@ public:
     // Objects. Pointers are valid until the next non-const call.
     const Session& session() const { return session_; }
     const std::vector<Account>& accounts() const { return accounts_; }  // without the unified one; home first
-    std::vector<const Mailbox*> mailboxes(const Id& account) const;  // in order of role, sort order, name
+    std::vector<const Mailbox*> mailboxes(const Id& account) const;     // in order of role, sort order, name
     const Mailbox* mailbox(const Id& account, const Id& mailbox) const;
     const Mailbox* mailbox_by_role(const Id& account, mail::Role) const;
     const Email* email(const Id&) const;
@@ -139,6 +139,7 @@ private:
 
     Id reading_account() const;
     static bool page_known(const List&, std::size_t page);
+    void ask_incomplete_again(Instant now);
     void fetch_stale_lists();
     void fetch_page(const ListKey&, std::size_t page);
     void read_emails(const Json& result);

@@ -166,8 +166,10 @@ void Replica::place(const Id& id, const std::set<Id>& mailboxes) {
         if (belongs && at == ids.end()) data.stale = true;
         if (belongs || at == ids.end()) continue;
         const Id other = key.conversations ? newest_in(key, email.thread) : Id();
-        if (other.empty()) ids.erase(at);
-        else *at = other;
+        if (other.empty())
+            ids.erase(at);
+        else
+            *at = other;
     }
     ++revision_;
 }
@@ -175,8 +177,10 @@ void Replica::place(const Id& id, const std::set<Id>& mailboxes) {
 void Replica::show_keyword(const Id& id, const std::string& keyword, bool on) {
     Email& email = state_->emails[id];
     const bool was_seen = email.seen();
-    if (on) email.keywords.insert(keyword);
-    else email.keywords.erase(keyword);
+    if (on)
+        email.keywords.insert(keyword);
+    else
+        email.keywords.erase(keyword);
     ++revision_;
     if (email.seen() == was_seen) return;
     // Only the unread counts change: out as it was, in as it is.
@@ -299,8 +303,8 @@ Ticket Replica::set_on(const Id& account, const char* method, Json arguments, bo
 }
 
 Ticket Replica::create_account(const mail::ExternalAccount& account, const std::string& password) {
-    return set_on(session_.home, "ExternalAccount/set", {{"create", {{"new", encode_external_account(account, password)}}}},
-                  false);
+    return set_on(session_.home, "ExternalAccount/set",
+                  {{"create", {{"new", encode_external_account(account, password)}}}}, false);
 }
 
 Ticket Replica::update_account(const mail::ExternalAccount& account, const std::string& password) {
@@ -309,7 +313,8 @@ Ticket Replica::update_account(const mail::ExternalAccount& account, const std::
 }
 
 Ticket Replica::set_account_enabled(mail::RecordId id, bool enabled) {
-    return set_on(session_.home, "ExternalAccount/set", {{"update", {{id.to_string(), {{"isEnabled", enabled}}}}}}, true);
+    return set_on(session_.home, "ExternalAccount/set", {{"update", {{id.to_string(), {{"isEnabled", enabled}}}}}},
+                  true);
 }
 
 Ticket Replica::destroy_account(mail::RecordId id) {
@@ -317,7 +322,8 @@ Ticket Replica::destroy_account(mail::RecordId id) {
 }
 
 Ticket Replica::collect_now(mail::RecordId id) {
-    return set_on(session_.home, "Collection/set", {{"create", {{"new", {{"externalAccountId", id.to_string()}}}}}}, true);
+    return set_on(session_.home, "Collection/set", {{"create", {{"new", {{"externalAccountId", id.to_string()}}}}}},
+                  true);
 }
 
 Ticket Replica::cancel_collection(mail::RecordId external_account) {

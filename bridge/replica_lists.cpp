@@ -11,6 +11,8 @@ namespace {
 
 // A first page and every page while scrolling: rows per /changes round.
 constexpr std::size_t changes_at_once = 500;
+// So long an incomplete result stays before it is asked for again.
+constexpr Duration incomplete_again{2000};
 // More new mail than this in one go is a first collection, not something to notify a person of.
 constexpr std::size_t most_arrivals = 50;
 
@@ -62,6 +64,16 @@ bool Replica::page_known(const List& list, std::size_t page) {
     return true;
 }
 
+void Replica::ask_incomplete_again(Instant now) {
+    for (auto& [key, data] : state_->lists) {
+        if (!data.list.is_incomplete || !data.asked.empty()) continue;
+        if (!data.again) data.again = now + incomplete_again;
+        if (*data.again > now) continue;
+        data.again.reset();
+        data.stale = true;
+    }
+}
+
 void Replica::fetch_stale_lists() {
     if (link() != Client::Link::online) return;
     for (auto& [key, data] : state_->lists) {
@@ -97,24 +109,24 @@ void Replica::fetch_page(const ListKey& key, std::size_t page) {
         calls.push_back(Json::array({"Thread/get", threads}));
         calls.push_back(Json::array({"Email/get", members}));
     }
-    ask(std::move(calls),
-        [this, key, page](const Json* methods, const MethodError*) {
-            const auto at = state_->lists.find(key);
-            if (at != state_->lists.end()) at->second.asked.erase(page);
-            if (!methods) return;
-            read_emails(call_answer(*methods, 1));
-            if (key.conversations) read_emails(call_answer(*methods, 3)), read_threads(call_answer(*methods, 2));
-            const Json& query_result = call_answer(*methods, 0);
-            if (at == state_->lists.end() || !query_result.is_object()) return;
-            List& list = at->second.list;
-            list.loaded = true;
-            list.ids.resize(number(query_result, "total"));
-            std::size_t row = number(query_result, "position");
-            for (const Json& id : member(query_result, "ids")) {
-                if (row < list.ids.size() && id.is_string()) list.ids[row++] = id.get<std::string>();
-            }
-            ++revision_;
-        });
+    ask(std::move(calls), [this, key, page](const Json* methods, const MethodError*) {
+        const auto at = state_->lists.find(key);
+        if (at != state_->lists.end()) at->second.asked.erase(page);
+        if (!methods) return;
+        read_emails(call_answer(*methods, 1));
+        if (key.conversations) read_emails(call_answer(*methods, 3)), read_threads(call_answer(*methods, 2));
+        const Json& query_result = call_answer(*methods, 0);
+        if (at == state_->lists.end() || !query_result.is_object()) return;
+        List& list = at->second.list;
+        list.loaded = true;
+        list.is_incomplete = flag(query_result, "stillIndexing");
+        list.ids.resize(number(query_result, "total"));
+        std::size_t row = number(query_result, "position");
+        for (const Json& id : member(query_result, "ids")) {
+            if (row < list.ids.size() && id.is_string()) list.ids[row++] = id.get<std::string>();
+        }
+        ++revision_;
+    });
 }
 
 void Replica::read_emails(const Json& result) {
@@ -129,8 +141,8 @@ void Replica::read_emails(const Json& result) {
     ++revision_;
 }
 
-// Of the changes of a long list only those are kept that something here shows: what is seen for the first time is fetched
-// with its list.
+// Of the changes of a long list only those are kept that something here shows: what is seen for the first time is
+// fetched with its list.
 void Replica::read_known(const Json& result, bool all) {
     if (!result.is_object()) return;
     Json some = result;
@@ -186,7 +198,8 @@ void Replica::read_email_changes(const Json& methods) {
         if (id.is_string()) drop_email(id.get<std::string>());
     }
     note_arrivals(member(call_answer(methods, 1), "list"), flag(changes, "hasMoreChanges"));
-    read_known(call_answer(methods, 1), !flag(changes, "hasMoreChanges") && member(changes, "created").size() <= most_arrivals);
+    read_known(call_answer(methods, 1),
+               !flag(changes, "hasMoreChanges") && member(changes, "created").size() <= most_arrivals);
     read_known(call_answer(methods, 2), false);
     const bool again = std::exchange(state_->email_changed_again, false);
     if (flag(changes, "hasMoreChanges") || again) fetch_email_changes();
@@ -218,8 +231,10 @@ void Replica::drop_email(const Id& id) {
         const auto at = std::find(ids.begin(), ids.end(), id);
         if (at == ids.end()) continue;
         const Id other = key.conversations ? newest_in(key, thread) : Id();
-        if (other.empty()) ids.erase(at);
-        else *at = other;
+        if (other.empty())
+            ids.erase(at);
+        else
+            *at = other;
     }
     ++revision_;
 }

@@ -1,6 +1,6 @@
 // The insides of Replica, private to its .cpp files: replica.cpp (connection, session, pushes),
-// replica_lists.cpp (lists and bodies), replica_threads.cpp (conversations), replica_actions.cpp (what the person does),
-// replica_sweep.cpp (what is done to whole lists).
+// replica_lists.cpp (lists and bodies), replica_threads.cpp (conversations), replica_actions.cpp (what the person
+// does), replica_sweep.cpp (what is done to whole lists).
 #pragma once
 
 #include <deque>
@@ -22,9 +22,10 @@ inline constexpr std::size_t page_rows = 100;
 
 struct ListData {
     List list;
-    std::set<std::size_t> asked;      // pages under way
-    std::set<std::size_t> wanted;     // pages the window shows now
-    bool stale = false;               // something changed: the wanted pages are fetched again
+    std::set<std::size_t> asked;   // pages under way
+    std::set<std::size_t> wanted;  // pages the window shows now
+    bool stale = false;            // something changed: the wanted pages are fetched again
+    std::optional<Instant> again;  // when an incomplete one is
 };
 
 struct AccountData {
@@ -91,7 +92,7 @@ struct Replica::State {
     bool session_known = false;
     std::map<Id, AccountData> accounts;  // the unified one too
     std::map<Id, Email> emails;
-    std::map<Id, Id> owners;             // e-mail -> account
+    std::map<Id, Id> owners;  // e-mail -> account
     std::map<Id, Body> bodies;
     std::map<Id, std::vector<Id>> threads;  // the e-mails of each thread that was asked for
     std::set<Id> members_missing;           // of threads, not fetched yet
@@ -99,15 +100,15 @@ struct Replica::State {
     std::set<Id> bodies_asked;
     std::map<ListKey, ListData> lists;
     std::map<mail::RecordId, mail::ExternalAccountStatus> statuses;
-    std::map<mail::RecordId, Id> runs;   // external account -> its latest Collection
+    std::map<mail::RecordId, Id> runs;  // external account -> its latest Collection
 
-    std::string email_state;             // of the unified account (or the home account without one)
+    std::string email_state;  // of the unified account (or the home account without one)
     bool email_changes_asked = false, email_changed_again = false;
     std::vector<Id> arrivals;
 
     Ticket last_ticket = 0;
     std::uint64_t last_order = 0;
-    std::deque<Action> waiting;          // not sent yet: offline
+    std::deque<Action> waiting;  // not sent yet: offline
     std::map<Ticket, Undo> undo;
     std::map<Ticket, SweepData> sweeps;  // under way
     std::map<Ticket, SweepData> swept;   // can be undone

@@ -29,9 +29,9 @@ public:
 
     virtual ~Transport() = default;
 
-    virtual void open() = 0;  // answered by Opened or Closed; not while open
+    virtual void open() = 0;                       // answered by Opened or Closed; not while open
     virtual void send(std::string_view text) = 0;  // ignored while closed
-    virtual void close() = 0;  // no event follows
+    virtual void close() = 0;                      // no event follows
     virtual std::optional<Event> next_event() = 0;
 };
 

@@ -165,6 +165,8 @@ void head(const Context& context, MessageList& model) {
     model.subtitle = account_name(context, place.account);
     const Word counted = place.conversations ? Word::conversation_count : Word::message_count;
     if (!model.loading) model.subtitle += "  ·  " + context.words.count(counted, model.total);
+    if (const bridge::List* list = context.replica.list(place); list != nullptr && list->is_incomplete)
+        model.subtitle += "  ·  " + context.words(Word::search_incomplete);
     model.scroll_id = "list/" + place.account + '/' + place.mailbox + place.keyword +
                       (place.unread_only ? "?unread" : "") + (place.conversations ? "?conversations" : "") +
                       place.filter;

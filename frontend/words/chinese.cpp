@@ -91,6 +91,7 @@ const Texts& chinese() {
         {Word::search, "搜索"},
         {Word::search_nothing, "没有找到"},
         {Word::search_nothing_why, "{0}中没有符合“{1}”的邮件。"},
+        {Word::search_incomplete, "仍在检索较早的邮件"},
         {Word::search_everywhere, "在所有账户中搜索"},
         {Word::clear_search, "清除搜索"},
         {Word::search_missing_term, "“{0}”后面缺少内容。"},

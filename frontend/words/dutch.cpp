@@ -94,6 +94,7 @@ const Texts& dutch() {
         {Word::search, "Zoeken"},
         {Word::search_nothing, "Niets gevonden"},
         {Word::search_nothing_why, "Geen bericht in {0} past bij “{1}”."},
+        {Word::search_incomplete, "oudere post wordt nog doorzocht"},
         {Word::search_everywhere, "In alle accounts zoeken"},
         {Word::clear_search, "Zoekopdracht wissen"},
         {Word::search_missing_term, "Achter “{0}” ontbreekt iets."},

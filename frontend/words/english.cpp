@@ -93,6 +93,7 @@ const Texts& english() {
         {Word::search, "Search"},
         {Word::search_nothing, "Nothing found"},
         {Word::search_nothing_why, "No message in {0} fits “{1}”."},
+        {Word::search_incomplete, "still looking through older mail"},
         {Word::search_everywhere, "Search in all accounts"},
         {Word::clear_search, "Clear the search"},
         {Word::search_missing_term, "Something is missing after “{0}”."},

@@ -96,6 +96,7 @@ const Texts& german() {
         {Word::search, "Suche"},
         {Word::search_nothing, "Nichts gefunden"},
         {Word::search_nothing_why, "Keine Nachricht in {0} passt zu „{1}“."},
+        {Word::search_incomplete, "ältere Post wird noch durchgesehen"},
         {Word::search_everywhere, "In allen Konten suchen"},
         {Word::clear_search, "Suche leeren"},
         {Word::search_missing_term, "Hinter „{0}“ fehlt etwas."},

@@ -96,6 +96,7 @@ enum class Word : std::uint16_t {
     search,
     search_nothing,
     search_nothing_why,
+    search_incomplete,
     search_everywhere,
     clear_search,
     search_missing_term,

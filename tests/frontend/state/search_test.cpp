@@ -1,6 +1,9 @@
 // The search box: what is typed, when it is looked for, what is asked of the relay, and the way back.
 #include <gtest/gtest.h>
 
+#include <algorithm>
+
+#include "frontend/models/message_list.hpp"
 #include "frontend/models/search_field.hpp"
 #include "frontend/state/shortcuts.hpp"
 #include "frontend/state/update.hpp"
@@ -129,6 +132,28 @@ TEST_F(Search, the_same_search_in_all_accounts) {
     EXPECT_EQ(filter()["conditions"][0], Json::parse(R"({"inMailboxOtherThan":["m-trash","m-junk"]})"));
     does(ClearSearch{});
     EXPECT_EQ(state.place.mailbox, "m2-in") << "where the search began";
+}
+
+TEST_F(Search, an_incomplete_result_says_so_and_is_asked_for_again) {
+    const auto subtitle = [&] {
+        const words::Calendar calendar(words.language(), test::kToday, [](UtcTime) { return 0; });
+        return models::message_list({state, office.replica, words, calendar}).subtitle;
+    };
+    const auto asked = [&] {
+        return std::count_if(office.calls.begin(), office.calls.end(),
+                             [](const auto& call) { return call.first == "Email/query"; });
+    };
+    office.still_indexing = true;
+    looks_for("quote");
+    EXPECT_NE(subtitle().find("still looking through older mail"), std::string::npos) << subtitle();
+    const auto before = asked();
+    ASSERT_TRUE(office.replica.deadline());
+    office.still_indexing = false;
+    office.answer(*office.replica.deadline());
+    EXPECT_EQ(asked(), before + 1);
+    EXPECT_EQ(subtitle().find("still"), std::string::npos) << subtitle();
+    office.answer(Instant{std::chrono::hours(1)});
+    EXPECT_EQ(asked(), before + 1) << "a whole result is left alone";
 }
 
 TEST_F(Search, the_slash_leads_to_the_box_and_keys_belong_to_it) {

@@ -93,9 +93,9 @@ public:
         answer();
     }
 
-    void answer() {
-        replica.tick({});
-        while (serve_waiting()) replica.tick({});
+    void answer(Instant now = {}) {
+        replica.tick(now);
+        while (serve_waiting()) replica.tick(now);
     }
 
     // For a replica that is somebody else's (a whole window's), which ticks by itself: opens the connection, and
@@ -135,6 +135,7 @@ public:
     Json refusal;                       // of Email/set; null: it works
     Json mailbox_set = Json::object();  // what Mailbox/set answers
     Json probe = {{"error", nullptr}, {"messages", 12}};
+    bool still_indexing = false;
     std::vector<std::pair<std::string, Json>> calls;  // everything that was asked
 
     bridge::ScriptedTransport transport;
@@ -164,7 +165,11 @@ private:
     Json serve(const std::string& method, const Json& arguments) {
         calls.emplace_back(method, arguments);
         if (method == "Mailbox/get") return {{"list", mailboxes[arguments["accountId"].get<std::string>()]}};
-        if (method == "Email/query") return query(arguments);
+        if (method == "Email/query") {
+            Json answer = query(arguments);
+            if (still_indexing) answer["stillIndexing"] = true;
+            return answer;
+        }
         if (method == "Thread/get") return threads_of_page();
         if (method == "Email/set" && !refusal.is_null()) return {{"notUpdated", {{"e3", refusal}}}};
         if (method == "Mailbox/set") return mailbox_set;

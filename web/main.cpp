@@ -87,6 +87,7 @@ void carry_out(const state::Effect& effect) {
                        page_fetch_blob(blob.url.c_str(), blob.name.c_str(), blob.open ? 1 : 0);
                    },
                    [](const state::MoveFocus& focus) { page_focus(focus.node.c_str()); },
+                   [](const state::LeaveField&) { page_focus(""); },
                    [](const state::Announce& words) { page_announce(words.text.c_str()); },
                },
                effect);

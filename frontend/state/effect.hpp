@@ -25,10 +25,13 @@ struct FetchBlob {
 struct MoveFocus {
     std::string node;
 };
+// The keyboard leaves the field it is in: from now on letters are shortcuts.
+struct LeaveField {};
 struct Announce {  // a screen reader says it, nothing is shown
     std::string text;
 };
 
-using Effect = std::variant<SendSignIn, SendSignOut, KeepSettings, CopyToClipboard, FetchBlob, MoveFocus, Announce>;
+using Effect =
+    std::variant<SendSignIn, SendSignOut, KeepSettings, CopyToClipboard, FetchBlob, MoveFocus, LeaveField, Announce>;
 
 }  // namespace kontor::state

@@ -22,10 +22,12 @@ bool begins_with(const std::string& text, std::string_view beginning) {
     return std::string_view(text).substr(0, beginning.size()) == beginning;
 }
 
-std::optional<Action> escape(const AppState& state) {
+std::optional<Action> escape(const AppState& state, const std::string& focus) {
     if (!state.dragged.empty()) return EndDrag{};
     if (state.dialog.index() != 0) return CloseDialog{};
     if (state.menu != MenuKind::none) return CloseMenu{};
+    // Empty or not: a browser empties such a field by itself before the key comes here.
+    if (focus == "search") return ClearSearch{};
     return Back{};
 }
 
@@ -78,7 +80,7 @@ std::optional<Action> letter(const AppState& state, const std::string& key) {
 
 std::optional<Action> shortcut(AppState& state, const KeyPress& key, const std::string& focus) {
     const std::string chord = std::exchange(state.chord, {});
-    if (key.key == "Escape") return escape(state);
+    if (key.key == "Escape") return escape(state, focus);
     if (focus == "search") {
         if (key.key == "Enter") return SubmitSearch{};
         if (key.key == "ArrowDown") return Step{1, false};

@@ -87,6 +87,7 @@ void look_for(Office office, const Id& account, bool is_typing) {
     key.account = account;
     key.filter = std::move(filter);
     open_list(office, key);
+    if (!is_typing) office.effects.push_back(LeaveField{});  // to walk through what was found
 }
 
 void clear(Office office) {
@@ -115,7 +116,10 @@ bool update_search(Office office, const Action& action) {
                    },
                    [&](const SubmitSearch&) { look_for(office, state.place.account, false); },
                    [&](const SearchEverywhere&) { look_for(office, office.replica.session().unified, false); },
-                   [&](const ClearSearch&) { clear(office); },
+                   [&](const ClearSearch&) {
+                       clear(office);
+                       office.effects.push_back(LeaveField{});
+                   },
                    [&](const auto&) { known = false; },
                },
                action);

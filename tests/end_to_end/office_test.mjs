@@ -108,6 +108,22 @@ test('from an empty office to a message that was read, deleted and brought back'
   await press(page.getByRole('button', { name: 'Undo' }));
   await row(/三月份订单报价/).waitFor();
 
+  // Words in Chinese, a sender, a mistake, and the way back.
+  const box = page.getByRole('searchbox', { name: 'Search in All accounts' });
+  await page.keyboard.press('/');
+  await page.keyboard.type('最新报价 has:attachment');
+  await page.getByText('All accounts  ·  1 message', { exact: true }).waitFor({ state: 'attached' });
+  await row(/三月份订单报价/).waitFor();
+  await box.fill('from:clara "letter number 77"');
+  await page.keyboard.press('Enter');
+  await row(/Letter 77/).waitFor();
+  assert.equal(await page.getByRole('row').count(), 1);
+  await box.fill('in:nowhere');
+  await page.keyboard.press('Enter');
+  await page.waitForFunction(() => document.querySelector('input[type=search]').getAttribute('aria-description')?.includes('nowhere'));
+  await page.keyboard.press('Escape');
+  await page.getByText(`${messages + 1} conversations`, { exact: false }).waitFor({ state: 'attached' });
+
   await stop(relay);
   await page.getByText(/^Offline/).waitFor({ state: 'attached', timeout: 30000 });
   await press(row(/Letter 119/));

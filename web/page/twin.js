@@ -163,6 +163,7 @@ Kontor.twin = (() => {
 
   // --- Focus and keys --------------------------------------------------------------------------------------------------
   function focus(id) {
+    if (id === '') return document.activeElement.blur();
     const element = elements.get(id);
     wantedFocus = element ? '' : id;
     if (element && document.activeElement !== element) element.focus({ preventScroll: true });

@@ -53,6 +53,7 @@ TEST_F(Search, what_rests_is_looked_for_outside_of_trash_and_spam) {
     ASSERT_TRUE(deadline(state));
     now = *deadline(state);
     settle();
+    EXPECT_TRUE(effects.empty()) << "the person types on";
     EXPECT_EQ(state.place.account, "all");
     EXPECT_EQ(state.place.mailbox, "");
     EXPECT_EQ(filter(), Json::parse(R"({"operator":"AND","conditions":[{"inMailboxOtherThan":["m-trash","m-junk"]},
@@ -80,9 +81,14 @@ TEST_F(Search, escape_and_an_empty_box_lead_back_to_where_one_was) {
     does(*shortcut(state, {"Escape", false, false, false}, "search"));
     EXPECT_EQ(state.place, office.inbox);
     EXPECT_EQ(state.search.text, "");
+    EXPECT_TRUE(std::holds_alternative<LeaveField>(effects.back())) << "letters are shortcuts again";
     looks_for("quote");
     does(EditSearch{""});
     EXPECT_EQ(state.place, office.inbox);
+    effects.clear();
+    does(*shortcut(state, {"Escape", false, false, false}, "search"));
+    ASSERT_FALSE(effects.empty());
+    EXPECT_TRUE(std::holds_alternative<LeaveField>(effects.back())) << "also where there is nothing left to clear";
 }
 
 TEST_F(Search, going_elsewhere_empties_the_box) {
@@ -95,6 +101,7 @@ TEST_F(Search, going_elsewhere_empties_the_box) {
 
 TEST_F(Search, unread_only_narrows_what_was_found) {
     looks_for("in:inbox");
+    EXPECT_TRUE(std::holds_alternative<LeaveField>(effects.back())) << "Enter leads to what was found";
     does(FilterUnread{true});
     EXPECT_EQ(state.search.text, "in:inbox") << "it is still that search";
     EXPECT_EQ((*office.last_call("Email/query"))["filter"],

@@ -1,10 +1,10 @@
 // Collection: creating one collects now, setting isCancelled stops it.
-#include <algorithm>
 #include <array>
 #include <utility>
 
 #include "engine/collect/control.hpp"
 #include "engine/jmap/call.hpp"
+#include "engine/jmap/chosen.hpp"
 #include "engine/jmap/collector/collector.hpp"
 #include "engine/jmap/date.hpp"
 #include "engine/jmap/json.hpp"
@@ -57,12 +57,8 @@ json to_json(const Run& run) {
 MethodResult<std::vector<json>> read(Call& call, const std::vector<std::string>& wanted, const Ids* ids) {
     std::vector<json> list;
     for (const Run& run : call.context().collector->runs(call.context().user)) {
-        const std::string id = run.id.to_string();
-        if (ids && std::find(ids->begin(), ids->end(), id) == ids->end()) continue;
-        json whole = to_json(run);
-        json object = json::object();
-        for (const std::string& name : wanted) object[name] = std::move(whole[name]);
-        list.push_back(std::move(object));
+        if (!is_chosen(ids, run.id.to_string())) continue;
+        list.push_back(chosen(to_json(run), wanted));
     }
     return list;
 }

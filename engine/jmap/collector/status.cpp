@@ -1,10 +1,10 @@
 // ExternalAccountStatus/get and /changes.
-#include <algorithm>
 #include <array>
 #include <utility>
 
 #include "engine/collect/control.hpp"
 #include "engine/jmap/call.hpp"
+#include "engine/jmap/chosen.hpp"
 #include "engine/jmap/collector/collector.hpp"
 #include "engine/jmap/date.hpp"
 #include "engine/jmap/json.hpp"
@@ -47,12 +47,8 @@ json to_json(const ExternalAccountStatus& status) {
 MethodResult<std::vector<json>> read(Call& call, const std::vector<std::string>& wanted, const Ids* ids) {
     std::vector<json> list;
     for (const ExternalAccountStatus& status : call.context().collector->statuses(call.context().user)) {
-        const std::string id = status.account.to_string();
-        if (ids && std::find(ids->begin(), ids->end(), id) == ids->end()) continue;
-        json whole = to_json(status);
-        json object = json::object();
-        for (const std::string& name : wanted) object[name] = std::move(whole[name]);
-        list.push_back(std::move(object));
+        if (!is_chosen(ids, status.account.to_string())) continue;
+        list.push_back(chosen(to_json(status), wanted));
     }
     return list;
 }

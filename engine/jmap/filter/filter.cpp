@@ -1,11 +1,11 @@
 #include "engine/jmap/filter/filter.hpp"
 
-#include <algorithm>
 #include <array>
 #include <utility>
 
 #include "engine/jmap/arguments.hpp"
 #include "engine/jmap/call.hpp"
+#include "engine/jmap/chosen.hpp"
 #include "engine/jmap/json.hpp"
 #include "engine/jmap/list_query.hpp"
 #include "engine/jmap/stored.hpp"
@@ -54,14 +54,10 @@ MethodResult<std::vector<json>> read(Call& call, const std::vector<std::string>&
     if (!records) return server_failure(records.error());
     std::vector<json> list;
     for (const store::Record& record : *records) {
-        const std::string id = record.id.to_string();
-        if (ids && std::find(ids->begin(), ids->end(), id) == ids->end()) continue;
+        if (!is_chosen(ids, record.id.to_string())) continue;
         const auto filter = mail::filter_from_document(record.id, record.document);
         if (!filter) return MethodError{"serverFail", filter.error().message()};
-        json whole = to_json(*filter);
-        json object = json::object();
-        for (const std::string& name : wanted) object[name] = std::move(whole[name]);
-        list.push_back(std::move(object));
+        list.push_back(chosen(to_json(*filter), wanted));
     }
     return list;
 }

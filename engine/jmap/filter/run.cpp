@@ -6,6 +6,7 @@
 #include <utility>
 
 #include "engine/jmap/call.hpp"
+#include "engine/jmap/chosen.hpp"
 #include "engine/jmap/date.hpp"
 #include "engine/jmap/filter/filter.hpp"
 #include "engine/jmap/json.hpp"
@@ -86,12 +87,8 @@ MethodResult<std::string> state(Call& call) {
 MethodResult<std::vector<json>> read(Call& call, const std::vector<std::string>& wanted, const Ids* ids) {
     std::vector<json> list;
     for (const FilterRun& run : runs_of(call)) {
-        const std::string id = run.id.to_string();
-        if (ids && std::find(ids->begin(), ids->end(), id) == ids->end()) continue;
-        json whole = to_json(run);
-        json object = json::object();
-        for (const std::string& name : wanted) object[name] = std::move(whole[name]);
-        list.push_back(std::move(object));
+        if (!is_chosen(ids, run.id.to_string())) continue;
+        list.push_back(chosen(to_json(run), wanted));
     }
     return list;
 }

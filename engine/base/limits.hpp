@@ -59,6 +59,7 @@ inline constexpr std::size_t jmap_objects_in_get = 500;
 inline constexpr std::size_t jmap_objects_in_set = 500;
 inline constexpr std::size_t upload_bytes = 50u * 1024 * 1024;
 inline constexpr std::size_t concurrent_uploads = 4;
+inline constexpr std::int64_t upload_seconds = 24 * 60 * 60;    // an upload that nothing uses is kept so long
 inline constexpr std::uint64_t octets_of_user = 5'000'000'000;  // collecting goes on beyond it
 inline constexpr std::size_t socket_before_login = 4 * 1024;
 inline constexpr std::size_t socket_send_queue = 4u * 1024 * 1024;

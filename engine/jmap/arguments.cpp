@@ -2,15 +2,11 @@
 
 #include <utility>
 
+#include "engine/jmap/i_json.hpp"
 #include "engine/jmap/json.hpp"
 #include "engine/jmap/property.hpp"
 
 namespace kontor::jmap {
-namespace {
-
-constexpr std::int64_t greatest_int = (std::int64_t{1} << 53) - 1;
-
-}  // namespace
 
 const json* Arguments::value(const char* name) const {
     const auto at = object_.find(name);

@@ -2,6 +2,7 @@
 #pragma once
 
 #include <cstddef>
+#include <cstdint>
 #include <nlohmann/json_fwd.hpp>
 #include <optional>
 #include <string>
@@ -9,6 +10,8 @@
 #include "engine/base/bytes.hpp"
 
 namespace kontor::jmap {
+
+inline constexpr std::int64_t greatest_int = (std::int64_t{1} << 53) - 1;  // and the least is its negative
 
 inline constexpr std::size_t json_depth = 100;  // nested deeper, a text is refused: what reads it may recurse
 

@@ -18,7 +18,7 @@ const FilterRow* find_row(std::span<const FilterRow> rows, const std::string& na
 }
 
 // RFC 8620 5.5: {"operator": "AND", "conditions": [...]} or a FilterCondition.
-MethodResult<void> check_filter(const json& filter, std::span<const FilterRow> rows) {
+MethodResult<void> check_conditions(const json& filter, std::span<const FilterRow> rows) {
     if (!filter.is_object()) return invalid_arguments("A filter must be an object.");
     if (!filter.contains("operator")) {
         for (const auto& [name, value] : filter.items()) {
@@ -33,7 +33,7 @@ MethodResult<void> check_filter(const json& filter, std::span<const FilterRow> r
     const auto conditions = filter.find("conditions");
     if (conditions == filter.end() || !conditions->is_array()) return invalid_arguments("conditions must be a list");
     for (const json& condition : *conditions) {
-        if (auto checked = check_filter(condition, rows); !checked) return checked.error();
+        if (auto checked = check_conditions(condition, rows); !checked) return checked.error();
     }
     return {};
 }
@@ -71,7 +71,7 @@ MethodResult<void> ListQuery::read_arguments() {
     filter_ = arguments.object("filter");
     if (arguments.error()) return *arguments.error();
     if (filter_) {
-        if (auto checked = check_filter(*filter_, table_.filters); !checked) return checked.error();
+        if (auto checked = check_conditions(*filter_, table_.filters); !checked) return checked.error();
     }
     auto sort = read_sort(arguments);
     if (!sort) return sort.error();

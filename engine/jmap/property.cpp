@@ -1,11 +1,10 @@
 #include "engine/jmap/property.hpp"
 
+#include "engine/jmap/i_json.hpp"
 #include "engine/jmap/json.hpp"
 
 namespace kontor::jmap {
 namespace {
-
-constexpr std::uint64_t greatest_int = (std::uint64_t{1} << 53) - 1;
 
 bool is_id_character(char c) {
     return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '-' || c == '_';
@@ -24,7 +23,9 @@ bool is_boolean(const json& value) { return value.is_boolean(); }
 bool is_text(const json& value) { return value.is_string(); }
 bool is_text_or_null(const json& value) { return value.is_string() || value.is_null(); }
 
-bool is_unsigned(const json& value) { return value.is_number_unsigned() && value.get<std::uint64_t>() <= greatest_int; }
+bool is_unsigned(const json& value) {
+    return value.is_number_unsigned() && value.get<std::uint64_t>() <= static_cast<std::uint64_t>(greatest_int);
+}
 
 bool is_id(const json& value) {
     const std::string* id = value.get_ptr<const std::string*>();

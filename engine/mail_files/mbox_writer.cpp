@@ -7,7 +7,7 @@
 namespace kontor::mail_files {
 namespace {
 
-constexpr Bytes from = "From ";
+constexpr Bytes separator = "From ";
 
 }  // namespace
 
@@ -58,12 +58,12 @@ void MboxWriter::write_line(std::string& out, Bytes piece) {
         piece.remove_prefix(quotes);
     }
     while (is_at_start_ && !piece.empty()) {
-        if (piece.front() == from[matched_]) {
+        if (piece.front() == separator[matched_]) {
             piece.remove_prefix(1);
-            if (++matched_ < from.size()) continue;
+            if (++matched_ < separator.size()) continue;
             out += '>';
         }
-        out += from.substr(0, matched_);
+        out += separator.substr(0, matched_);
         is_at_start_ = false;
         matched_ = 0;
     }
@@ -80,7 +80,7 @@ void MboxWriter::append(std::string& out, Bytes piece) const {
 }
 
 void MboxWriter::end(std::string& out) {
-    out += from.substr(0, matched_);
+    out += separator.substr(0, matched_);
     matched_ = 0;
     if (!keeps_octets_)
         out += '\n';

@@ -19,6 +19,9 @@ namespace kontor::mail_files {
 inline constexpr std::string_view message_list_title =
     "# Kontor: the messages of an mbox file: where each ends, its id, its SHA-256, its keywords\n";
 
+// Longer lines are none of it.
+inline constexpr std::size_t longest_listed_line = 64 * 1024;
+
 struct ListedMessage {
     std::uint64_t end = 0;  // octets of the mbox file up to its end, what separates it from the next included
     mail::EmailId id;

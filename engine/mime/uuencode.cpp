@@ -5,7 +5,7 @@
 namespace kontor::mime {
 namespace {
 
-Bytes take_line(Bytes& in) {
+Bytes take_bare_line(Bytes& in) {
     const std::size_t feed = in.find('\n');
     Bytes line = in.substr(0, feed);
     in.remove_prefix(feed == Bytes::npos ? in.size() : feed + 1);
@@ -34,12 +34,12 @@ bool append_line(std::string& out, Bytes line) {
 }  // namespace
 
 bool append_uudecoded(std::string& out, Bytes in) {
-    while (!in.empty() && !in.starts_with("begin ")) take_line(in);
+    while (!in.empty() && !in.starts_with("begin ")) take_bare_line(in);
     if (in.empty()) return false;
-    take_line(in);
+    take_bare_line(in);
     bool whole = true;
     while (!in.empty()) {
-        const Bytes line = take_line(in);
+        const Bytes line = take_bare_line(in);
         if (line == "end") return whole;
         if (line.empty()) continue;
         whole &= append_line(out, line);

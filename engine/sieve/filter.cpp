@@ -16,7 +16,7 @@ namespace {
 
 using Of = Condition::Of;
 using Match = Condition::Match;
-using Kind = FilterAction::Kind;
+using ActionKind = FilterAction::Kind;
 
 constexpr std::size_t most_values = 500, most_rows = 100;
 
@@ -96,24 +96,24 @@ std::string written(const Condition& condition) {
 
 std::string written(const FilterAction& action) {
     std::string into = "fileinto";
-    if (action.kind == Kind::copy) into += " :copy";
+    if (action.kind == ActionKind::copy) into += " :copy";
     if (action.mailbox_id) into += " :mailboxid " + quoted(*action.mailbox_id);
     if (action.special_use) into += " :specialuse " + quoted(*action.special_use);
     switch (action.kind) {
-        case Kind::mark_read:
+        case ActionKind::mark_read:
             return R"(addflag "\\Seen";)";
-        case Kind::star:
+        case ActionKind::star:
             return R"(addflag "\\Flagged";)";
-        case Kind::label:
+        case ActionKind::label:
             return "addflag " + quoted(action.label) + ';';
-        case Kind::copy:
-        case Kind::move:
+        case ActionKind::copy:
+        case ActionKind::move:
             return into + ' ' + quoted(action.mailbox) + ';';
-        case Kind::spam:
+        case ActionKind::spam:
             return R"(fileinto :specialuse "\\Junk" "Junk";)";
-        case Kind::trash:
+        case ActionKind::trash:
             return R"(fileinto :specialuse "\\Trash" "Trash";)";
-        case Kind::stop:
+        case ActionKind::stop:
             break;
     }
     return "stop;";
@@ -126,12 +126,13 @@ std::vector<std::string> requirements(const FilterForm& form) {
     for (const Condition& condition : form.conditions)
         if (condition.of == Of::body) need("body");
     for (const FilterAction& action : form.actions) {
-        const bool marks = action.kind <= Kind::label;
+        const bool marks = action.kind <= ActionKind::label;
         if (marks) need("imap4flags");
-        if (!marks && action.kind != Kind::stop) need("fileinto");
-        if (action.kind == Kind::copy) need("copy");
+        if (!marks && action.kind != ActionKind::stop) need("fileinto");
+        if (action.kind == ActionKind::copy) need("copy");
         if (action.mailbox_id) need("mailboxid");
-        if (action.special_use || action.kind == Kind::spam || action.kind == Kind::trash) need("special-use");
+        if (action.special_use || action.kind == ActionKind::spam || action.kind == ActionKind::trash)
+            need("special-use");
     }
     std::sort(names.begin(), names.end());
     names.erase(std::unique(names.begin(), names.end()), names.end());
@@ -172,14 +173,14 @@ Result<void> check(const FilterAction& action, const std::string& where) {
     const auto wrong = [&](std::string what, std::string_view property) {
         return Error{std::move(what), "", "", where + std::string(property)};
     };
-    const bool files = action.kind == Kind::copy || action.kind == Kind::move;
+    const bool files = action.kind == ActionKind::copy || action.kind == ActionKind::move;
     if (files ? !is_mailbox_name(action.mailbox) : !action.mailbox.empty())
         return wrong("This is no name of a mailbox", "/mailbox");
     if ((action.mailbox_id && (!files || !is_line(*action.mailbox_id))) || (action.mailbox_id && action.special_use))
         return wrong("This is no id of a mailbox", "/mailboxId");
     if (action.special_use && (!files || !is_line(*action.special_use)))
         return wrong("This is no use of a mailbox", "/specialUse");
-    const bool labels = action.kind == Kind::label;
+    const bool labels = action.kind == ActionKind::label;
     if (labels ? !is_flag(action.label) || action.label.starts_with('\\') : !action.label.empty())
         return wrong("This is no label", "/label");
     return {};
@@ -292,29 +293,31 @@ std::optional<Condition> condition_from(const TestSyntax& test) {
 
 std::optional<FilterAction> action_from(const CommandSyntax& command) {
     FilterAction action;
-    action.kind = Kind::stop;
+    action.kind = ActionKind::stop;
     if (command.name == "stop") return action;
     if (command.arguments.empty() || command.arguments.back().strings.size() != 1) return std::nullopt;
     const std::string& last = command.arguments.back().strings[0].text;
     if (command.name == "addflag") {
-        action.kind = last == "\\Seen" ? Kind::mark_read : last == "\\Flagged" ? Kind::star : Kind::label;
-        if (action.kind == Kind::label) action.label = last;
+        action.kind = last == "\\Seen"      ? ActionKind::mark_read
+                      : last == "\\Flagged" ? ActionKind::star
+                                            : ActionKind::label;
+        if (action.kind == ActionKind::label) action.label = last;
         return action;
     }
-    action.kind = Kind::move;
+    action.kind = ActionKind::move;
     action.mailbox = last;
     for (std::size_t at = 0; at + 1 < command.arguments.size(); ++at) {
         const std::string* tag = tag_of(command.arguments, at);
         if (!tag) continue;
         const std::vector<std::string> value = strings_of(command.arguments[at + 1]);
-        if (*tag == "copy") action.kind = Kind::copy;
+        if (*tag == "copy") action.kind = ActionKind::copy;
         if (*tag == "mailboxid" && value.size() == 1) action.mailbox_id = value[0];
         if (*tag == "specialuse" && value.size() == 1) action.special_use = value[0];
     }
-    if (action.kind == Kind::move && action.special_use == "\\Junk" && last == "Junk")
-        return FilterAction{Kind::spam, "", {}, {}, ""};
-    if (action.kind == Kind::move && action.special_use == "\\Trash" && last == "Trash")
-        return FilterAction{Kind::trash, "", {}, {}, ""};
+    if (action.kind == ActionKind::move && action.special_use == "\\Junk" && last == "Junk")
+        return FilterAction{ActionKind::spam, "", {}, {}, ""};
+    if (action.kind == ActionKind::move && action.special_use == "\\Trash" && last == "Trash")
+        return FilterAction{ActionKind::trash, "", {}, {}, ""};
     return action;
 }
 

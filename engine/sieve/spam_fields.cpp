@@ -114,7 +114,7 @@ struct FieldRow {
     Percent (*read)(std::string_view lower_value);
 };
 
-constexpr auto fields = std::to_array<FieldRow>({
+constexpr auto spam_rows = std::to_array<FieldRow>({
     {"X-Spam-Flag", yes_or_no},
     {"X-Spam-Status", spam_status},
     {"X-Spam", yes_or_no},
@@ -138,7 +138,7 @@ SpamVerdict spam_verdict(const mime::Message& message) {
     for (const mime::Field& field : message.fields_of(message.root())) {
         const Bytes name = message.name_of(field);
         if (name.size() < 6 || text::lower(name[0]) != 'x') continue;
-        for (const FieldRow& row : fields) {
+        for (const FieldRow& row : spam_rows) {
             if (!text::equal_ignoring_case(row.name, name)) continue;
             const Percent percent = row.read(text::to_lower(text::trim(message.value_of(field))));
             if (!percent || (verdict.percent && *percent <= *verdict.percent)) continue;

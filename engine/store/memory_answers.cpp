@@ -8,8 +8,7 @@
 namespace kontor::store {
 namespace {
 
-Failure not_found(const std::string& what) { return {Failure::Kind::not_found, "no " + what}; }
-Failure unknown_account(Scope scope) { return not_found("account " + scope.account().to_string()); }
+Failure unknown_account(Scope scope) { return no_such("account " + scope.account().to_string()); }
 
 class MemorySurroundings final : public Surroundings {
 public:
@@ -175,7 +174,7 @@ Result<std::optional<Blob>> MemoryAnswers<Interface>::blob(Scope scope, BlobId i
 template <class Interface>
 Result<std::string> MemoryAnswers<Interface>::read_blob(BlobId id, std::uint64_t offset, std::uint64_t length) {
     const auto at = state().blobs.find(id);
-    if (at == state().blobs.end()) return not_found("blob " + id.to_string());
+    if (at == state().blobs.end()) return no_such("blob " + id.to_string());
     const std::string& content = *at->second.content;
     return offset >= content.size() ? std::string() : content.substr(offset, length);
 }
@@ -207,14 +206,14 @@ Result<std::optional<Record>> MemoryAnswers<Interface>::record(Type type, Scope 
 
 template <class Interface>
 Result<std::optional<Secret>> MemoryAnswers<Interface>::secret(RecordId id, std::string_view field) {
-    if (!state().records.count(id)) return not_found("record " + id.to_string());
+    if (!state().records.count(id)) return no_such("record " + id.to_string());
     const auto at = state().secrets.find({id, std::string(field)});
     return at == state().secrets.end() ? std::optional<Secret>() : std::optional(at->second);
 }
 
 template <class Interface>
 Result<std::vector<Uidl>> MemoryAnswers<Interface>::uidls(RecordId external_account) {
-    if (!state().records.count(external_account)) return not_found("record " + external_account.to_string());
+    if (!state().records.count(external_account)) return no_such("record " + external_account.to_string());
     std::vector<Uidl> found;
     for (auto at = state().uidls.lower_bound({external_account, {}});
          at != state().uidls.end() && at->first.first == external_account; ++at)

@@ -14,6 +14,8 @@
 
 namespace kontor::store {
 
+inline Failure no_such(const std::string& what) { return {Failure::Kind::not_found, "no " + what}; }
+
 struct MemoryBlob {
     mail::ContentHash hash{};
     std::shared_ptr<const std::string> content;

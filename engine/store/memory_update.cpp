@@ -3,16 +3,14 @@
 #include <algorithm>
 #include <tuple>
 
+#include "engine/base/limits.hpp"
 #include "engine/store/mailbox_rules.hpp"
 #include "engine/store/threading.hpp"
 
 namespace kontor::store {
 namespace {
 
-Failure not_found(const std::string& what) { return {Failure::Kind::not_found, "no " + what}; }
 Failure invalid(const std::string& why) { return {Failure::Kind::invalid, why}; }
-
-constexpr std::int64_t upload_seconds = 24 * 60 * 60;
 
 }  // namespace
 
@@ -38,14 +36,14 @@ Result<AccountId> MemoryUpdate::add_account(mail::AccountKind kind, std::string 
 
 Result<void> MemoryUpdate::rename_account(AccountId id, std::string name) {
     const auto at = state_.accounts.find(id);
-    if (at == state_.accounts.end()) return not_found("account " + id.to_string());
+    if (at == state_.accounts.end()) return no_such("account " + id.to_string());
     at->second.name = std::move(name);
     return {};
 }
 
 Result<void> MemoryUpdate::remove_account(AccountId id) {
     const auto at = state_.accounts.find(id);
-    if (at == state_.accounts.end()) return not_found("account " + id.to_string());
+    if (at == state_.accounts.end()) return no_such("account " + id.to_string());
     if (at->second.kind == mail::AccountKind::home) return invalid("the home account stays");
     std::vector<EmailId> emails;
     for (const auto& [email_id, email] : state_.emails)
@@ -72,7 +70,7 @@ Result<void> MemoryUpdate::remove_account(AccountId id) {
 // ---- mailboxes
 
 Result<MailboxId> MemoryUpdate::add_mailbox(const mail::Mailbox& wanted) {
-    if (!state_.accounts.count(wanted.account)) return not_found("account " + wanted.account.to_string());
+    if (!state_.accounts.count(wanted.account)) return no_such("account " + wanted.account.to_string());
     mail::Mailbox mailbox = wanted;
     mailbox.id = {};
     if (auto checked = check_mailbox(mailbox, mailboxes_of(wanted.account)); !checked) return checked.error();
@@ -86,7 +84,7 @@ Result<MailboxId> MemoryUpdate::add_mailbox(const mail::Mailbox& wanted) {
 
 Result<void> MemoryUpdate::change_mailbox(const mail::Mailbox& wanted) {
     const auto at = state_.mailboxes.find(wanted.id);
-    if (at == state_.mailboxes.end()) return not_found("mailbox " + wanted.id.to_string());
+    if (at == state_.mailboxes.end()) return no_such("mailbox " + wanted.id.to_string());
     mail::Mailbox& mailbox = at->second;
     const auto settings = [](const mail::Mailbox& m) {
         return std::tuple(m.name, m.parent, m.role, m.sort_order, m.is_subscribed);
@@ -111,7 +109,7 @@ Result<void> MemoryUpdate::change_mailbox(const mail::Mailbox& wanted) {
 
 Result<void> MemoryUpdate::remove_mailbox(MailboxId id) {
     const auto at = state_.mailboxes.find(id);
-    if (at == state_.mailboxes.end()) return not_found("mailbox " + id.to_string());
+    if (at == state_.mailboxes.end()) return no_such("mailbox " + id.to_string());
     for (const auto& [other_id, other] : state_.mailboxes)
         if (other.parent == id) return Failure{Failure::Kind::has_child, "mailbox " + id.to_string() + " has a child"};
     if (at->second.total_emails != 0)
@@ -124,14 +122,14 @@ Result<void> MemoryUpdate::remove_mailbox(MailboxId id) {
 // ---- e-mails
 
 Result<EmailId> MemoryUpdate::add_email(const NewEmail& wanted) {
-    if (!state_.accounts.count(wanted.account)) return not_found("account " + wanted.account.to_string());
+    if (!state_.accounts.count(wanted.account)) return no_such("account " + wanted.account.to_string());
     mail::Email email;
     email.mailboxes = wanted.mailboxes;
     if (auto checked = check_mailboxes(wanted.account, email.mailboxes); !checked) return checked.error();
     const Result<BlobId> blob = wanted.stored ? Result<BlobId>(wanted.stored) : take(wanted.raw);
     if (!blob) return blob.error();
     const auto octets = state_.blobs.find(*blob);
-    if (octets == state_.blobs.end()) return not_found("blob " + blob->to_string());
+    if (octets == state_.blobs.end()) return no_such("blob " + blob->to_string());
 
     email.id = {next_.email++};
     email.account = wanted.account;
@@ -152,7 +150,7 @@ Result<EmailId> MemoryUpdate::add_email(const NewEmail& wanted) {
 
 Result<void> MemoryUpdate::change_email(EmailId id, const mail::Keywords& keywords, std::vector<MailboxId> mailboxes) {
     const auto at = state_.emails.find(id);
-    if (at == state_.emails.end()) return not_found("email " + id.to_string());
+    if (at == state_.emails.end()) return no_such("email " + id.to_string());
     mail::Email email = *at->second;
     if (auto checked = check_mailboxes(email.account, mailboxes); !checked) return checked;
     if (email.keywords == keywords && email.mailboxes == mailboxes) return {};
@@ -167,7 +165,7 @@ Result<void> MemoryUpdate::change_email(EmailId id, const mail::Keywords& keywor
 
 Result<void> MemoryUpdate::remove_email(EmailId id) {
     const auto at = state_.emails.find(id);
-    if (at == state_.emails.end()) return not_found("email " + id.to_string());
+    if (at == state_.emails.end()) return no_such("email " + id.to_string());
     const AccountId account = at->second->account;
     const ThreadId thread = at->second->thread;
     const CountsByMailbox before = count(account, thread);
@@ -279,15 +277,15 @@ Result<BlobId> MemoryUpdate::take(const StagedBlob& staged) {
 }
 
 Result<BlobId> MemoryUpdate::add_blob(AccountId account, const StagedBlob& staged, UtcTime now) {
-    if (!state_.accounts.count(account)) return not_found("account " + account.to_string());
+    if (!state_.accounts.count(account)) return no_such("account " + account.to_string());
     const Result<BlobId> id = take(staged);
     if (id) upload(account, *id, now);
     return id;
 }
 
 Result<void> MemoryUpdate::share_blob(AccountId account, BlobId id, UtcTime now) {
-    if (!state_.accounts.count(account)) return not_found("account " + account.to_string());
-    if (!state_.blobs.count(id)) return not_found("blob " + id.to_string());
+    if (!state_.accounts.count(account)) return no_such("account " + account.to_string());
+    if (!state_.blobs.count(id)) return no_such("blob " + id.to_string());
     upload(account, id, now);
     return {};
 }
@@ -296,7 +294,7 @@ void MemoryUpdate::upload(AccountId account, BlobId id, UtcTime now) {
     std::vector<BlobId> expired;
     auto& uploads = state_.uploads;
     const auto gone = std::partition(uploads.begin(), uploads.end(), [&](const MemoryUpload& upload) {
-        return upload.created.seconds > now.seconds - upload_seconds &&
+        return upload.created.seconds > now.seconds - limits::upload_seconds &&
                !(upload.account == account && upload.blob == id);
     });
     for (auto at = gone; at != uploads.end(); ++at) expired.push_back(at->blob);
@@ -316,7 +314,7 @@ void MemoryUpdate::drop_blob_if_unused(BlobId id) {
 // ---- records
 
 Result<RecordId> MemoryUpdate::add_record(Type type, AccountId account, std::string document) {
-    if (!state_.accounts.count(account)) return not_found("account " + account.to_string());
+    if (!state_.accounts.count(account)) return no_such("account " + account.to_string());
     if (type < Type::external_account) return invalid("not a type of records");
     const RecordId id{next_.record++};
     const Modseq modseq = draw(account, type);
@@ -326,7 +324,7 @@ Result<RecordId> MemoryUpdate::add_record(Type type, AccountId account, std::str
 
 Result<void> MemoryUpdate::change_record(Type type, RecordId id, std::string document) {
     const auto at = state_.records.find(id);
-    if (at == state_.records.end() || at->second.type != type) return not_found("record " + id.to_string());
+    if (at == state_.records.end() || at->second.type != type) return no_such("record " + id.to_string());
     Record& record = at->second.record;
     if (record.document == document) return {};
     record.document = std::move(document);
@@ -336,7 +334,7 @@ Result<void> MemoryUpdate::change_record(Type type, RecordId id, std::string doc
 
 Result<void> MemoryUpdate::remove_record(Type type, RecordId id) {
     const auto at = state_.records.find(id);
-    if (at == state_.records.end() || at->second.type != type) return not_found("record " + id.to_string());
+    if (at == state_.records.end() || at->second.type != type) return no_such("record " + id.to_string());
     erase_record(id);
     return {};
 }
@@ -353,7 +351,7 @@ void MemoryUpdate::erase_record(RecordId id) {
 }
 
 Result<void> MemoryUpdate::put_secret(RecordId id, std::string_view field, const Secret& secret) {
-    if (!state_.records.count(id)) return not_found("record " + id.to_string());
+    if (!state_.records.count(id)) return no_such("record " + id.to_string());
     const std::pair key(id, std::string(field));
     if (secret.empty())
         state_.secrets.erase(key);
@@ -363,9 +361,9 @@ Result<void> MemoryUpdate::put_secret(RecordId id, std::string_view field, const
 }
 
 Result<void> MemoryUpdate::put_uidl(RecordId external_account, const Uidl& uidl) {
-    if (!state_.records.count(external_account)) return not_found("record " + external_account.to_string());
+    if (!state_.records.count(external_account)) return no_such("record " + external_account.to_string());
     if (uidl.uidl.empty() || uidl.uidl.size() > 255) return invalid("a UIDL has 1-255 octets");
-    if (uidl.email && !state_.emails.count(uidl.email)) return not_found("email " + uidl.email.to_string());
+    if (uidl.email && !state_.emails.count(uidl.email)) return no_such("email " + uidl.email.to_string());
     state_.uidls[{external_account, uidl.uidl}] = uidl;
     return {};
 }

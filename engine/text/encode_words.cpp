@@ -9,8 +9,8 @@
 namespace kontor::text {
 namespace {
 
-constexpr std::string_view end = "?=";
-constexpr std::size_t around = std::string_view("=?utf-8?Q?").size() + end.size();
+constexpr std::string_view word_end = "?=";
+constexpr std::size_t around = std::string_view("=?utf-8?Q?").size() + word_end.size();
 constexpr std::size_t longest = 75 - around;  // of what is encoded
 constexpr std::size_t shortest = 20;          // takes any character in any encoding
 
@@ -54,7 +54,7 @@ std::vector<std::string> encoded_words(std::string_view utf8, std::size_t first)
         const std::string_view piece = utf8.substr(begin, at - begin);
         words.push_back(as_base64 ? std::string("=?utf-8?B?") + base64_encode(piece)
                                   : std::string("=?utf-8?Q?") + quoted(piece));
-        words.back() += end;
+        words.back() += word_end;
         begin = at;
         quoted_so_far = 0;
         room = longest;

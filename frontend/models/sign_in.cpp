@@ -4,10 +4,10 @@ namespace kontor::models {
 
 namespace {
 
-using Trouble = state::SignInForm::Trouble;
 using words::Word;
 
-std::string trouble_words(const words::Words& words, Trouble trouble) {
+std::string trouble_words(const words::Words& words, state::SignInForm::Trouble trouble) {
+    using Trouble = state::SignInForm::Trouble;
     switch (trouble) {
         case Trouble::none:
             return {};

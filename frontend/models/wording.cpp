@@ -9,7 +9,7 @@ namespace {
 using mail::ErrorClass;
 using mail::Role;
 using words::Word;
-using Cure = Trouble::Cure;
+using Cure = models::Trouble::Cure;
 
 struct Explanation {
     ErrorClass error_class;

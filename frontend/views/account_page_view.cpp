@@ -10,7 +10,7 @@ using access::Role;
 
 namespace {
 
-constexpr float kWidth = 600;
+constexpr float kPageWidth = 600;
 
 void draw_head(Ui& ui, const models::AccountPage& page, Rect row) {
     const theme::Palette& p = ui.colors();
@@ -141,7 +141,7 @@ void draw(const models::AccountPage& page, Ui& ui, Rect rect) {
     if (page.missing) return;
     ScrollPlace& remembered = ui.scroll_place("account-page/height");
     const Scroll scroll(ui, "account-page", rect, remembered.offset);
-    const float width = std::min(kWidth, rect.w - 48);
+    const float width = std::min(kPageWidth, rect.w - 48);
     const float height = draw_page(ui, page, {rect.x + (rect.w - width) / 2, scroll.at(40), width, 0}) + 80;
     if (static_cast<double>(height) != remembered.offset) ui.animate();
     remembered.offset = static_cast<double>(height);

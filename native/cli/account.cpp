@@ -11,7 +11,7 @@
 namespace kontor::cli {
 namespace {
 
-struct Options {
+struct AccountOptions {
     std::string user, address, name;
     std::string pop3, security = "tls", login, ca_file, pin, keep = "forever", since = "all";
     std::string smtp, smtp_security = "tls", smtp_login;
@@ -31,7 +31,7 @@ bool apply_server(Common& common, const std::string& option, const std::string& 
     return true;
 }
 
-std::optional<mail::ExternalAccount> account_of(Common& common, const Options& options) {
+std::optional<mail::ExternalAccount> account_of(Common& common, const AccountOptions& options) {
     mail::ExternalAccount account;
     account.address = options.address;
     account.name = options.name.empty() ? options.address : options.name;
@@ -92,7 +92,7 @@ store::Result<mail::RecordId> create(store::Store& store, const store::User& use
     return *id;
 }
 
-void add(Common& common, const Options& options) {
+void add(Common& common, const AccountOptions& options) {
     const auto account = account_of(common, options);
     if (!account) return;
     auto* const store = open_store(common);
@@ -119,7 +119,7 @@ std::string state_of(const mail::ExternalAccount& account) {
     return account.is_enabled() ? "enabled" : "disabled: " + std::string(mail::disabled_name(account.disabled));
 }
 
-void list(Common& common, const Options& options) {
+void list(Common& common, const AccountOptions& options) {
     auto* const store = open_store(common);
     if (!store) return;
     const auto user = find_user(common, *store, options.user);
@@ -131,7 +131,7 @@ void list(Common& common, const Options& options) {
     }
 }
 
-void test(Common& common, const Options& options) {
+void test(Common& common, const AccountOptions& options) {
     auto* const store = open_store(common);
     if (!store) return;
     const auto user = find_user(common, *store, options.user);
@@ -155,7 +155,7 @@ void test(Common& common, const Options& options) {
     }
 }
 
-void switch_on(Common& common, const Options& options, bool on) {
+void switch_on(Common& common, const AccountOptions& options, bool on) {
     auto* const store = open_store(common);
     if (!store) return;
     const auto user = find_user(common, *store, options.user);
@@ -167,7 +167,7 @@ void switch_on(Common& common, const Options& options, bool on) {
     }
 }
 
-void remove(Common& common, const Options& options) {
+void remove(Common& common, const AccountOptions& options) {
     auto* const store = open_store(common);
     if (!store) return;
     const auto user = find_user(common, *store, options.user);
@@ -196,7 +196,7 @@ void add_account(CLI::App& program, Common& common) {
     CLI::App* command = program.add_subcommand("account", "The mail accounts Kontor collects from");
     command->require_subcommand(1);
     command->fallthrough();
-    const auto o = std::make_shared<Options>();
+    const auto o = std::make_shared<AccountOptions>();
     command->add_option("--user", o->user, "Whose")->required();
 
     CLI::App* adding = command->add_subcommand("add", "Add an account; it is tested first");

@@ -11,7 +11,7 @@
 namespace kontor::cli {
 namespace {
 
-struct Options {
+struct CollectOptions {
     std::string user, address;
     bool json = false, allow_private_hosts = false;
 };
@@ -49,7 +49,7 @@ void tell(Common& common, const Collected& collected) {
           also(run.deleted, " deleted on the server"), '\n');
 }
 
-void collect_all(Common& common, const Options& options) {
+void collect_all(Common& common, const CollectOptions& options) {
     auto* const store = open_store(common);
     if (!store) return;
     const auto user = find_user(common, *store, options.user);
@@ -90,7 +90,7 @@ void collect_all(Common& common, const Options& options) {
 void add_collect(CLI::App& program, Common& common) {
     CLI::App* command = program.add_subcommand("collect", "Collect now");
     command->fallthrough();
-    const auto options = std::make_shared<Options>();
+    const auto options = std::make_shared<CollectOptions>();
     command->add_option("--user", options->user, "Whose accounts")->required();
     command->add_option("--account", options->address, "Only this address");
     command->add_flag("--json", options->json, "Print one object");

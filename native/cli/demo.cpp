@@ -14,7 +14,7 @@
 namespace kontor::cli {
 namespace {
 
-struct Options {
+struct DemoOptions {
     std::string listen = "127.0.0.1:8025";
     std::string window;
 };
@@ -40,7 +40,7 @@ private:
     std::filesystem::path path_;
 };
 
-void demo(Common& common, const Options& options) {
+void demo(Common& common, const DemoOptions& options) {
     protect_process();
     const StopSignals signals;  // before any thread is started
     const auto address = http::parse_address(options.listen);
@@ -83,7 +83,7 @@ void demo(Common& common, const Options& options) {
 void add_demo(CLI::App& program, Common& common) {
     CLI::App* command =
         program.add_subcommand("demo", "Show the window with an office that is made up and thrown away");
-    const auto options = std::make_shared<Options>();
+    const auto options = std::make_shared<DemoOptions>();
     command->add_option("--listen", options->listen, "HOST:PORT to listen on")->capture_default_str()->take_last();
     command->add_option("--window", options->window, "The folder of the window's files")->take_last();
     command->callback([&common, options] {

@@ -23,11 +23,11 @@ namespace {
 namespace fs = std::filesystem;
 using mail_files::FolderWriter;
 
-constexpr std::uint64_t block = 1024 * 1024;
+constexpr std::uint64_t octets_at_once = 1024 * 1024;
 constexpr std::size_t page_size = 500;
 constexpr std::uint64_t settle_after = 64 * 1024 * 1024;  // octets, if they are more than a page
 
-struct Options {
+struct ExportOptions {
     std::string user, address, format;
     fs::path target;
 };
@@ -183,13 +183,13 @@ private:
         letter.received_at = email.received_at;
         letter.keywords = email.keywords;
         if (!email.summary.from.empty()) letter.sender = email.summary.from[0].email;
-        const auto first = view.read_blob(email.blob, 0, block);
+        const auto first = view.read_blob(email.blob, 0, octets_at_once);
         if (!first) return failed(first.error());
         if (format_ == "mbox" && !see_line_ends(view, email, *first, letter)) return false;
         if (const auto begun = writer.begin(letter); !begun) return failed(begun.error());
         if (const auto written = writer.write(*first); !written) return failed(written.error());
-        for (std::uint64_t at = first->size(); at < email.size; at += block) {
-            const auto data = view.read_blob(email.blob, at, block);
+        for (std::uint64_t at = first->size(); at < email.size; at += octets_at_once) {
+            const auto data = view.read_blob(email.blob, at, octets_at_once);
             if (!data) return failed(data.error());
             if (const auto written = writer.write(*data); !written) return failed(written.error());
         }
@@ -203,8 +203,8 @@ private:
     bool see_line_ends(store::View& view, const mail::Email& email, Bytes first, mail_files::Letter& letter) {
         mail_files::LineEnds ends;
         ends.see(first);
-        for (std::uint64_t at = first.size(); at < email.size && ends.may_be_crlf(); at += block) {
-            const auto data = view.read_blob(email.blob, at, block);
+        for (std::uint64_t at = first.size(); at < email.size && ends.may_be_crlf(); at += octets_at_once) {
+            const auto data = view.read_blob(email.blob, at, octets_at_once);
             if (!data) return failed(data.error());
             ends.see(*data);
         }
@@ -223,7 +223,7 @@ private:
     std::size_t left_out_ = 0;
 };
 
-void export_all(Common& common, const Options& options) {
+void export_all(Common& common, const ExportOptions& options) {
     auto* const store = open_store(common);
     if (!store) return;
     const auto user = find_user(common, *store, options.user);
@@ -242,7 +242,7 @@ void export_all(Common& common, const Options& options) {
 void add_export(CLI::App& program, Common& common) {
     CLI::App* command = program.add_subcommand("export", "Write mail to files other programs read");
     command->fallthrough();
-    const auto options = std::make_shared<Options>();
+    const auto options = std::make_shared<ExportOptions>();
     command->add_option("--user", options->user, "Whose mail")->required();
     command->add_option("--account", options->address, "Only of this address");
     command->add_option("--format", options->format, "mbox, maildir or eml")

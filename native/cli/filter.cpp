@@ -49,7 +49,7 @@ void check(Common& common, const fs::path& path) {
     print(common, path.string(), ": sound", is_form ? ", and a form" : "", '\n');
 }
 
-struct Options {
+struct FilterOptions {
     std::string user, address, name;
     fs::path script;
     bool preview = false;
@@ -77,7 +77,7 @@ mail::Filter* named(std::vector<mail::Filter>& filters, const std::string& name)
 
 // One change of the filters, in a transaction: change(update, filters) -> Result<void>.
 template <class Change>
-void change_filters(Common& common, const Options& options, Change change) {
+void change_filters(Common& common, const FilterOptions& options, Change change) {
     auto* const store = open_store(common);
     if (!store) return;
     const auto user = find_user(common, *store, options.user);
@@ -95,7 +95,7 @@ void change_filters(Common& common, const Options& options, Change change) {
     if (!changed) fail(common, changed.error());
 }
 
-void add(Common& common, const Options& options) {
+void add_filter(Common& common, const FilterOptions& options) {
     const auto script = sound_script(common, options.script);
     if (!script) return;
     mail::AccountId account;
@@ -133,7 +133,7 @@ store::Failure no_such_filter(const std::string& name) {
     return {store::Failure::Kind::not_found, "there is no filter \"" + name + '"'};
 }
 
-void switch_on(Common& common, const Options& options, bool on) {
+void switch_filter_on(Common& common, const FilterOptions& options, bool on) {
     change_filters(common, options,
                    [&](store::Update& update, std::vector<mail::Filter>& filters) -> store::Result<void> {
                        mail::Filter* filter = named(filters, options.name);
@@ -145,7 +145,7 @@ void switch_on(Common& common, const Options& options, bool on) {
                    });
 }
 
-void remove(Common& common, const Options& options) {
+void remove_filter(Common& common, const FilterOptions& options) {
     change_filters(common, options,
                    [&](store::Update& update, std::vector<mail::Filter>& filters) -> store::Result<void> {
                        const mail::Filter* filter = named(filters, options.name);
@@ -155,7 +155,7 @@ void remove(Common& common, const Options& options) {
 }
 
 // Name, of which account, on or why not; in the order in which they run.
-void list(Common& common, const Options& options) {
+void list_filters(Common& common, const FilterOptions& options) {
     auto* const store = open_store(common);
     if (!store) return;
     const auto user = find_user(common, *store, options.user);
@@ -174,7 +174,7 @@ void list(Common& common, const Options& options) {
     }
 }
 
-void run(Common& common, const Options& options) {
+void run(Common& common, const FilterOptions& options) {
     auto* const store = open_store(common);
     if (!store) return;
     const auto user = find_user(common, *store, options.user);
@@ -209,7 +209,7 @@ void add_filter(CLI::App& program, Common& common) {
         common.action = [&common, path] { check(common, *path); };
     });
 
-    const auto options = std::make_shared<Options>();
+    const auto options = std::make_shared<FilterOptions>();
     const auto of_user = [&](CLI::App* of) {
         of->fallthrough();
         of->add_option("--user", options->user, "Whose")->required();
@@ -223,21 +223,21 @@ void add_filter(CLI::App& program, Common& common) {
     CLI::App* adding = with_name(command->add_subcommand("add", "Add a filter, or replace the one of that name"));
     adding->add_option("file", options->script, "Its Sieve script")->required();
     adding->add_option("--account", options->address, "Only for mail of this address");
-    adding->callback([&common, options] { common.action = [&common, options] { add(common, *options); }; });
+    adding->callback([&common, options] { common.action = [&common, options] { add_filter(common, *options); }; });
 
     CLI::App* listing = of_user(command->add_subcommand("list", "The filters, in the order in which they run"));
-    listing->callback([&common, options] { common.action = [&common, options] { list(common, *options); }; });
+    listing->callback([&common, options] { common.action = [&common, options] { list_filters(common, *options); }; });
 
     CLI::App* enabling = with_name(command->add_subcommand("enable", "Switch a filter on"));
     enabling->callback(
-        [&common, options] { common.action = [&common, options] { switch_on(common, *options, true); }; });
+        [&common, options] { common.action = [&common, options] { switch_filter_on(common, *options, true); }; });
 
     CLI::App* disabling = with_name(command->add_subcommand("disable", "Switch a filter off"));
     disabling->callback(
-        [&common, options] { common.action = [&common, options] { switch_on(common, *options, false); }; });
+        [&common, options] { common.action = [&common, options] { switch_filter_on(common, *options, false); }; });
 
     CLI::App* removing = with_name(command->add_subcommand("remove", "Remove a filter"));
-    removing->callback([&common, options] { common.action = [&common, options] { remove(common, *options); }; });
+    removing->callback([&common, options] { common.action = [&common, options] { remove_filter(common, *options); }; });
 
     CLI::App* running = of_user(command->add_subcommand("run", "Run the filters that are switched on over the inbox"));
     running->add_option("--account", options->address, "Only of this address");

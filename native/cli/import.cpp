@@ -24,7 +24,7 @@ namespace fs = std::filesystem;
 using mail_files::InputFile;
 using mail_files::MboxReader;
 
-struct Options {
+struct ImportOptions {
     std::string user, address, mailbox;
     std::vector<fs::path> sources;
     bool json = false;
@@ -39,7 +39,8 @@ UtcTime now() {
 
 class Import final : public mail_files::Finder {
 public:
-    Import(Common& common, const Options& options, store::Store& store, mail::UserId user, mail::AccountId account)
+    Import(Common& common, const ImportOptions& options, store::Store& store, mail::UserId user,
+           mail::AccountId account)
         : common_(common),
           options_(options),
           mailboxes_(store, user, account),
@@ -169,7 +170,7 @@ private:
     }
 
     Common& common_;
-    const Options& options_;
+    const ImportOptions& options_;
     mail_files::Mailboxes mailboxes_;
     mail_files::Intake intake_;
     Progress progress_;
@@ -193,7 +194,7 @@ std::optional<mail::AccountId> account_named(Common& common, store::Store& store
     return accounts->front().id;
 }
 
-void import_all(Common& common, const Options& options) {
+void import_all(Common& common, const ImportOptions& options) {
     auto* const store = open_store(common);
     if (!store) return;
     const auto user = find_user(common, *store, options.user);
@@ -209,7 +210,7 @@ void import_all(Common& common, const Options& options) {
 void add_import(CLI::App& program, Common& common) {
     CLI::App* command = program.add_subcommand("import", "Take over mail from files of other programs");
     command->fallthrough();
-    const auto options = std::make_shared<Options>();
+    const auto options = std::make_shared<ImportOptions>();
     command->add_option("--user", options->user, "Whose mail it becomes")->required();
     command->add_option("--account", options->address, "The account of this address; the home account by default");
     command->add_option("--mailbox", options->mailbox, "Everything into this mailbox");

@@ -19,7 +19,7 @@
 namespace kontor::cli {
 namespace {
 
-struct Options {
+struct SearchOptions {
     std::string user;
     std::vector<std::string> words;
     std::size_t limit = 50;
@@ -40,7 +40,7 @@ std::string day(UtcTime time) {
     return text;
 }
 
-search::Moment now() {
+search::Moment search_moment() {
     const UtcTime time = net::utc_now();
     return {time, static_cast<std::int32_t>(local_time(time).tm_gmtoff / 60)};
 }
@@ -52,7 +52,7 @@ std::string sender(const mail::Email& email) {
 }
 
 // Where it is shown with a line of marks below what was typed; in JSON as octets.
-void tell(Common& common, const Options& options, const std::string& typed, const search::Mistake& mistake) {
+void tell(Common& common, const SearchOptions& options, const std::string& typed, const search::Mistake& mistake) {
     const std::string code(search::mistake_name(mistake.code));
     if (options.json) {
         const nlohmann::ordered_json error = {{"code", code}, {"offset", mistake.offset}, {"length", mistake.length}};
@@ -67,12 +67,12 @@ void tell(Common& common, const Options& options, const std::string& typed, cons
          code + '\n' + typed + '\n' + std::string(before, ' ') + std::string(std::max<std::size_t>(marks, 1), '^'));
 }
 
-std::optional<mail::EmailFilter> filter_of(Common& common, const Options& options, store::View& view,
+std::optional<mail::EmailFilter> filter_of(Common& common, const SearchOptions& options, store::View& view,
                                            const std::string& typed) {
     const auto mailboxes = jmap::Mailboxes::load(view, mail::Scope::all());
     const auto accounts = view.accounts();
     if (!mailboxes || !accounts) return fail(common, unavailable, "the mailboxes cannot be read"), std::nullopt;
-    const search::Parsed parsed = search::parse(typed, now());
+    const search::Parsed parsed = search::parse(typed, search_moment());
     if (parsed.mistake) return tell(common, options, typed, *parsed.mistake), std::nullopt;
     if (!parsed.tree) return mail::EmailFilter{};
     search::Places places;
@@ -105,7 +105,8 @@ bool bring_up_to_date(Common& common, storage::SqliteStore& store, mail::UserId 
     return false;
 }
 
-void print_found(Common& common, const Options& options, const std::vector<mail::Email>& emails, std::size_t total) {
+void print_found(Common& common, const SearchOptions& options, const std::vector<mail::Email>& emails,
+                 std::size_t total) {
     if (!options.json) {
         for (const mail::Email& email : emails)
             print(common, day(email.sort_date()), "  ", email.id.to_string(), "  ", sender(email), "  ",
@@ -125,7 +126,7 @@ void print_found(Common& common, const Options& options, const std::vector<mail:
     print(common, report.dump(-1, ' ', false, nlohmann::json::error_handler_t::replace), '\n');
 }
 
-void search_mail(Common& common, const Options& options) {
+void search_mail(Common& common, const SearchOptions& options) {
     auto* const store = open_store(common);
     if (!store) return;
     const auto user = find_user(common, *store, options.user);
@@ -159,7 +160,7 @@ void search_mail(Common& common, const Options& options) {
 void add_search(CLI::App& program, Common& common) {
     CLI::App* command = program.add_subcommand("search", "Find mail by its words");
     command->fallthrough();
-    const auto options = std::make_shared<Options>();
+    const auto options = std::make_shared<SearchOptions>();
     command->add_option("--user", options->user, "Whose mail")->required();
     command->add_option("--limit", options->limit, "At most so many (50)");
     command->add_flag("--best", options->best, "The best matches first, not the newest");

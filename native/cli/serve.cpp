@@ -14,13 +14,13 @@
 namespace kontor::cli {
 namespace {
 
-struct Options {
+struct ServeOptions {
     ServeSettings given;  // on the command line, which comes before the file
     std::string config;
 };
 
 // The settings of the file, under those of the command line.
-std::optional<ServeSettings> settings_of(Common& common, const Options& options) {
+std::optional<ServeSettings> settings_of(Common& common, const ServeOptions& options) {
     ServeSettings settings = options.given;
     if (!options.config.empty()) {
         const auto read = read_config(common.folder / options.config);
@@ -49,7 +49,7 @@ void welcome(Common& common, store::Store& store, const std::string& program, co
           std::filesystem::absolute(common.data).string(), '\n');
 }
 
-void serve(Common& common, const Options& options) {
+void serve(Common& common, const ServeOptions& options) {
     log::threshold(log::Level::info);
     std::error_code unknown;
     const std::filesystem::path program = std::filesystem::read_symlink("/proc/self/exe", unknown);
@@ -91,7 +91,7 @@ void serve(Common& common, const Options& options) {
 
 void add_serve(CLI::App& program, Common& common) {
     CLI::App* command = program.add_subcommand("serve", "Run the relay: collect mail, serve the window");
-    const auto options = std::make_shared<Options>();
+    const auto options = std::make_shared<ServeOptions>();
     ServeSettings& given = options->given;
     command->add_option("--listen", given.listen, "HOST:PORT to listen on; 127.0.0.1:8025 by default")->take_last();
     command->add_option("--window", given.window, "The folder of the window's files")->take_last();

@@ -11,14 +11,14 @@
 namespace kontor::cli {
 namespace {
 
-struct Options {
+struct UserOptions {
     std::string name;
     std::string label = "command line";
     bool password_stdin = false;
     bool admin = false;
 };
 
-std::optional<std::string> new_password_hash(Common& common, const Options& options) {
+std::optional<std::string> new_password_hash(Common& common, const UserOptions& options) {
     const std::optional<Secret> password =
         obtain_secret(common, options.password_stdin, "KONTOR_PASSWORD", "Password for " + options.name);
     if (!password) return std::nullopt;
@@ -32,7 +32,7 @@ std::optional<std::string> new_password_hash(Common& common, const Options& opti
     return std::nullopt;
 }
 
-void add(Common& common, const Options& options) {
+void add_user(Common& common, const UserOptions& options) {
     auto* const store = open_store(common, true);
     if (!store) return;
     const auto hash = new_password_hash(common, options);
@@ -49,7 +49,7 @@ void list(Common& common) {
     for (const store::User& user : *users) print(common, user.name, user.is_admin ? "\tadministrator\n" : "\n");
 }
 
-void passwd(Common& common, const Options& options) {
+void passwd(Common& common, const UserOptions& options) {
     auto* const store = open_store(common);
     if (!store) return;
     const auto user = find_user(common, *store, options.name);
@@ -61,7 +61,7 @@ void passwd(Common& common, const Options& options) {
 }
 
 // The token is shown once and never again: the store keeps only its hash.
-void token(Common& common, const Options& options) {
+void token(Common& common, const UserOptions& options) {
     auto* const store = open_store(common);
     if (!store) return;
     const auto user = find_user(common, *store, options.name);
@@ -78,7 +78,7 @@ void token(Common& common, const Options& options) {
     print(common, secret.reveal(), '\n');
 }
 
-void remove(Common& common, const Options& options) {
+void remove_user(Common& common, const UserOptions& options) {
     auto* const store = open_store(common);
     if (!store) return;
     const auto user = find_user(common, *store, options.name);
@@ -95,13 +95,13 @@ void add_user(CLI::App& program, Common& common) {
     CLI::App* command = program.add_subcommand("user", "The people who may sign in");
     command->require_subcommand(1);
     command->fallthrough();
-    const auto options = std::make_shared<Options>();
+    const auto options = std::make_shared<UserOptions>();
 
     CLI::App* adding = command->add_subcommand("add", "Add a person");
     adding->add_option("name", options->name)->required();
     adding->add_flag("--password-stdin", options->password_stdin, "Read the password from standard input");
     adding->add_flag("--admin", options->admin, "May manage other people");
-    adding->callback([&common, options] { common.action = [&common, options] { add(common, *options); }; });
+    adding->callback([&common, options] { common.action = [&common, options] { add_user(common, *options); }; });
 
     command->add_subcommand("list", "Everybody's name")->callback([&common] {
         common.action = [&common] { list(common); };
@@ -119,7 +119,7 @@ void add_user(CLI::App& program, Common& common) {
 
     CLI::App* removing = command->add_subcommand("remove", "Remove a person and everything they own");
     removing->add_option("name", options->name)->required();
-    removing->callback([&common, options] { common.action = [&common, options] { remove(common, *options); }; });
+    removing->callback([&common, options] { common.action = [&common, options] { remove_user(common, *options); }; });
 }
 
 }  // namespace kontor::cli

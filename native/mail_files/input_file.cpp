@@ -10,7 +10,7 @@
 namespace kontor::mail_files {
 namespace {
 
-constexpr std::size_t block = 256 * 1024;
+constexpr std::size_t read_at_once = 256 * 1024;
 
 Error cannot_read(const std::filesystem::path& path, const std::string& why) {
     return {"cannot read " + path.string() + ": " + why, "", "", ""};
@@ -38,7 +38,7 @@ InputFile::~InputFile() {
 }
 
 Result<Bytes> InputFile::read() {
-    block_.resize(block);
+    block_.resize(read_at_once);
     for (;;) {
         const ssize_t got = ::read(descriptor_, block_.data(), block_.size());
         if (got < 0 && errno == EINTR) continue;

@@ -7,11 +7,10 @@ namespace kontor::mail_files {
 namespace {
 
 constexpr std::size_t looked_ahead = 1000;
-constexpr std::size_t longest_line = 64 * 1024;
 
 }  // namespace
 
-ListedKeywords::ListedKeywords(const std::filesystem::path& mbox) : lines_(longest_line) {
+ListedKeywords::ListedKeywords(const std::filesystem::path& mbox) : lines_(longest_listed_line) {
     const std::filesystem::path list = mbox.string() + ".flags";
     std::error_code ignored;
     if (!std::filesystem::exists(list, ignored)) return;

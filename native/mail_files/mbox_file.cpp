@@ -28,7 +28,6 @@ using store::Failure;
 using store::Result;
 
 constexpr std::size_t block = 256 * 1024;
-constexpr std::size_t longest_line = 64 * 1024;
 
 Failure is_something_else(const fs::path& path, const char* why) {
     return {Failure::Kind::exists, path.string() + why};
@@ -155,7 +154,7 @@ private:
     // Sets keys_, end_ and list_end_ to what the list says of complete messages.
     Result<void> read_list(const File& list, std::uint64_t mbox_size) {
         end_ = list_end_ = 0;
-        LineReader lines(longest_line);
+        LineReader lines(longest_listed_line);
         for (std::uint64_t at = 0;;) {
             const auto text = list.read(at, block);
             if (!text) return text.error();

@@ -7,6 +7,7 @@
 #include <vector>
 
 #include "native/net/clock.hpp"
+#include "native/net/failure.hpp"
 
 namespace kontor::net {
 namespace {
@@ -17,14 +18,6 @@ using mail::CollectError;
 using mail::ErrorClass;
 
 constexpr Duration head_start = std::chrono::milliseconds(250);
-
-CollectError failure(ErrorClass error_class, std::string message, std::string detail) {
-    CollectError error;
-    error.error_class = error_class;
-    error.message = std::move(message);
-    error.detail = std::move(detail);
-    return error;
-}
 
 CollectError unresolved(const std::string& host, const error_code& error) {
     if (error == asio::error::host_not_found || error == asio::error::no_data)

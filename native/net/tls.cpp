@@ -8,19 +8,13 @@
 
 #include <csignal>
 
+#include "native/net/failure.hpp"
+
 namespace kontor::net {
 namespace {
 
 using mail::CollectError;
 using mail::ErrorClass;
-
-CollectError failure(ErrorClass error_class, std::string message, std::string detail) {
-    CollectError error;
-    error.error_class = error_class;
-    error.message = std::move(message);
-    error.detail = std::move(detail);
-    return error;
-}
 
 TlsContext new_context(const SSL_METHOD* method) {
     // OpenSSL writes to sockets with write(2); a peer that has gone must be an error, not a signal.

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "engine/base/limits.hpp"
 #include "native/storage/rows.hpp"
 #include "native/storage/segment_format.hpp"
 
@@ -14,7 +15,6 @@ constexpr std::uint64_t tombstones_kept = 50'000;  // of each user, when there a
 constexpr std::uint64_t keys_at_once = 5'000;
 constexpr std::uint64_t piece_bytes = 1024 * 1024;  // a message is copied in pieces of this size
 constexpr std::uint64_t moved_at_once = 4 * 1024 * 1024;
-constexpr std::int64_t upload_seconds = 24 * 60 * 60;
 
 struct Place {
     std::uint64_t blob = 0;
@@ -90,7 +90,7 @@ Result<void> Compaction::forget_changes(Compacted& done) {
 
 Result<void> Compaction::forget_uploads(UtcTime now) {
     return in_turn([&](WriteTurn& turn) -> Result<void> {
-        auto gone = turn.db().run("DELETE FROM upload WHERE created <= ?", now.seconds - upload_seconds);
+        auto gone = turn.db().run("DELETE FROM upload WHERE created <= ?", now.seconds - limits::upload_seconds);
         if (!gone) return gone;
         Query rows = turn.db().query(
             "DELETE FROM blob WHERE id > 0 AND NOT EXISTS (SELECT 1 FROM email WHERE email.blob = blob.id) "

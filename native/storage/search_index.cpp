@@ -20,7 +20,7 @@ constexpr std::size_t batch_emails = 512;
 constexpr std::uint64_t batch_octets = 32u * 1024 * 1024;
 constexpr std::size_t merge_after = 4096;  // documents taken
 constexpr std::uint64_t most_log_frames = 8192;
-constexpr std::size_t kept_idle = 8;
+constexpr std::size_t searchers_kept_idle = 8;
 
 constexpr const char* tables = R"sql(
 CREATE TABLE progress(one INTEGER PRIMARY KEY CHECK (one = 1), store BLOB NOT NULL, version INTEGER NOT NULL,
@@ -315,7 +315,7 @@ Result<std::unique_ptr<SearchMoment>> SearchIndex::moment() {
 SearchMoment::~SearchMoment() {
     db_->rollback();
     const std::lock_guard lock(index_.idle_mutex_);
-    if (index_.idle_.size() < kept_idle) index_.idle_.push_back(std::move(db_));
+    if (index_.idle_.size() < searchers_kept_idle) index_.idle_.push_back(std::move(db_));
 }
 
 Result<std::vector<std::size_t>> SearchMoment::best(const std::string& match, std::size_t first,

@@ -69,9 +69,9 @@ std::string whole(const EmailFilter& filter) {
         return any.empty() ? any : '(' + any + ')';
     }
     if (filter.op == Operator::not_) return {};
-    Conjunction all;
-    all.add(filter);
-    return all.rest.empty() ? all.expression() : std::string();
+    Conjunction conjunction;
+    conjunction.add(filter);
+    return conjunction.rest.empty() ? conjunction.expression() : std::string();
 }
 
 void Conjunction::add(const EmailFilter& filter) {

@@ -1,6 +1,7 @@
 // E-mails and blobs of SqliteUpdate: the way every collected message takes.
 #include <algorithm>
 
+#include "engine/base/limits.hpp"
 #include "engine/store/threading.hpp"
 #include "native/storage/rows.hpp"
 #include "native/storage/segment_format.hpp"
@@ -8,8 +9,6 @@
 
 namespace kontor::storage {
 namespace {
-
-constexpr std::int64_t upload_seconds = 24 * 60 * 60;
 
 std::int64_t live_octets(std::uint64_t size) { return static_cast<std::int64_t>(size + message_header_bytes); }
 
@@ -270,7 +269,7 @@ Result<void> SqliteUpdate::expire_uploads(UtcTime now) {
     for (const mail::Account& own : answers_.accounts()) {
         std::vector<BlobId> expired;
         Query rows = db().query("SELECT blob FROM upload WHERE account = ? AND created <= ?", own.id,
-                                now.seconds - upload_seconds);
+                                now.seconds - limits::upload_seconds);
         while (rows.next()) expired.push_back(rows.id<BlobId>(0));
         if (!rows.ok()) return rows.failure();
         for (const BlobId blob : expired) {

@@ -15,7 +15,7 @@ namespace {
 
 using collect::Run;
 
-constexpr std::array<Property, 12> properties = {{
+constexpr std::array<Property, 12> collection_properties = {{
     {"id", server_set | immutable},
     {"externalAccountId", immutable | reference, is_id},
     {"isCancelled", 0, is_boolean, "false"},
@@ -54,7 +54,7 @@ json to_json(const Run& run) {
             {"error", collect_error_json(run.error)}};
 }
 
-MethodResult<std::vector<json>> read(Call& call, const std::vector<std::string>& wanted, const Ids* ids) {
+MethodResult<std::vector<json>> read_collections(Call& call, const std::vector<std::string>& wanted, const Ids* ids) {
     std::vector<json> list;
     for (const Run& run : call.context().collector->runs(call.context().user)) {
         if (!is_chosen(ids, run.id.to_string())) continue;
@@ -91,7 +91,7 @@ private:
     Call& call_;
 };
 
-MethodResult<std::unique_ptr<Writer>> writer(Call& call) {
+MethodResult<std::unique_ptr<Writer>> write_collections(Call& call) {
     return std::unique_ptr<Writer>(std::make_unique<CollectionWriter>(call));
 }
 
@@ -105,11 +105,11 @@ MethodResult<std::unique_ptr<Query>> query(Call& call) {
 
 constinit const DataType collection_type = {
     .name = "Collection",
-    .properties = properties,
+    .properties = collection_properties,
     .is_stored = false,
     .state = collector_state,
-    .read = read,
-    .writer = writer,
+    .read = read_collections,
+    .writer = write_collections,
     .query = query,
 };
 

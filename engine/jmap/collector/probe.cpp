@@ -18,7 +18,7 @@ constexpr int most_probes_in_a_call = 4;
 bool is_kind(const json& value) { return value == "incoming" || value == "outgoing"; }
 bool is_unsigned_or_null(const json& value) { return value.is_null() || is_unsigned(value); }
 
-constexpr std::array<Property, 16> properties = {{
+constexpr std::array<Property, 16> probe_properties = {{
     {"id", server_set | immutable},
     {"kind", 0, is_kind, R"("incoming")"},
     {"host", 0, is_text},
@@ -93,9 +93,11 @@ SetResult<json> ProbeWriter::create(json object) {
 // Nothing is kept, so nothing ever changes.
 MethodResult<std::string> state(Call&) { return std::string("0"); }
 
-MethodResult<std::vector<json>> read(Call&, const std::vector<std::string>&, const Ids*) { return std::vector<json>(); }
+MethodResult<std::vector<json>> read_probes(Call&, const std::vector<std::string>&, const Ids*) {
+    return std::vector<json>();
+}
 
-MethodResult<std::unique_ptr<Writer>> writer(Call& call) {
+MethodResult<std::unique_ptr<Writer>> write_probes(Call& call) {
     return std::unique_ptr<Writer>(std::make_unique<ProbeWriter>(call));
 }
 
@@ -103,11 +105,11 @@ MethodResult<std::unique_ptr<Writer>> writer(Call& call) {
 
 constinit const DataType account_probe_type = {
     .name = "AccountProbe",
-    .properties = properties,
+    .properties = probe_properties,
     .is_stored = false,
     .state = state,
-    .read = read,
-    .writer = writer,
+    .read = read_probes,
+    .writer = write_probes,
 };
 
 }  // namespace kontor::jmap

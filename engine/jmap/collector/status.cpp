@@ -14,7 +14,7 @@ namespace {
 
 using mail::ExternalAccountStatus;
 
-constexpr std::array<Property, 12> properties = {{
+constexpr std::array<Property, 12> status_properties = {{
     {"id", server_set | immutable},
     {"phase", server_set},
     {"messagesDone", server_set},
@@ -44,7 +44,7 @@ json to_json(const ExternalAccountStatus& status) {
             {"error", collect_error_json(status.error)}};
 }
 
-MethodResult<std::vector<json>> read(Call& call, const std::vector<std::string>& wanted, const Ids* ids) {
+MethodResult<std::vector<json>> read_statuses(Call& call, const std::vector<std::string>& wanted, const Ids* ids) {
     std::vector<json> list;
     for (const ExternalAccountStatus& status : call.context().collector->statuses(call.context().user)) {
         if (!is_chosen(ids, status.account.to_string())) continue;
@@ -77,11 +77,11 @@ MethodResult<ObjectChanges> changes(Call& call, const std::string& since, std::s
 
 constinit const DataType external_account_status_type = {
     .name = "ExternalAccountStatus",
-    .properties = properties,
+    .properties = status_properties,
     .is_stored = false,
     .state = collector_state,
     .changes = changes,
-    .read = read,
+    .read = read_statuses,
 };
 
 }  // namespace kontor::jmap

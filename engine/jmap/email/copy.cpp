@@ -13,7 +13,7 @@
 namespace kontor::jmap {
 namespace {
 
-constexpr std::array<std::string_view, 4> known_properties = {"id", "mailboxIds", "keywords", "receivedAt"};
+constexpr std::array<std::string_view, 4> copied_properties = {"id", "mailboxIds", "keywords", "receivedAt"};
 
 struct Asked {
     std::string from_account;
@@ -50,7 +50,8 @@ SetResult<mail::Email> find_original(Call& call, mail::Scope from, const json& o
         return invalid_property("id", "Must be an id.");
     }
     for (const auto& [name, value] : object.items()) {
-        const bool known = std::find(known_properties.begin(), known_properties.end(), name) != known_properties.end();
+        const bool known =
+            std::find(copied_properties.begin(), copied_properties.end(), name) != copied_properties.end();
         if (!known) return invalid_property(name, "Cannot be changed by copying.");
     }
     const auto id =

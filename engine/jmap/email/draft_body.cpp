@@ -14,7 +14,7 @@ namespace {
 
 using mime::NewPart;
 
-constexpr std::array<std::string_view, 11> known_properties = {
+constexpr std::array<std::string_view, 11> part_properties = {
     "partId", "blobId", "size", "name", "type", "charset", "disposition", "cid", "language", "location", "subParts"};
 // The fields that those stand for.
 struct ContentField {
@@ -167,7 +167,7 @@ SetResult<NewPart> Parts::read(const json& object, const std::string& inside, co
                                DraftFields* of_message) {
     if (!object.is_object()) return invalid_property(inside.substr(0, inside.size() - 1), "Must be an EmailBodyPart.");
     for (const auto& [name, value] : object.items()) {
-        const bool known = std::find(known_properties.begin(), known_properties.end(), name) != known_properties.end();
+        const bool known = std::find(part_properties.begin(), part_properties.end(), name) != part_properties.end();
         if (!known && name.compare(0, 7, "header:") != 0) return invalid_property(inside + name, "");
     }
     NewPart part;

@@ -38,9 +38,6 @@ json groups_json(const std::vector<mail::EmailAddressGroup>& groups) {
     return list;
 }
 
-// "If parsing fails, the value is null."
-json texts_or_null(std::vector<std::string> texts) { return texts.empty() ? json(nullptr) : json(std::move(texts)); }
-
 json in_form(mime::HeaderForm form, Bytes raw) {
     switch (form) {
         case mime::HeaderForm::raw:
@@ -104,6 +101,8 @@ json header_list(const mime::Message& message, const mime::Part& part) {
     }
     return list;
 }
+
+json texts_or_null(std::vector<std::string> texts) { return texts.empty() ? json(nullptr) : json(std::move(texts)); }
 
 json addresses_json(const std::vector<mail::EmailAddress>& addresses) {
     json list = json::array();

@@ -28,6 +28,8 @@ nlohmann::json header_value(const mime::Message&, const mime::Part&, const Heade
 // The property `headers`: name and raw value of every field, in order.
 nlohmann::json header_list(const mime::Message&, const mime::Part&);
 
+// "If parsing fails, the value is null."
+nlohmann::json texts_or_null(std::vector<std::string>);
 nlohmann::json addresses_json(const std::vector<mail::EmailAddress>&);
 
 }  // namespace kontor::jmap

@@ -17,7 +17,7 @@
 namespace kontor::jmap {
 namespace {
 
-constexpr std::array<std::string_view, 4> known_properties = {"blobId", "mailboxIds", "keywords", "receivedAt"};
+constexpr std::array<std::string_view, 4> import_properties = {"blobId", "mailboxIds", "keywords", "receivedAt"};
 
 // "time of most recent Received header, or time of import on server if none": the most recent stands first, its date
 // behind the last semicolon.
@@ -34,7 +34,8 @@ UtcTime arrival_of(const mime::Message& message, UtcTime now) {
 SetResult<json> import_one(Call& call, const json& object) {
     if (!object.is_object()) return SetError{"invalidProperties", "Must be an EmailImport.", {}, ""};
     for (const auto& [name, value] : object.items()) {
-        const bool known = std::find(known_properties.begin(), known_properties.end(), name) != known_properties.end();
+        const bool known =
+            std::find(import_properties.begin(), import_properties.end(), name) != import_properties.end();
         if (!known) return invalid_property(name, "");
     }
     const auto blob_id = object.find("blobId");

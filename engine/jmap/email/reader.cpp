@@ -22,8 +22,6 @@ json set_of(const std::vector<std::string>& names) {
     return set;
 }
 
-json texts_or_null(const std::vector<std::string>& texts) { return texts.empty() ? json(nullptr) : json(texts); }
-
 json addresses_or_null(const std::vector<mail::EmailAddress>& addresses) {
     return addresses.empty() ? json(nullptr) : addresses_json(addresses);
 }

@@ -15,7 +15,7 @@
 namespace kontor::jmap {
 namespace {
 
-constexpr std::array<Property, 8> properties = {{
+constexpr std::array<Property, 8> filter_properties = {{
     {"id", server_set | immutable},
     {"name", 0, is_text, R"("")"},
     {"jmapAccountId", 0, is_id_or_null, "null"},
@@ -49,7 +49,7 @@ json to_json(const mail::Filter& filter) {
             {"disabledBecause", filter.disabled_because.empty() ? json(nullptr) : json(filter.disabled_because)}};
 }
 
-MethodResult<std::vector<json>> read(Call& call, const std::vector<std::string>& wanted, const Ids* ids) {
+MethodResult<std::vector<json>> read_filters(Call& call, const std::vector<std::string>& wanted, const Ids* ids) {
     const auto records = call.view().records(store::Type::filter, call.scope);
     if (!records) return server_failure(records.error());
     std::vector<json> list;
@@ -158,7 +158,7 @@ private:
     Call& call_;
 };
 
-MethodResult<std::unique_ptr<Writer>> writer(Call& call) {
+MethodResult<std::unique_ptr<Writer>> write_filters(Call& call) {
     return std::unique_ptr<Writer>(std::make_unique<FilterWriter>(call));
 }
 
@@ -188,11 +188,11 @@ MethodResult<json> check_filter(Call& call) {
 
 constinit const DataType filter_type = {
     .name = "Filter",
-    .properties = properties,
+    .properties = filter_properties,
     .state = stored_state<store::Type::filter>,
     .changes = stored_changes<store::Type::filter, mail::RecordId>,
-    .read = read,
-    .writer = writer,
+    .read = read_filters,
+    .writer = write_filters,
     .query = query,
 };
 

@@ -17,7 +17,7 @@ namespace {
 
 using sieve::FilterRun;
 
-constexpr std::array<Property, 14> properties = {{
+constexpr std::array<Property, 14> run_properties = {{
     {"id", server_set | immutable},
     {"jmapAccountId", immutable, is_id_or_null, "null"},
     {"mailboxId", immutable, is_id_or_null, "null"},
@@ -84,7 +84,7 @@ MethodResult<std::string> state(Call& call) {
     return std::to_string(newest) + "." + std::to_string(done) + "." + std::to_string(over);
 }
 
-MethodResult<std::vector<json>> read(Call& call, const std::vector<std::string>& wanted, const Ids* ids) {
+MethodResult<std::vector<json>> read_runs(Call& call, const std::vector<std::string>& wanted, const Ids* ids) {
     std::vector<json> list;
     for (const FilterRun& run : runs_of(call)) {
         if (!is_chosen(ids, run.id.to_string())) continue;
@@ -155,7 +155,7 @@ private:
     Call& call_;
 };
 
-MethodResult<std::unique_ptr<Writer>> writer(Call& call) {
+MethodResult<std::unique_ptr<Writer>> write_runs(Call& call) {
     return std::unique_ptr<Writer>(std::make_unique<RunWriter>(call));
 }
 
@@ -163,11 +163,11 @@ MethodResult<std::unique_ptr<Writer>> writer(Call& call) {
 
 constinit const DataType filter_run_type = {
     .name = "FilterRun",
-    .properties = properties,
+    .properties = run_properties,
     .is_stored = false,
     .state = state,
-    .read = read,
-    .writer = writer,
+    .read = read_runs,
+    .writer = write_runs,
 };
 
 }  // namespace kontor::jmap

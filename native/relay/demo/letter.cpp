@@ -110,6 +110,18 @@ std::string body(const Letter& letter) {
 
 }  // namespace
 
+UtcTime days_before(UtcTime now, double days) { return {now.seconds - static_cast<std::int64_t>(days * 86400)}; }
+
+Letter routine(const Person& from, const Person& to, std::string subject, std::string id, UtcTime sent) {
+    Letter letter;
+    letter.from = from;
+    letter.to = {to};
+    letter.subject = std::move(subject);
+    letter.sent = sent;
+    letter.id = std::move(id);
+    return letter;
+}
+
 std::string write_letter(const Letter& letter) {
     std::string out = "Received: from mail.example by mx.example; " + date(letter) + "\r\n";
     out += "From: " + mailbox(letter.from) + "\r\nTo: " + mailboxes(letter.to) + "\r\n";

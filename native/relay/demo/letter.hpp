@@ -34,6 +34,11 @@ struct Letter {
     std::string list;  // of newsletters: List-Unsubscribe and List-Id
 };
 
+UtcTime days_before(UtcTime now, double days);
+
+// One that is neither an answer nor has anything but a text.
+Letter routine(const Person& from, const Person& to, std::string subject, std::string id, UtcTime sent);
+
 // The message as RFC 5322 and MIME have it, lines ending in CRLF.
 std::string write_letter(const Letter& letter);
 

@@ -12,7 +12,7 @@ namespace kontor::demo {
 
 namespace {
 
-std::vector<Conversation> conversations() {
+std::vector<Conversation> private_conversations() {
     return {
         {"Zondag eten?",
          0.2,
@@ -100,16 +100,8 @@ std::vector<Conversation> conversations() {
     };
 }
 
-UtcTime days_before(UtcTime now, double days) { return {now.seconds - static_cast<std::int64_t>(days * 86400)}; }
-
-Letter routine(const Person& from, std::string subject, std::string id, UtcTime sent) {
-    Letter letter;
-    letter.from = from;
-    letter.to = {ann_home};
-    letter.subject = std::move(subject);
-    letter.sent = sent;
-    letter.id = std::move(id);
-    return letter;
+Letter private_letter(const Person& from, std::string subject, std::string id, UtcTime sent) {
+    return routine(from, ann_home, std::move(subject), std::move(id), sent);
 }
 
 void add_orders(std::vector<Letter>& letters, UtcTime now, Dice& dice) {
@@ -125,8 +117,8 @@ void add_orders(std::vector<Letter>& letters, UtcTime now, Dice& dice) {
     for (int i = 0; i < 18; ++i) {
         const std::string number = std::to_string(5017300 + i * 61);
         const UtcTime ordered = days_before(now, 2.9 + i * 8.1);
-        Letter order = routine(bookshop, "Bestelling " + number + " ontvangen",
-                               "order." + number + "@vandam-boeken.example", ordered);
+        Letter order = private_letter(bookshop, "Bestelling " + number + " ontvangen",
+                                      "order." + number + "@vandam-boeken.example", ordered);
         const std::string what = things[dice.below(things.size())];
         const std::string price = "€ " + std::to_string(dice.between(9, 42)) + ",95";
         order.text = "Beste Ann,\n\nbedankt voor je bestelling:\n\n  1 x " + what + "  " + price +
@@ -141,8 +133,8 @@ void add_orders(std::vector<Letter>& letters, UtcTime now, Dice& dice) {
             "</b>.</p><p style=\"color:#777;font-size:13px\">Boekhandel Van Dam, Witte de Withstraat 40, "
             "Rotterdam</p></div>";
         letters.push_back(order);
-        Letter sent = routine(parcel, "Your parcel is on its way", "parcel." + number + "@parcels.example",
-                              {ordered.seconds + 31 * 3600});
+        Letter sent = private_letter(parcel, "Your parcel is on its way", "parcel." + number + "@parcels.example",
+                                     {ordered.seconds + 31 * 3600});
         sent.text =
             "Hello Ann,\n\nyour parcel from Boekhandel Van Dam will be delivered tomorrow between 10:00 and "
             "13:00.\n\nTracking: 3SVDAM" +
@@ -157,8 +149,9 @@ void add_bills(std::vector<Letter>& letters, UtcTime now, Dice& dice) {
         const int kwh = dice.between(180, 310);
         char sum[32];
         std::snprintf(sum, sizeof sum, "%d,%02d Euro", kwh * 31 / 100, kwh * 31 % 100);
-        Letter letter = routine(energy, std::string("Ihre Abrechnung für ") + months[static_cast<std::size_t>(i)],
-                                "bill." + std::to_string(i) + "@stadtwerke.example", days_before(now, 10.4 + i * 30.4));
+        Letter letter =
+            private_letter(energy, std::string("Ihre Abrechnung für ") + months[static_cast<std::size_t>(i)],
+                           "bill." + std::to_string(i) + "@stadtwerke.example", days_before(now, 10.4 + i * 30.4));
         letter.text = "Sehr geehrte Frau Vermeer,\n\nIhr Verbrauch: " + std::to_string(kwh) + " kWh. Der Betrag von " +
                       sum + " wird am 15. abgebucht.\n\nDie Abrechnung liegt als PDF bei.\n\nIhre Stadtwerke";
         letter.attachments.push_back({std::string("Abrechnung-") + months[static_cast<std::size_t>(i)] + ".pdf",
@@ -169,8 +162,9 @@ void add_bills(std::vector<Letter>& letters, UtcTime now, Dice& dice) {
         letters.push_back(std::move(letter));
     }
     for (int i = 0; i < 9; ++i) {
-        Letter letter = routine(railway, "Your ticket Rotterdam – Hamburg",
-                                "ticket." + std::to_string(i) + "@reizen.example", days_before(now, 6.6 + i * 15.3));
+        Letter letter =
+            private_letter(railway, "Your ticket Rotterdam – Hamburg",
+                           "ticket." + std::to_string(i) + "@reizen.example", days_before(now, 6.6 + i * 15.3));
         const std::string code = "NR" + std::to_string(dice.between(100000, 999999));
         letter.text =
             "Have a good journey!\n\nRotterdam Centraal 07:04 – Hamburg Hbf 12:38, one change in Osnabrück (platform 2 "
@@ -186,7 +180,7 @@ void add_bills(std::vector<Letter>& letters, UtcTime now, Dice& dice) {
 // A long one: minutes of a club's evening, the kind one scrolls through.
 Letter minutes(UtcTime now) {
     Letter letter =
-        routine(rowing, "Notulen algemene ledenvergadering", "notulen@rvdemaas.example", days_before(now, 33.1));
+        private_letter(rowing, "Notulen algemene ledenvergadering", "notulen@rvdemaas.example", days_before(now, 33.1));
     letter.text = "Beste leden,\n\nhieronder de notulen van de algemene ledenvergadering.\n\n";
     static const std::array<const char*, 6> points = {
         "Opening. De voorzitter heet iedereen welkom, ook de negen nieuwe leden van de jeugdafdeling, en vraagt een "
@@ -227,7 +221,7 @@ void add_pictures(std::vector<Letter>& letters, Dice& dice) {
 std::vector<Letter> private_letters(UtcTime now) {
     Dice dice(1971);
     std::vector<Letter> letters;
-    for (const Conversation& conversation : conversations()) {
+    for (const Conversation& conversation : private_conversations()) {
         for (Letter& letter : letters_of(conversation, ann_home, now)) letters.push_back(std::move(letter));
     }
     add_pictures(letters, dice);

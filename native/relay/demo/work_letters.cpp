@@ -13,7 +13,7 @@ namespace kontor::demo {
 
 namespace {
 
-std::vector<Conversation> conversations() {
+std::vector<Conversation> work_conversations() {
     return {
         {"Quote for the March order",
          0.35,
@@ -180,17 +180,9 @@ std::vector<Conversation> conversations() {
     };
 }
 
-Letter routine(const Person& from, std::string subject, std::string id, UtcTime sent) {
-    Letter letter;
-    letter.from = from;
-    letter.to = {ann_work};
-    letter.subject = std::move(subject);
-    letter.sent = sent;
-    letter.id = std::move(id);
-    return letter;
+Letter business_letter(const Person& from, std::string subject, std::string id, UtcTime sent) {
+    return routine(from, ann_work, std::move(subject), std::move(id), sent);
 }
-
-UtcTime days_before(UtcTime now, double days) { return {now.seconds - static_cast<std::int64_t>(days * 86400)}; }
 
 // Invoices of carriers and suppliers, each with its PDF.
 void add_invoices(std::vector<Letter>& letters, UtcTime now, Dice& dice) {
@@ -199,9 +191,9 @@ void add_invoices(std::vector<Letter>& letters, UtcTime now, Dice& dice) {
         const int number = 20410 + i * 7, amount = dice.between(180, 4900), cents = dice.between(0, 99);
         char sum[32];
         std::snprintf(sum, sizeof sum, "%d.%02d EUR", amount, cents);
-        Letter letter = routine(ours ? book_keeping : katrin,
-                                (ours ? "Payment received: invoice " : "Rechnung ") + std::to_string(number),
-                                "invoice." + std::to_string(number) + "@work.example", days_before(now, 5.3 + i * 9.7));
+        Letter letter = business_letter(
+            ours ? book_keeping : katrin, (ours ? "Payment received: invoice " : "Rechnung ") + std::to_string(number),
+            "invoice." + std::to_string(number) + "@work.example", days_before(now, 5.3 + i * 9.7));
         letter.text = ours ? "Invoice " + std::to_string(number) + " was paid today: " + sum +
                                  ".\n\nThe receipt is attached.\n\nAccounts"
                            : "Sehr geehrte Damen und Herren,\n\nanbei unsere Rechnung " + std::to_string(number) +
@@ -226,8 +218,9 @@ void add_reports(std::vector<Letter>& letters, UtcTime now, Dice& dice) {
             orders.push_back(dice.between(18, 74));
             total += orders.back();
         }
-        Letter letter = routine(build_bot, "Week in the shop: " + std::to_string(total) + " orders",
-                                "week." + std::to_string(week) + "@work.example", days_before(now, 1.6 + week * 7));
+        Letter letter =
+            business_letter(build_bot, "Week in the shop: " + std::to_string(total) + " orders",
+                            "week." + std::to_string(week) + "@work.example", days_before(now, 1.6 + week * 7));
         letter.text = "Orders this week: " + std::to_string(total) +
                       "\nBest day: " + std::to_string(*std::max_element(orders.begin(), orders.end())) + " orders\n";
         letter.html = "<h2 style=\"font-weight:600\">Week in the shop</h2><p><b>" + std::to_string(total) +
@@ -271,9 +264,9 @@ void add_questions(std::vector<Letter>& letters, UtcTime now, Dice& dice) {
     }};
     for (int i = 0; i < 38; ++i) {
         const auto& [who, text] = questions[static_cast<std::size_t>(i) % questions.size()];
-        Letter letter = routine(who, "Question about order " + std::to_string(88000 + dice.between(100, 999)),
-                                "form." + std::to_string(i) + "@shop.example",
-                                days_before(now, 0.8 + i * 3.7 + dice.between(0, 20) / 24.0));
+        Letter letter = business_letter(who, "Question about order " + std::to_string(88000 + dice.between(100, 999)),
+                                        "form." + std::to_string(i) + "@shop.example",
+                                        days_before(now, 0.8 + i * 3.7 + dice.between(0, 20) / 24.0));
         letter.text = std::string(text) + "\n\n" + who.name + "\n\n--\nSent from the form on our page.";
         letters.push_back(std::move(letter));
     }
@@ -312,7 +305,7 @@ void add_papers(std::vector<Letter>& letters, Dice& dice) {
 std::vector<Letter> work_letters(UtcTime now) {
     Dice dice(20417);
     std::vector<Letter> letters;
-    for (const Conversation& conversation : conversations()) {
+    for (const Conversation& conversation : work_conversations()) {
         for (Letter& letter : letters_of(conversation, ann_work, now)) letters.push_back(std::move(letter));
     }
     add_papers(letters, dice);

@@ -32,7 +32,7 @@ using Cipher = std::unique_ptr<EVP_CIPHER_CTX, Free<EVP_CIPHER_CTX_free>>;
 const unsigned char* octets(std::string_view text) { return reinterpret_cast<const unsigned char*>(text.data()); }
 unsigned char* octets(std::string& text) { return reinterpret_cast<unsigned char*>(text.data()); }
 
-Error failed(const char* why) { return {"a push message cannot be encrypted", "", why, ""}; }
+Error not_encrypted(const char* why) { return {"a push message cannot be encrypted", "", why, ""}; }
 
 // One block of HKDF (RFC 5869), which is as much as anything here needs.
 std::string derived(std::string_view salt, std::string_view input, std::string_view info, std::size_t size) {
@@ -56,7 +56,7 @@ Result<std::string> sealed(const std::string& key, const std::string& nonce, con
         EVP_EncryptUpdate(cipher.get(), octets(out), &size, octets(plain), static_cast<int>(plain.size())) == 1 &&
         EVP_EncryptFinal_ex(cipher.get(), octets(out) + size, &rest) == 1 &&
         EVP_CIPHER_CTX_ctrl(cipher.get(), EVP_CTRL_GCM_GET_TAG, tag_octets, octets(out) + plain.size()) == 1;
-    if (!done) return failed("AES-128-GCM");
+    if (!done) return not_encrypted("AES-128-GCM");
     return out;
 }
 
@@ -68,15 +68,15 @@ Result<std::string> encrypt_with(std::string_view plain, std::string_view point,
     const Number key(BN_bin2bn(octets(private_key), static_cast<int>(private_key.size()), nullptr));
     const Point theirs(group ? EC_POINT_new(group.get()) : nullptr), ours(group ? EC_POINT_new(group.get()) : nullptr),
         shared(group ? EC_POINT_new(group.get()) : nullptr);
-    if (!group || !key || !theirs || !ours || !shared) return failed("no memory");
+    if (!group || !key || !theirs || !ours || !shared) return not_encrypted("no memory");
     // Also says whether it is on the curve. Of other sizes are compressed points, and the one at infinity.
     if (point.size() != point_octets ||
         EC_POINT_oct2point(group.get(), theirs.get(), octets(point), point.size(), nullptr) != 1) {
-        return failed("p256dh is no point of P-256");
+        return not_encrypted("p256dh is no point of P-256");
     }
     const bool multiplied = EC_POINT_mul(group.get(), ours.get(), key.get(), nullptr, nullptr, nullptr) == 1 &&
                             EC_POINT_mul(group.get(), shared.get(), nullptr, theirs.get(), key.get(), nullptr) == 1;
-    if (!multiplied) return failed("ECDH");
+    if (!multiplied) return not_encrypted("ECDH");
     const std::string our_point = spelled(group, ours);
     const std::string secret_x = spelled(group, shared).substr(1, key_octets);
 
@@ -101,7 +101,7 @@ Result<std::string> encrypt(std::string_view plain, std::string_view point, std:
     // Of 2^256 keys all but 2^-32 are below the order of the group, and the sums are taken modulo it anyway.
     if (RAND_priv_bytes(octets(key), static_cast<int>(key.size())) != 1 ||
         RAND_bytes(octets(salt), static_cast<int>(salt.size())) != 1) {
-        return failed("no randomness");
+        return not_encrypted("no randomness");
     }
     return encrypt_with(plain, point, secret, key, salt);
 }

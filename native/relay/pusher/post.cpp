@@ -21,7 +21,7 @@ std::size_t ignore(char*, std::size_t size, std::size_t count, void* data) {
     return octets;
 }
 
-Posted failed(std::string why) {
+Posted not_posted(std::string why) {
     Posted posted;
     posted.why = std::move(why);
     return posted;
@@ -31,12 +31,12 @@ Posted failed(std::string why) {
 
 Posted post(const jmap::PushTarget& target, const std::string& message, const net::Policy& policy) {
     const net::Curl* curl = net::Curl::get();
-    if (!curl) return failed("libcurl is not installed");
+    if (!curl) return not_posted("libcurl is not installed");
     const bool encrypted = !target.p256dh.empty();
     const auto body = encrypted ? encrypt(message, target.p256dh, target.auth) : Result<std::string>(message);
-    if (!body) return failed(body.error().message());
+    if (!body) return not_posted(body.error().message());
     const std::unique_ptr<CURL, void (*)(CURL*)> request(curl->open(), curl->close);
-    if (!request) return failed("no memory for a request");
+    if (!request) return not_posted("no memory for a request");
 
     curl_slist* lines = nullptr;
     const auto line = [&](const char* text) { lines = curl->append(lines, text); };
@@ -64,8 +64,8 @@ Posted post(const jmap::PushTarget& target, const std::string& message, const ne
     if (const char* authorities = std::getenv("SSL_CERT_FILE")) curl->set(handle, CURLOPT_CAINFO, authorities);
 
     const CURLcode code = curl->perform(handle);
-    if (guard.refused) return failed("the address is not allowed");
-    if (code != CURLE_OK) return failed(curl->words(code));
+    if (guard.refused) return not_posted("the address is not allowed");
+    if (code != CURLE_OK) return not_posted(curl->words(code));
     Posted posted;
     long status = 0;
     curl_off_t seconds = 0;

@@ -33,7 +33,7 @@ bool is_media_type(std::string_view text) {
     });
 }
 
-http::Response not_found() { return http::problem(404, "about:blank", "There is no such blob in that account."); }
+http::Response no_such_blob() { return http::problem(404, "about:blank", "There is no such blob in that account."); }
 
 // The octets as they lie in the store.
 http::Pulled pulled(Office& office, mail::UserId user, const jmap::Download& found) {
@@ -52,13 +52,13 @@ http::Pulled pulled(Office& office, mail::UserId user, const jmap::Download& fou
     return body;
 }
 
-http::Response answer(Office& office, const Visitor& guest, const http::Head& head) {
+http::Response answer_blob(Office& office, const Visitor& guest, const http::Head& head) {
     const auto view = office.store.view(guest.identity.user);
     if (!view) return unavailable(view.error());
     const auto& segments = head.target.segments;
     const auto found = jmap::resolve_download(**view, segments[2], segments[3]);
     if (!found) return unavailable(found.error());
-    if (!*found) return not_found();
+    if (!*found) return no_such_blob();
     const jmap::Download& download = **found;
 
     http::Response response;
@@ -86,7 +86,7 @@ http::Plan download(const http::Head& head, Office& office, Guest guest) {
     http::Plan plan;
     admit(plan, head, office, guest, Origin::any_without_cookie);
     plan.lane = http::Lane::store;
-    plan.answer = [&office, guest, head](const std::string&) { return answer(office, *guest, head); };
+    plan.answer = [&office, guest, head](const std::string&) { return answer_blob(office, *guest, head); };
     return plan;
 }
 

@@ -29,7 +29,7 @@ std::optional<Proof> proof(const std::string& body) {
     return result;
 }
 
-http::Plan refuse(int status, std::string_view detail) {
+http::Plan refuse_sign_in(int status, std::string_view detail) {
     return http::answer_with(http::problem(status, "about:blank", detail));
 }
 
@@ -50,8 +50,9 @@ http::Response signed_in(Office& office, const Visitor& guest, const auth::Ident
 }  // namespace
 
 http::Plan login(const http::Head& head, Office& office, Guest guest) {
-    if (!is_same_origin(head, guest->place, true)) return refuse(403, "Sign in from this relay's own page.");
-    if (!may_have_cookie(guest->place)) return refuse(403, "Signing in needs https, or this machine's own browser.");
+    if (!is_same_origin(head, guest->place, true)) return refuse_sign_in(403, "Sign in from this relay's own page.");
+    if (!may_have_cookie(guest->place))
+        return refuse_sign_in(403, "Signing in needs https, or this machine's own browser.");
     http::Plan plan;
     plan.body_limit = limits::socket_before_login;
     plan.lane_for = [](const std::string& body) {

@@ -97,19 +97,19 @@ private:
     std::size_t blocked_ = 0;
 };
 
-http::Response not_found() { return http::problem(404, "about:blank", "There is no such message with HTML."); }
+http::Response no_such_html() { return http::problem(404, "about:blank", "There is no such message with HTML."); }
 
-http::Response answer(Office& office, const Visitor& guest, const http::Head& head) {
+http::Response answer_html(Office& office, const Visitor& guest, const http::Head& head) {
     const auto& segments = head.target.segments;
     const auto view = office.store.view(guest.identity.user);
     if (!view) return unavailable(view.error());
     const auto scope = jmap::scope_of(**view, segments[2]);
     if (!scope) return unavailable(scope.error());
     const auto id = mail::EmailId::parse(segments[3]);
-    if (!*scope || !id) return not_found();
+    if (!*scope || !id) return no_such_html();
     const auto emails = (*view)->emails(**scope, std::span(&*id, 1));
     if (!emails) return unavailable(emails.error());
-    if (emails->empty()) return not_found();
+    if (emails->empty()) return no_such_html();
     const mail::Email& email = emails->front();
     const auto raw = (*view)->read_blob(email.blob, 0, email.size);
     if (!raw) return unavailable(raw.error());
@@ -117,7 +117,7 @@ http::Response answer(Office& office, const Visitor& guest, const http::Head& he
     const bool with_remote = head.target.parameter("images") == "1";
     Page page(office, guest.identity.user, email.account.to_string(), email.blob, *raw, with_remote);
     auto html = page.write();
-    if (!html) return not_found();
+    if (!html) return no_such_html();
     http::Response response;
     response.with("Content-Type", "text/html; charset=utf-8");
     response.with("Content-Security-Policy", mail_policy);
@@ -133,7 +133,7 @@ http::Plan mail_html(const http::Head& head, Office& office, Guest guest) {
     http::Plan plan;
     admit(plan, head, office, guest, Origin::any_without_cookie);
     plan.lane = http::Lane::store;
-    plan.answer = [&office, guest, head](const std::string&) { return answer(office, *guest, head); };
+    plan.answer = [&office, guest, head](const std::string&) { return answer_html(office, *guest, head); };
     return plan;
 }
 

@@ -56,7 +56,7 @@ store::Uidl vanished(store::Uidl row) {
     return row;
 }
 
-constexpr mail::Keep none{mail::Keep::Rule::none, 0};
+constexpr mail::Keep keep_nothing{mail::Keep::Rule::none, 0};
 constexpr mail::Keep two_weeks{mail::Keep::Rule::days, 14};
 constexpr mail::Since from_now{mail::Since::Rule::now, 0};
 const std::string overlong(300, 'x');
@@ -89,21 +89,21 @@ INSTANTIATE_TEST_SUITE_P(
         Case{"overlong_uidl", {overlong, "b"}, {}, "f2 h1"},
         Case{"uidl_with_slash_and_8_bit", {"../../etc/passwd", "\xff\xfe"}, {}, "f2 f1"},
         Case{"gone", {"a"}, all_known({"a", "b"}), "gone1"},
-        Case{"inconsistent_shows_nothing_gone", {"a"}, all_known({"a", "b"}), "", none, {}, false},
-        Case{"inconsistent_may_be_fetched_from", {"x"}, {}, "f1", none, {}, false},
-        Case{"keep_none", {"a", "b"}, all_known({"a", "b"}), "d1 d2", none},
+        Case{"inconsistent_shows_nothing_gone", {"a"}, all_known({"a", "b"}), "", keep_nothing, {}, false},
+        Case{"inconsistent_may_be_fetched_from", {"x"}, {}, "f1", keep_nothing, {}, false},
+        Case{"keep_none", {"a", "b"}, all_known({"a", "b"}), "d1 d2", keep_nothing},
         Case{"keep_days_due", {"a"}, all_known({"a"}), "d1", two_weeks},
-        Case{"skipped_is_never_deleted", {"a"}, {known("a", Fate::skipped)}, "", none},
-        Case{"quarantined_is_never_deleted", {"a"}, {known("a", Fate::quarantined)}, "", none},
+        Case{"skipped_is_never_deleted", {"a"}, {known("a", Fate::skipped)}, "", keep_nothing},
+        Case{"quarantined_is_never_deleted", {"a"}, {known("a", Fate::quarantined)}, "", keep_nothing},
         Case{"failing_is_tried_again", {"a"}, {with_attempts(known("a", Fate::failing), 1)}, "f1"},
         Case{"failing_twice_is_left", {"a"}, {with_attempts(known("a", Fate::failing), 2)}, ""},
         Case{"deletion_unknown_and_gone", {}, {known("a", Fate::delete_unknown)}, "deleted1"},
         Case{"deletion_unknown_and_there", {"a"}, {known("a", Fate::delete_unknown)}, "d1"},
-        Case{"deleted_and_there_the_same", {"a"}, {known("a", Fate::deleted)}, "d1", none, {}, true, {100}},
-        Case{"deleted_and_there_another", {"a"}, {known("a", Fate::deleted)}, "c1", none, {}, true, {101}},
+        Case{"deleted_and_there_the_same", {"a"}, {known("a", Fate::deleted)}, "d1", keep_nothing, {}, true, {100}},
+        Case{"deleted_and_there_another", {"a"}, {known("a", Fate::deleted)}, "c1", keep_nothing, {}, true, {101}},
         Case{
             "deletion_ignored_five_times", {"a"}, {with_attempts(known("a", Fate::delete_unknown), 5)}, "undeletable1"},
-        Case{"vanished_and_back", {"a"}, {vanished(known("a"))}, "c1", none},
+        Case{"vanished_and_back", {"a"}, {vanished(known("a"))}, "c1", keep_nothing},
         Case{"since_now_first", {"a", "b"}, {}, "skip3", {}, from_now},
         Case{"since_now_inconsistent", {"a", "b"}, {}, "", {}, from_now, false},
         Case{"since_now_later", {"a", "b"}, {known("a", Fate::skipped)}, "f2", {}, from_now},
@@ -111,7 +111,7 @@ INSTANTIATE_TEST_SUITE_P(
         Case{"reset", names("new", 30), all_known(names("old", 30)),
              "c30 c29 c28 c27 c26 c25 c24 c23 c22 c21 c20 c19 c18 c17 "
              "c16 c15 c14 c13 c12 c11 c10 c9 c8 c7 c6 c5 c4 c3 c2 c1 gone30 reset",
-             none},
+             keep_nothing},
         Case{"nineteen_are_no_reset", {}, all_known(names("old", 19)), "gone19"},
         Case{"emptied_is_no_reset", {}, all_known(names("old", 60)), "gone60"}),
     [](const auto& of) { return std::string(of.param.name); });
@@ -124,7 +124,7 @@ TEST(Plan, AResetDeletesNothing) {
     Situation situation{list};
     situation.consistent = true;
     situation.known = rows;
-    situation.keep = none;
+    situation.keep = keep_nothing;
     const Plan plan = collect::plan(situation);
     EXPECT_TRUE(plan.reset);
     EXPECT_TRUE(plan.remove.empty());

@@ -18,7 +18,7 @@ namespace kontor::mime {
 namespace {
 
 // Pieces of mail from which random messages are put together: more telling than random octets.
-constexpr auto pieces = std::to_array<std::string_view>({
+constexpr auto fragments = std::to_array<std::string_view>({
     "\n",
     "\r\n",
     "\r",
@@ -73,7 +73,7 @@ std::string random_message(std::mt19937& draw) {
     std::string whole;
     const std::size_t count = draw() % 40;
     for (std::size_t i = 0; i < count; ++i) {
-        whole += pieces[draw() % pieces.size()];
+        whole += fragments[draw() % fragments.size()];
         if (draw() % 200 == 0) whole.append(draw() % 3000, 'x');
     }
     return whole;

@@ -7,7 +7,7 @@ namespace {
 
 using namespace kontor::pop3;
 
-ServerSettings settings_of(const Script& script) {
+ServerSettings server_settings_of(const Script& script) {
     ServerSettings settings;
     settings.security = Security::plain;
     settings.greeting = "ready";
@@ -30,7 +30,7 @@ std::vector<MaildropEntry> entries(std::istringstream& words) {
 
 }  // namespace
 
-ServerSubject::ServerSubject(const Script& script, Instant now) : server_(settings_of(script), now) {}
+ServerSubject::ServerSubject(const Script& script, Instant now) : server_(server_settings_of(script), now) {}
 
 std::optional<std::string> ServerSubject::render(const ServerEvent& event) {
     if (const auto* login = std::get_if<server::Authenticate>(&event)) {

@@ -10,14 +10,14 @@
 namespace kontor::pop3 {
 namespace {
 
-constexpr Instant now{std::chrono::hours(1)};
+constexpr Instant work_start{std::chrono::hours(1)};
 
 Client logged_in() {
     ClientSettings settings;
     settings.security = Security::plain;
     settings.quirks.no_capa = true;
-    Client client(settings, now);
-    client.receive("+OK\r\n+OK\r\n+OK\r\n", now);
+    Client client(settings, work_start);
+    client.receive("+OK\r\n+OK\r\n+OK\r\n", work_start);
     while (client.next_event()) {
     }
     client.sent(client.output().size());
@@ -28,7 +28,7 @@ std::size_t feed(Client& client, Bytes wire, std::size_t piece) {
     std::size_t octets = 0;
     while (!wire.empty()) {
         const Bytes part = wire.substr(0, piece);
-        client.receive(part, now);
+        client.receive(part, work_start);
         wire.remove_prefix(part.size());
         while (auto event = client.next_event()) {
             if (const auto* chunk = std::get_if<MessageChunk>(&*event)) octets += chunk->data.size();

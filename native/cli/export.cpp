@@ -4,18 +4,16 @@
 // has LF line ends and ">From " quoting that can be undone (engine/mail_files/mbox_writer.hpp). Mailboxes become
 // folders, those of the same name from several accounts one folder. Made again, it adds what is missing.
 #include <CLI/CLI.hpp>
-#include <limits>
 #include <map>
 #include <memory>
 #include <span>
 
 #include "engine/mail_files/folder_name.hpp"
-#include "engine/mail_files/mbox_writer.hpp"
-#include "engine/store/mailbox_rules.hpp"
 #include "native/cli/accounts.hpp"
 #include "native/cli/command.hpp"
 #include "native/cli/progress.hpp"
 #include "native/mail_files/folder_writer.hpp"
+#include "native/mail_files/outgoing.hpp"
 
 namespace kontor::cli {
 namespace {
@@ -32,29 +30,9 @@ struct ExportOptions {
     fs::path target;
 };
 
+using mail_files::Folders;
+using mail_files::Part;
 using Path = std::vector<std::string>;
-
-// A folder of the export, and what goes into it: an empty filter for all mail.
-struct Part {
-    mail::Scope scope;
-    mail::EmailFilter filter;
-};
-using Folders = std::map<Path, std::vector<Part>>;
-
-// Standard mailboxes have their standard names, so that an import knows what they are for; the inbox is the empty path.
-Path path_of(const std::map<mail::MailboxId, mail::Mailbox>& all, const mail::Mailbox& mailbox) {
-    if (mailbox.role == mail::Role::inbox) return {};
-    for (const store::StandardMailbox& standard : store::standard_mailboxes)
-        if (standard.role == mailbox.role) return {std::string(standard.name)};
-    const auto parent = all.find(mailbox.parent);
-    Path path;
-    if (parent != all.end()) {
-        path = path_of(all, parent->second);
-        if (path.empty()) path.emplace_back("Inbox");
-    }
-    path.push_back(mailbox.name);
-    return path;
-}
 
 class Export {
 public:
@@ -94,19 +72,9 @@ private:
     std::optional<Folders> all_folders() {
         const auto view = store_.view(user_);
         if (!view) return failed(view.error()), std::nullopt;
-        const auto mailboxes = (*view)->mailboxes(scope_);
-        if (!mailboxes) return failed(mailboxes.error()), std::nullopt;
-        std::map<mail::MailboxId, mail::Mailbox> all;
-        for (const mail::Mailbox& mailbox : *mailboxes) all.emplace(mailbox.id, mailbox);
-        Folders folders;
-        folders[{}];  // there is an inbox, even an empty one
-        for (const mail::Mailbox& mailbox : *mailboxes) {
-            if (mailbox.total_emails == 0) continue;
-            mail::EmailFilter filter;
-            filter.condition.in_mailbox = mailbox.id;
-            folders[path_of(all, mailbox)].push_back({mail::Scope(mailbox.account), filter});
-        }
-        return folders;
+        auto folders = mail_files::folders_of(**view, scope_);
+        if (!folders) return failed(folders.error()), std::nullopt;
+        return std::move(*folders);
     }
 
     std::unique_ptr<FolderWriter> writer_for(const Path& path) const {
@@ -136,14 +104,7 @@ private:
     store::Result<std::vector<mail::EmailId>> oldest_first(const Part& part) {
         const auto view = store_.view(user_);
         if (!view) return view.error();
-        mail::EmailQuery query;
-        query.filter = part.filter;
-        query.sort = {{mail::EmailSort::Property::received_at, true, {}}};
-        store::Window window;
-        window.limit = std::numeric_limits<std::size_t>::max();
-        auto page = (*view)->query(part.scope, query, window);
-        if (!page) return page.error();
-        return std::move(page->ids);
+        return mail_files::oldest_first(**view, part);
     }
 
     bool write_part(const Part& part, FolderWriter& writer) {
@@ -185,7 +146,11 @@ private:
         if (!email.summary.from.empty()) letter.sender = email.summary.from[0].email;
         const auto first = view.read_blob(email.blob, 0, octets_at_once);
         if (!first) return failed(first.error());
-        if (format_ == "mbox" && !see_line_ends(view, email, *first, letter)) return false;
+        if (format_ == "mbox") {
+            const auto crlf = mail_files::are_crlf(view, email, *first);
+            if (!crlf) return failed(crlf.error());
+            letter.are_crlf = *crlf;
+        }
         if (const auto begun = writer.begin(letter); !begun) return failed(begun.error());
         if (const auto written = writer.write(*first); !written) return failed(written.error());
         for (std::uint64_t at = first->size(); at < email.size; at += octets_at_once) {
@@ -197,18 +162,6 @@ private:
         ++written_;
         bytes_ += email.size;
         progress_.show([this] { return std::to_string(written_) + " messages, " + megabytes(bytes_); });
-        return true;
-    }
-
-    bool see_line_ends(store::View& view, const mail::Email& email, Bytes first, mail_files::Letter& letter) {
-        mail_files::LineEnds ends;
-        ends.see(first);
-        for (std::uint64_t at = first.size(); at < email.size && ends.may_be_crlf(); at += octets_at_once) {
-            const auto data = view.read_blob(email.blob, at, octets_at_once);
-            if (!data) return failed(data.error());
-            ends.see(*data);
-        }
-        letter.are_crlf = ends.are_crlf();
         return true;
     }
 

@@ -5,8 +5,8 @@
 
 #include "engine/mail_files/file_name.hpp"
 #include "engine/mail_files/folder_name.hpp"
-#include "engine/mail_files/from_line.hpp"
 #include "engine/mail_files/keyword_letters.hpp"
+#include "engine/mail_files/recognise.hpp"
 #include "engine/text/ascii.hpp"
 #include "native/mail_files/input_file.hpp"
 
@@ -18,32 +18,7 @@ using Path = std::vector<std::string>;
 
 constexpr std::size_t deepest = 64;
 
-bool has_extension(std::string_view name, std::string_view extension) {
-    return name.size() > extension.size() &&
-           text::equal_ignoring_case(name.substr(name.size() - extension.size()), extension);
-}
-
-std::string without_extension(std::string name, std::initializer_list<std::string_view> extensions) {
-    for (const std::string_view extension : extensions)
-        if (has_extension(name, extension)) return name.substr(0, name.size() - extension.size());
-    return name;
-}
-
 bool is_number(std::string_view name) { return std::all_of(name.begin(), name.end(), text::is_digit); }
-
-// "Name: ..."
-bool begins_with_field(Bytes text) {
-    const std::size_t colon = text.find(':');
-    return colon != Bytes::npos && colon > 0 && colon < 80 &&
-           std::all_of(text.begin(), text.begin() + static_cast<std::ptrdiff_t>(colon),
-                       [](char c) { return text::is_alpha(c) || text::is_digit(c) || c == '-' || c == '_'; });
-}
-
-bool begins_with_from_line(Bytes text) {
-    Bytes line = text.substr(0, text.find('\n'));
-    if (line.ends_with('\r')) line.remove_suffix(1);
-    return parse_from_line(line).has_value();
-}
 
 Path below(const Path& path, std::string name) {
     Path longer = path;

@@ -88,6 +88,7 @@ private:
     asio::awaitable<bool> write(Response response, Lane lane, bool is_head);
     asio::awaitable<bool> write_octets(Bytes octets);
     asio::awaitable<bool> write_pulled(const Pulled& pulled, Lane lane);
+    asio::awaitable<bool> write_chunks(const Pulled& pulled, Lane lane);
     template <class F>
     asio::awaitable<std::invoke_result_t<F>> on(Lane lane, F work, std::invoke_result_t<F> when_full);
 
@@ -106,6 +107,7 @@ private:
     bool stranger_ = false;  // counted in Service::strangers
     bool idle_ = false;      // between requests
     bool keep_alive_ = true;
+    bool takes_chunks_ = true;  // HTTP/1.0 does not: there the end of the connection is that of the body
     bool handed_over_ = false;
 
     // The pace of one request: its head's time, and more for every octet that came.
@@ -207,6 +209,7 @@ asio::awaitable<bool> Connection::handle() {
     head.peer = address_;
     const std::string wanted_target(message.target());
     keep_alive_ = keep_alive_ && message.keep_alive() && version == 11;
+    takes_chunks_ = version == 11;
     const bool is_head = head.method == "HEAD";
 
     const Plan plan = service_->site.plan(head);
@@ -367,8 +370,14 @@ asio::awaitable<bool> Connection::write(Response response, Lane lane, bool is_he
     if (const auto* shared = std::get_if<std::shared_ptr<const std::string>>(&response.body)) whole = **shared;
 
     const bool bodiless = response.status == 204 || response.status == 304;
-    const std::uint64_t length = pulled ? pulled->size : whole.size();
-    std::string head = head_text(response, bodiless ? std::nullopt : std::optional(length));
+    std::optional<std::uint64_t> length = whole.size();
+    if (pulled) length = pulled->size;
+    if (bodiless) length.reset();
+    if (pulled && !pulled->size) {
+        if (takes_chunks_) response.with("Transfer-Encoding", "chunked");
+        keep_alive_ = keep_alive_ && takes_chunks_;
+    }
+    std::string head = head_text(response, length);
     if (is_head || bodiless) whole = {};
     if (whole.size() <= piece) {
         head += whole;  // one packet for small answers
@@ -395,7 +404,8 @@ asio::awaitable<bool> Connection::write_octets(Bytes octets) {
 }
 
 asio::awaitable<bool> Connection::write_pulled(const Pulled& pulled, Lane lane) {
-    std::uint64_t left = pulled.size;
+    if (!pulled.size) co_return co_await write_chunks(pulled, lane);
+    std::uint64_t left = *pulled.size;
     while (left > 0) {
         std::optional<std::string> when_full;
         const auto next = co_await on(lane, pulled.next, std::move(when_full));
@@ -405,6 +415,23 @@ asio::awaitable<bool> Connection::write_pulled(const Pulled& pulled, Lane lane) 
         left -= next->size();
     }
     co_return true;
+}
+
+asio::awaitable<bool> Connection::write_chunks(const Pulled& pulled, Lane lane) {
+    while (true) {
+        std::optional<std::string> when_full;
+        auto next = co_await on(lane, pulled.next, std::move(when_full));
+        if (!next) co_return false;
+        const bool is_last = next->empty();
+        if (takes_chunks_) {
+            char size[24];
+            std::snprintf(size, sizeof size, "%zx\r\n", next->size());
+            next->insert(0, size);
+            *next += "\r\n";
+        }
+        const bool written = co_await write_octets(*next);
+        if (!written || is_last) co_return written;
+    }
 }
 
 }  // namespace

@@ -36,9 +36,10 @@ struct Head {
 };
 
 // A body that is made while it is sent. `next` runs on the plan's lane and gives the next octets; empty
-// when it failed, which cuts the connection, because the size was promised.
+// when it failed, which cuts the connection, because the size was promised. Without a size the body goes in chunks (RFC
+// 9112 7.1) until `next` gives no octets; it is cut, too, when it failed: nobody takes a part for the whole.
 struct Pulled {
-    std::uint64_t size = 0;
+    std::optional<std::uint64_t> size;
     std::function<std::optional<std::string>()> next;
 };
 

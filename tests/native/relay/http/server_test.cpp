@@ -82,6 +82,15 @@ public:
                                                     return std::string(100, 'p');
                                                 }}};
             };
+        } else if (path == "/chunks" || path == "/broken-chunks") {
+            plan.answer = [breaks = path == "/broken-chunks"](const std::string&) {
+                auto left = std::make_shared<int>(3);
+                return Response{200, {}, Pulled{std::nullopt, [left, breaks]() -> std::optional<std::string> {
+                                                    if (*left == 0) return std::string();
+                                                    if (--*left == 0 && breaks) return std::nullopt;
+                                                    return std::string(20, 'c');
+                                                }}};
+            };
         } else if (path == "/ws") {
             plan.answer = [](const std::string&) {
                 return Response{101, {}, Upgrade{"jmap", [](std::shared_ptr<Channel> channel) {
@@ -288,6 +297,30 @@ TEST_F(ServerTest, AsksWhoBeforeItReadsTheBody) {
 TEST_F(ServerTest, PullsBodiesThatAreMadeWhileSent) {
     start();
     EXPECT_EQ(request(port, "GET", "/pulled").body, std::string(1000, 'p'));
+}
+
+TEST_F(ServerTest, SendsWhatHasNoSizeInChunks) {
+    start();
+    Wire wire(port);
+    wire.write(request_text(port, "GET", "/chunks") + request_text(port, "GET", "/broken-chunks"));
+    const std::string text = wire.read_to_end();
+    const std::string piece = "14\r\n" + std::string(20, 'c') + "\r\n";
+    const std::size_t body = text.find("\r\n\r\n") + 4, second = text.find("HTTP/1.1", 1);
+    ASSERT_NE(second, std::string::npos) << "the connection goes on";
+    EXPECT_NE(text.find("Transfer-Encoding: chunked"), std::string::npos);
+    EXPECT_EQ(text.find("Content-Length"), std::string::npos);
+    EXPECT_EQ(text.substr(body, second - body), piece + piece + piece + "0\r\n\r\n");
+    // What failed has no end: the connection is cut.
+    EXPECT_TRUE(text.ends_with("\r\n\r\n" + piece + piece)) << text;
+}
+
+TEST_F(ServerTest, KnowsThatOldProgramsTakeNoChunks) {
+    start();
+    Wire wire(port);
+    wire.write("GET /chunks HTTP/1.0\r\n\r\n");
+    const std::string text = wire.read_to_end();
+    EXPECT_EQ(text.find("chunked"), std::string::npos);
+    EXPECT_TRUE(text.ends_with("\r\n\r\n" + std::string(60, 'c'))) << text;
 }
 
 TEST_F(ServerTest, SlowLorisIsCutOff) {

@@ -5,6 +5,7 @@
 #include "engine/jmap/blob.hpp"
 #include "engine/mime/body_value.hpp"
 #include "engine/text/ascii.hpp"
+#include "native/relay/routes/attachment.hpp"
 #include "native/relay/routes/routes.hpp"
 
 namespace kontor::routes {
@@ -12,16 +13,6 @@ namespace kontor::routes {
 namespace {
 
 constexpr std::uint64_t piece = 256 * 1024;
-
-// RFC 6266 with RFC 8187: an ASCII form for old programs, the real name behind it.
-std::string disposition(std::string_view name) {
-    std::string ascii;
-    for (const char c : name) {
-        const auto octet = static_cast<unsigned char>(c);
-        ascii += octet < 0x20 || octet > 0x7e || c == '"' || c == '\\' || c == '/' ? '_' : c;
-    }
-    return "attachment; filename=\"" + ascii + "\"; filename*=UTF-8''" + http::percent_encode(name);
-}
 
 // type "/" subtype with parameters, of harmless characters.
 bool is_media_type(std::string_view text) {
@@ -74,7 +65,7 @@ http::Response answer_blob(Office& office, const Visitor& guest, const http::Hea
     }
     const std::string_view accept = head.target.parameter("accept").value_or("");
     response.with("Content-Type", is_media_type(accept) ? std::string(accept) : "application/octet-stream");
-    response.with("Content-Disposition", disposition(segments[4]));
+    response.with("Content-Disposition", attachment(segments[4]));
     response.with("Content-Security-Policy", "default-src 'none'; sandbox");
     response.with("Cache-Control", "private, max-age=31536000, immutable");
     return response;

@@ -20,6 +20,7 @@
 #include "native/relay/http/channel.hpp"
 #include "native/relay/http/lanes.hpp"
 #include "native/relay/push/hub.hpp"
+#include "native/relay/routes/imports.hpp"
 
 namespace kontor::routes {
 
@@ -70,6 +71,7 @@ struct Office {
     auth::Authenticator authenticator;
     auth::Penalty penalty;
     OpenChannels channels;
+    Imports imports;
     Quota requests{limits::jmap_concurrent_requests}, uploads{limits::concurrent_uploads};
     const Secret signing_key;  // of addresses that this process makes (mail_image.hpp)
 

@@ -139,9 +139,15 @@ http::Plan Router::route(const http::Head& head) {
     if (path == "/auth/logout") return posts ? logout(head, office_, guest) : wrong_method("POST");
     if (path == "/auth/ticket") return posts ? ticket(head, office_, guest) : wrong_method("POST");
     if (segments[0] == "auth" || segments[0] == "oauth") return not_found();
+    if (segments[0] == "mail" && segments.size() > 1 && segments[1] == "import") {
+        if (segments.size() != 3 && segments.size() != 4) return not_found();
+        if (!posts) return wrong_method("POST");
+        return segments.size() == 3 ? begin_import(head, office_, guest) : import_slice(head, office_, guest);
+    }
     if (!reads(head)) return wrong_method("GET, HEAD");
     if (segments[0] == "mail") {
         if (segments.size() == 4 && segments[1] == "html") return mail_html(head, office_, guest);
+        if (segments.size() == 4 && segments[1] == "export") return export_mail(head, office_, guest);
         if (segments.size() == 2 && segments[1] == "image") return mail_image(head, office_, guest);
         return not_found();
     }

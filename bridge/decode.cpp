@@ -158,6 +158,47 @@ Body decode_body(const Json& object) {
     return body;
 }
 
+MarkedText decode_marked(std::string_view html) {
+    struct Spelling {
+        std::string_view written, meant;
+    };
+    constexpr Spelling spellings[] = {{"&amp;", "&"},   {"&lt;", "<"},  {"&gt;", ">"},
+                                      {"&quot;", "\""}, {"&#39;", "'"}, {"&apos;", "'"}};
+    constexpr std::string_view opens = "<mark>", closes = "</mark>";
+    MarkedText marked;
+    std::size_t begin = std::string::npos;
+    while (!html.empty()) {
+        std::size_t used = 1;
+        std::string_view meant = html.substr(0, 1);
+        for (const Spelling& each : spellings)
+            if (html.substr(0, each.written.size()) == each.written) used = each.written.size(), meant = each.meant;
+        if (html.substr(0, opens.size()) == opens) {
+            used = opens.size(), meant = {};
+            begin = marked.text.size();
+        } else if (html.substr(0, closes.size()) == closes) {
+            used = closes.size(), meant = {};
+            if (begin != std::string::npos && begin < marked.text.size())
+                marked.marks.emplace_back(begin, marked.text.size());
+            begin = std::string::npos;
+        }
+        marked.text += meant;
+        html.remove_prefix(used);
+    }
+    return marked;
+}
+
+Snippet decode_snippet(const Json& object) {
+    Snippet snippet;
+    const auto part = [&](const char* name) -> std::optional<MarkedText> {
+        const Json& value = member(object, name);
+        if (!value.is_string()) return std::nullopt;
+        return decode_marked(value.get<std::string>());
+    };
+    snippet.subject = part("subject");
+    snippet.preview = part("preview");
+    return snippet;
+}
+
 mail::ExternalAccount decode_external_account(const Json& object) {
     const auto id = mail::RecordId::parse(text(object, "id"));
     auto account = mail::external_account_from_json(id.value_or(mail::RecordId{}), object);

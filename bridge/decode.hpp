@@ -22,6 +22,9 @@ Email decode_email(const Json&);
 // Only the properties that can change.
 void update_email(Email&, const Json&);
 Body decode_body(const Json&);
+Snippet decode_snippet(const Json&);
+// Of RFC 8621 5: "&lt;b&gt; <mark>word</mark>". Other tags stand as they are.
+MarkedText decode_marked(std::string_view html);
 mail::ExternalAccount decode_external_account(const Json&);
 mail::ExternalAccountStatus decode_status(const Json&);
 std::optional<mail::CollectError> decode_collect_error(const Json&);

@@ -9,6 +9,7 @@
 #include <set>
 #include <string>
 #include <tuple>
+#include <utility>
 #include <vector>
 
 #include "engine/base/instant.hpp"
@@ -97,6 +98,18 @@ struct ListKey {
                std::tie(other.account, other.mailbox, other.keyword, other.unread_only, other.conversations,
                         other.filter);
     }
+};
+
+// A text in which some octets are marked: [begin, end) each, in order.
+struct MarkedText {
+    std::string text;
+    std::vector<std::pair<std::size_t, std::size_t>> marks;
+    bool operator==(const MarkedText&) const = default;
+};
+
+// Where an e-mail has what was looked for (SearchSnippet, RFC 8621 5). Empty: not there.
+struct Snippet {
+    std::optional<MarkedText> subject, preview;
 };
 
 // A query result known in pieces: ids[i] is empty where row i has not been fetched.

@@ -82,6 +82,9 @@ public:
 
     // Asks for rows [first, first + count) of the list; cheap when they are there.
     void need(const ListKey&, std::size_t first, std::size_t count);
+    // Of rows of a search that are there, asks where they have what was looked for.
+    void need_snippets(const ListKey&, std::size_t first, std::size_t count);
+    const Snippet* snippet(const ListKey&, const Id& email) const;
     void forget(const ListKey&);  // the list is no longer shown
     void need_body(const Id& email);
 
@@ -112,6 +115,7 @@ public:
     // Mailboxes of an account.
     Ticket create_mailbox(const Id& account, const std::string& name, const Id& parent);
     Ticket rename_mailbox(const Id& account, const Id& mailbox, const std::string& name);
+    Ticket move_mailbox(const Id& account, const Id& mailbox, const Id& parent);  // parent empty: to the top
     Ticket destroy_mailbox(const Id& account, const Id& mailbox);
 
     std::optional<Outcome> next_outcome();

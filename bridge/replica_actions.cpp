@@ -358,6 +358,11 @@ Ticket Replica::rename_mailbox(const Id& account, const Id& mailbox, const std::
     return set_on(account, "Mailbox/set", {{"update", {{mailbox, {{"name", name}}}}}}, true);
 }
 
+Ticket Replica::move_mailbox(const Id& account, const Id& mailbox, const Id& parent) {
+    const Json below = parent.empty() ? Json(nullptr) : Json(parent);
+    return set_on(account, "Mailbox/set", {{"update", {{mailbox, {{"parentId", below}}}}}}, true);
+}
+
 Ticket Replica::destroy_mailbox(const Id& account, const Id& mailbox) {
     return set_on(account, "Mailbox/set", {{"destroy", Json::array({mailbox})}}, false);
 }

@@ -53,6 +53,39 @@ void Replica::need(const ListKey& key, std::size_t first, std::size_t count) {
     }
 }
 
+void Replica::need_snippets(const ListKey& key, std::size_t first, std::size_t count) {
+    const auto at = state_->lists.find(key);
+    if (at == state_->lists.end() || key.filter.empty() || link() != Client::Link::online) return;
+    ListData& data = at->second;
+    Json wanted = Json::array();
+    for (std::size_t row = first; row < std::min(first + count, data.list.ids.size()); ++row) {
+        const Id& id = data.list.ids[row];
+        if (id.empty() || data.snippets.count(id) != 0 || !data.snippets_asked.insert(id).second) continue;
+        wanted.push_back(id);
+    }
+    if (wanted.empty()) return;
+    const Json get = {{"accountId", key.account}, {"filter", Json::parse(key.filter)}, {"emailIds", wanted}};
+    ask(Json::array({Json::array({"SearchSnippet/get", get})}),
+        [this, key, wanted](const Json* methods, const MethodError*) {
+            const auto list = state_->lists.find(key);
+            if (list == state_->lists.end()) return;
+            for (const Json& id : wanted) list->second.snippets_asked.erase(id.get<std::string>());
+            if (!methods) return;  // asked again with the next frame, once there is a connection
+            // What was not found is not asked for again.
+            for (const Json& id : wanted) list->second.snippets[id.get<std::string>()];
+            for (const Json& object : member(call_answer(*methods, 0), "list"))
+                list->second.snippets[text(object, "emailId")] = decode_snippet(object);
+            ++revision_;
+        });
+}
+
+const Snippet* Replica::snippet(const ListKey& key, const Id& email) const {
+    const auto list = state_->lists.find(key);
+    if (list == state_->lists.end()) return nullptr;
+    const auto at = list->second.snippets.find(email);
+    return at == list->second.snippets.end() ? nullptr : &at->second;
+}
+
 void Replica::forget(const ListKey& key) { state_->lists.erase(key); }
 
 bool Replica::page_known(const List& list, std::size_t page) {

@@ -26,6 +26,8 @@ struct ListData {
     std::set<std::size_t> wanted;  // pages the window shows now
     bool stale = false;            // something changed: the wanted pages are fetched again
     std::optional<Instant> again;  // when an incomplete one is
+    std::map<Id, Snippet> snippets;
+    std::set<Id> snippets_asked;
 };
 
 struct AccountData {

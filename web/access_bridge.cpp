@@ -41,6 +41,19 @@ const char* input_type(access::TextInput::Kind kind) {
     return "text";
 }
 
+// The name in pieces, of which every second one is marked.
+Json parts_of(const Node& node) {
+    Json parts = Json::array();
+    std::size_t at = 0;
+    for (const auto& [begin, end] : node.marks) {
+        parts.push_back(node.name.substr(at, begin - at));
+        parts.push_back(node.name.substr(begin, end - begin));
+        at = end;
+    }
+    parts.push_back(node.name.substr(at));
+    return parts;
+}
+
 // What is at its default is left out; the page knows the defaults.
 Json spell(const Node& node) {
     const access::Rect& r = node.rect;
@@ -62,6 +75,7 @@ Json spell(const Node& node) {
     put(object, "selected", node.selected);
     put(object, "expanded", node.expanded);
     put(object, "pressed", node.pressed);
+    if (!node.marks.empty()) object["parts"] = parts_of(node);
     if (node.level > 0) object["level"] = node.level;
     if (node.position > 0) object["position"] = node.position;
     if (node.set_size > 0) object["size"] = node.set_size;

@@ -27,6 +27,9 @@ void page_keep_settings(const char* text);
 void page_copy(const char* text);
 void page_fetch_blob(const char* url, const char* name, int open);
 void page_announce(const char* text);
+void page_choose_files(int folder);
+void page_send_files(const char* account, const char* mailbox);
+void page_stop_sending();
 void page_look(int dark, const char* language);
 }
 
@@ -86,6 +89,9 @@ void carry_out(const state::Effect& effect) {
                    [](const state::FetchBlob& blob) {
                        page_fetch_blob(blob.url.c_str(), blob.name.c_str(), blob.open ? 1 : 0);
                    },
+                   [](const state::ChooseFiles& what) { page_choose_files(what.folder ? 1 : 0); },
+                   [](const state::SendFiles& where) { page_send_files(where.account.c_str(), where.mailbox.c_str()); },
+                   [](const state::StopSending&) { page_stop_sending(); },
                    [](const state::MoveFocus& focus) { page_focus(focus.node.c_str()); },
                    [](const state::LeaveField&) { page_focus(""); },
                    [](const state::Announce& words) { page_announce(words.text.c_str()); },
@@ -211,6 +217,24 @@ EMSCRIPTEN_KEEPALIVE void kontor_sign_in_failed(int trouble) {
     page().content->sign_in_failed(static_cast<state::SignInForm::Trouble>(trouble));
 }
 EMSCRIPTEN_KEEPALIVE void kontor_online(double now) { page().content->device_online(web::instant(now)); }
+
+// Numbers are doubles, as the page has them: octets of files are more than an int counts.
+EMSCRIPTEN_KEEPALIVE void kontor_files_chosen(double files, double octets, int dropped, double now) {
+    page().content->files_chosen(static_cast<std::uint64_t>(files), static_cast<std::uint64_t>(octets), dropped != 0,
+                                 web::instant(now));
+}
+
+EMSCRIPTEN_KEEPALIVE void kontor_import_progress(int stage, double octets, double imported, double duplicates,
+                                                 double damaged, double without_mail, double now) {
+    state::ImportProgress progress;
+    progress.stage = static_cast<state::ImportProgress::Stage>(stage);
+    progress.octets = static_cast<std::uint64_t>(octets);
+    progress.imported = static_cast<std::uint64_t>(imported);
+    progress.duplicates = static_cast<std::uint64_t>(duplicates);
+    progress.damaged = static_cast<std::uint64_t>(damaged);
+    progress.without_mail = static_cast<std::uint64_t>(without_mail);
+    page().content->import_progress(progress, web::instant(now));
+}
 
 // kind 0: opened, the text is the session; 1: received; 2: closed; 3: closed, signing in is needed.
 EMSCRIPTEN_KEEPALIVE void kontor_socket(int kind, const char* text, double now) {

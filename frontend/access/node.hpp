@@ -5,6 +5,8 @@
 #include <cstdint>
 #include <string>
 #include <string_view>
+#include <utility>
+#include <vector>
 
 #include "frontend/access/rect.hpp"
 
@@ -62,7 +64,8 @@ struct Node {
     std::string value;        // text fields, progress ("1 204 of 9 830"), documents (their address or text)
     std::string description;  // tooltip, error under a field
     std::string key_shortcuts;
-    Rect rect;  // where it is drawn, clipped to what is visible
+    std::vector<std::pair<std::size_t, std::size_t>> marks;  // octets of the name that stand out: [begin, end) each
+    Rect rect;                                               // where it is drawn, clipped to what is visible
 
     bool disabled = false;
     bool invalid = false;

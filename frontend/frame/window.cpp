@@ -78,6 +78,16 @@ void Window::appearance_changed(theme::Appearance appearance) {
     changed_ = true;
 }
 
+void Window::files_chosen(std::uint64_t files, std::uint64_t octets, bool dropped, Instant now) {
+    if (state_.signed_in) act(state::ImportChosen{files, octets, dropped}, now);
+    changed_ = true;
+}
+
+void Window::import_progress(const state::ImportProgress& progress, Instant now) {
+    act(progress, now);
+    changed_ = true;
+}
+
 void Window::transport_ready(Instant now) {
     settle(now);
     changed_ |= replica_.revision() != drawn_revision_;

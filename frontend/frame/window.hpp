@@ -49,6 +49,8 @@ public:
     void request(access::Request);  // focus and blur are requests, too
     void keyboard_used(bool used);  // else the pointer: decides whether the focus ring is seen
     void appearance_changed(theme::Appearance);
+    void files_chosen(std::uint64_t files, std::uint64_t octets, bool dropped, Instant now);
+    void import_progress(const state::ImportProgress&, Instant now);
     void transport_ready(Instant now);  // the transport has an event
     void device_online(Instant now);    // the network is back
 

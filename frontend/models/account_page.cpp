@@ -87,6 +87,11 @@ AccountPage account_page(const Context& context, mail::RecordId id) {
     page.pause_or_resume = words(found->is_enabled() ? Word::pause : Word::resume);
     page.edit = words(Word::edit);
     page.remove = words(Word::remove);
+    page.jmap_account = found->jmap_account.to_string();
+    page.files = words(Word::mail_in_files);
+    page.files_why = words(Word::mail_in_files_why);
+    page.import_mail = words(Word::import_mail);
+    page.export_mail = words(Word::export_mail);
     add_facts(words, *found, page);
 
     const mail::ExternalAccountStatus* status = context.replica.status(id);

@@ -19,6 +19,8 @@ struct AccountPage {
     std::optional<Trouble> trouble;
     std::optional<Progress> progress;
     std::string collect_now, stop, pause_or_resume, edit, remove;
+    bridge::Id jmap_account;
+    std::string files, files_why, import_mail, export_mail;  // mail of other programs in, mail of this account out
     std::vector<std::pair<std::string, std::string>> facts;  // label, value
 };
 

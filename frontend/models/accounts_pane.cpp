@@ -31,6 +31,16 @@ bool takes_dragged(const Context& context, const bridge::Id& account, const brid
                        [&](const bridge::Id& row) { return context.replica.owner(row) == account; });
 }
 
+bool is_dragging(const Context& context) {
+    return !context.state.dragged.empty() || !context.state.dragged_mailbox.mailbox.empty();
+}
+
+// The mailbox that is dragged, if it is of that account.
+const bridge::Mailbox* dragged_mailbox(const Context& context, const bridge::Id& account) {
+    const state::MailboxPlace& dragged = context.state.dragged_mailbox;
+    return dragged.account == account ? context.replica.mailbox(account, dragged.mailbox) : nullptr;
+}
+
 MailboxRow mailbox_row(const Context& context, const bridge::Id& account, const bridge::Mailbox& mailbox, int depth,
                        bool has_nested) {
     MailboxRow row;
@@ -45,8 +55,11 @@ MailboxRow mailbox_row(const Context& context, const bridge::Id& account, const 
     if (has_nested) row.fold_words = context.words.fill(row.folded ? Word::show_nested : Word::hide_nested, row.name);
     if (account != context.replica.session().unified)
         row.options_words = context.words.fill(Word::mailbox_options, row.name);
-    row.can_drop = takes_dragged(context, account, mailbox);
-    row.refuses_drop = !context.state.dragged.empty() && !row.can_drop;
+    row.can_drag = mailbox.role == Role::none && account != context.replica.session().unified;
+    const bridge::Mailbox* moved = dragged_mailbox(context, account);
+    row.can_drop =
+        takes_dragged(context, account, mailbox) || (moved != nullptr && takes_mailbox(context, *moved, mailbox));
+    row.refuses_drop = is_dragging(context) && !row.can_drop;
     const bool counts_all = mailbox.role == Role::drafts;
     const bool counts_none = mailbox.role == Role::trash || mailbox.role == Role::junk || mailbox.role == Role::sent;
     const std::uint32_t number = counts_all ? mailbox.total_emails : counts_none ? 0 : mailbox.unread_emails;
@@ -66,7 +79,7 @@ MailboxRow starred_row(const Context& context, const bridge::Id& account) {
     row.key.account = account;
     row.key.keyword = "$flagged";
     row.name = context.words(Word::starred);
-    row.refuses_drop = !context.state.dragged.empty();
+    row.refuses_drop = is_dragging(context);
     row.icon = theme::Icon::star;
     row.selected = std::holds_alternative<state::MailScreen>(context.state.screen) &&
                    context.state.place.account == account && context.state.place.keyword == row.key.keyword;
@@ -96,6 +109,8 @@ void add_nested(const Context& context, AccountSection& section, const bridge::I
 
 void add_mailboxes(const Context& context, AccountSection& section) {
     add_nested(context, section, {}, 0);
+    const bridge::Mailbox* moved = dragged_mailbox(context, section.account);
+    section.can_drop = moved != nullptr && !moved->parent.empty();
     if (section.account != context.replica.session().unified)
         section.new_mailbox_words = context.words.fill(Word::new_mailbox_in, section.name);
     const bridge::Mailbox* inbox = context.replica.mailbox_by_role(section.account, Role::inbox);
@@ -149,8 +164,21 @@ bool is_empty(const Context& context, const bridge::Id& account) {
 
 }  // namespace
 
+bool takes_mailbox(const Context& context, const bridge::Mailbox& mailbox, const bridge::Mailbox& parent) {
+    if (mailbox.parent == parent.id) return false;
+    // Not below itself, nor below what is below it.
+    bridge::Id above = parent.id;
+    for (int depth = 0; !above.empty() && depth < 64; ++depth) {
+        if (above == mailbox.id) return false;
+        const bridge::Mailbox* each = context.replica.mailbox(mailbox.account, above);
+        above = each == nullptr ? bridge::Id() : each->parent;
+    }
+    return parent.role != Role::trash && parent.role != Role::junk && parent.role != Role::drafts;
+}
+
 AccountsPane accounts_pane(const Context& context) {
     AccountsPane pane;
+    pane.dragging = is_dragging(context);
     pane.title = context.words(Word::accounts);
     pane.add_account = context.words(Word::add_account);
     pane.loading = !context.replica.ready();

@@ -17,6 +17,7 @@ struct MailboxRow {
     bool has_nested = false, folded = false;  // those below it are hidden
     std::string fold_words;
     std::string options_words;  // of the button that opens its menu; empty: nothing to choose
+    bool can_drag = false;      // under another mailbox
     bool can_drop = false;      // what is dragged now may be dropped here
     bool refuses_drop = false;  // something is dragged, but not for here
     std::string count;          // unread, or drafts; empty: none
@@ -31,6 +32,7 @@ struct AccountSection {
     std::string name;
     std::string count, count_words;
     bool folded = false, selected = false;
+    bool can_drop = false;  // the mailbox that is dragged may be put at the top here
     bool paused = false, in_trouble = false;
     std::string state;  // second line: trouble, paused, what is going on; empty: nothing to say
     std::string state_tip;
@@ -42,6 +44,7 @@ struct AccountSection {
 };
 
 struct AccountsPane {
+    bool dragging = false;  // something is: near its edges the pane scrolls
     std::string title;
     std::vector<AccountSection> sections;
     std::string add_account;
@@ -49,5 +52,8 @@ struct AccountsPane {
 };
 
 AccountsPane accounts_pane(const Context&);
+
+// Whether `mailbox` may be put below `parent`, which is of the same account.
+bool takes_mailbox(const Context&, const bridge::Mailbox& mailbox, const bridge::Mailbox& parent);
 
 }  // namespace kontor::models

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "frontend/models/accounts_pane.hpp"
 #include "frontend/state/update.hpp"
 
 namespace kontor::models {
@@ -105,6 +106,41 @@ void more_menu(const Context& context, Menu& menu) {
             entry("unjunk", words(Word::not_junk), theme::Icon::inbox, state::MoveToRole{mail::Role::inbox, {}}));
 }
 
+void add_export(const Context& context, const state::MailboxDeletion& which, Menu& menu) {
+    struct Row {
+        const char* format;
+        Word word;
+    };
+    constexpr Row rows[] = {{"mbox", Word::export_mbox}, {"maildir", Word::export_maildir}, {"eml", Word::export_eml}};
+    menu.items.push_back(heading(context.words(Word::export_mail)));
+    for (const Row& row : rows)
+        menu.items.push_back(entry(std::string("export-") + row.format, context.words(row.word), theme::Icon::download,
+                                   state::ExportMail{which.account, which.mailbox, row.format}));
+}
+
+void add_files(const Context& context, const state::MailboxDeletion& which, Menu& menu) {
+    menu.items.push_back(entry("import", context.words(Word::import_mail), theme::Icon::upload,
+                               state::ImportMail{which.account, which.mailbox}));
+    add_export(context, which, menu);
+}
+
+// Where a mailbox may go: below any other of its account that is not below it.
+void move_mailbox_menu(const Context& context, Menu& menu) {
+    const state::MailboxDeletion& which = context.state.menu_mailbox;
+    const bridge::Mailbox* mailbox = context.replica.mailbox(which.account, which.mailbox);
+    if (mailbox == nullptr) return;
+    menu.name = context.words.fill(Word::move_mailbox_where, mailbox->name);
+    menu.items.push_back(heading(menu.name));
+    if (!mailbox->parent.empty())
+        menu.items.push_back(entry("move-mailbox/top", context.words(Word::mailbox_top), theme::Icon::none,
+                                   state::MoveMailbox{which.account, which.mailbox, {}}));
+    for (const bridge::Mailbox* each : context.replica.mailboxes(which.account))
+        if (takes_mailbox(context, *mailbox, *each))
+            menu.items.push_back(entry("move-mailbox/" + each->id, mailbox_name(context.words, *each),
+                                       role_icon(each->role),
+                                       state::MoveMailbox{which.account, which.mailbox, each->id}));
+}
+
 // What can be done to a mailbox; those with a role keep their name and stay.
 void mailbox_menu(const Context& context, Menu& menu) {
     const words::Words& words = context.words;
@@ -115,11 +151,73 @@ void mailbox_menu(const Context& context, Menu& menu) {
     menu.name = words.fill(Word::mailbox_options, name);
     menu.items.push_back(entry("new-mailbox", words.fill(Word::new_mailbox_in, name), theme::Icon::plus,
                                state::NameMailbox{which.account, {}, which.mailbox}));
-    if (mailbox->role != mail::Role::none) return;
+    if (mailbox->role != mail::Role::none) {
+        add_files(context, which, menu);
+        return;
+    }
+    menu.items.push_back(entry("move-mailbox", words(Word::move_mailbox), theme::Icon::move,
+                               state::OpenMenu{state::MenuKind::move_mailbox}));
     menu.items.push_back(entry("rename-mailbox", words(Word::rename_mailbox), theme::Icon::edit,
                                state::NameMailbox{which.account, which.mailbox, {}}));
     menu.items.push_back(entry("delete-mailbox", words(Word::delete_mailbox), theme::Icon::trash,
                                state::DeleteMailbox{which.account, which.mailbox}));
+    add_files(context, which, menu);
+}
+
+void export_menu(const Context& context, Menu& menu) {
+    menu.name = context.words(Word::export_mail);
+    add_export(context, context.state.menu_mailbox, menu);
+}
+
+std::string account_of(const Context& context, const bridge::Id& id) {
+    for (const bridge::Account& account : context.replica.accounts())
+        if (account.id == id) return account.is_home ? context.words(Word::home_account) : account.name;
+    return {};
+}
+
+DialogModel import_question(const Context& context, const state::ImportQuestion& question) {
+    const words::Words& words = context.words;
+    const bridge::Mailbox* mailbox = context.replica.mailbox(question.account, question.mailbox);
+    DialogModel model;
+    model.title = words.fill(Word::import_title, account_of(context, question.account));
+    model.text = question.files == 0 ? words(Word::import_why)
+                                     : words.count(Word::import_files, question.files, words.bytes(question.octets));
+    model.cancel = words(Word::cancel);
+    const std::string name = mailbox == nullptr ? std::string() : mailbox_name(words, *mailbox);
+    model.choices = {
+        {"import/here", words.fill(Word::import_here, name), !question.by_name, state::ImportByName{false}},
+        {"import/by-name", words(Word::import_by_name), question.by_name, state::ImportByName{true}}};
+    if (question.files > 0) {
+        model.confirm = words(Word::import_start);
+        model.action = state::StartImport{};
+        return model;
+    }
+    model.confirm = words(Word::choose_files);
+    model.action = state::ChooseImport{false};
+    model.other = words(Word::choose_folder);
+    model.other_action = state::ChooseImport{true};
+    return model;
+}
+
+DialogModel import_report(const Context& context, const state::ImportReport& report) {
+    using Stage = state::ImportProgress::Stage;
+    const words::Words& words = context.words;
+    const state::ImportProgress& last = report.last;
+    DialogModel model;
+    model.title = words(last.stage == Stage::done      ? Word::import_done
+                        : last.stage == Stage::stopped ? Word::import_stopped
+                                                       : Word::import_broken);
+    model.cancel = words(Word::close);
+    if (last.stage == Stage::no_room) model.text = words(Word::import_no_room) + ' ';
+    if (last.stage == Stage::gone) model.text = words(Word::import_gone) + ' ';
+    if (last.stage == Stage::busy) model.text = words(Word::import_busy) + ' ';
+    if (last.stage == Stage::unreachable) model.text = words(Word::relay_unreachable) + ' ';
+    model.text += words.count(Word::imported_count, last.imported);
+    if (last.duplicates > 0) model.text += ' ' + words.count(Word::import_known, last.duplicates);
+    if (last.damaged > 0) model.text += ' ' + words.count(Word::import_damaged, last.damaged);
+    if (last.without_mail > 0) model.text += ' ' + words.count(Word::import_no_mail, last.without_mail);
+    if (last.stage != Stage::done) model.text += ' ' + words(Word::import_again);
+    return model;
 }
 
 DialogModel mailbox_naming(const Context& context, const state::MailboxNaming& naming) {
@@ -209,6 +307,12 @@ Menu menu(const Context& context) {
         case MenuKind::mailbox:
             mailbox_menu(context, model);
             break;
+        case MenuKind::move_mailbox:
+            move_mailbox_menu(context, model);
+            break;
+        case MenuKind::export_mail:
+            export_menu(context, model);
+            break;
     }
     return model;
 }
@@ -218,6 +322,10 @@ std::optional<DialogModel> dialog(const Context& context) {
     if (std::holds_alternative<state::ShortcutHelp>(context.state.dialog)) return shortcut_help(words);
     if (const auto* naming = std::get_if<state::MailboxNaming>(&context.state.dialog))
         return mailbox_naming(context, *naming);
+    if (const auto* question = std::get_if<state::ImportQuestion>(&context.state.dialog))
+        return import_question(context, *question);
+    if (const auto* report = std::get_if<state::ImportReport>(&context.state.dialog))
+        return import_report(context, *report);
     if (const auto* mailbox = std::get_if<state::MailboxDeletion>(&context.state.dialog))
         return mailbox_deletion(context, *mailbox);
     DialogModel model;

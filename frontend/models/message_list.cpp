@@ -96,6 +96,20 @@ void fill_row(const Context& context, const bridge::Email& email, MessageRow& ro
     row.select_words = words.fill(Word::select_message, row.subject);
 }
 
+// In the result of a search the row shows where the words are.
+void add_snippet(const Context& context, const bridge::Id& id, MessageRow& row) {
+    const bridge::Snippet* snippet = context.replica.snippet(context.state.place, id);
+    if (snippet == nullptr) return;
+    if (snippet->subject) {
+        row.subject = snippet->subject->text;
+        row.subject_marks = snippet->subject->marks;
+    }
+    if (snippet->preview) {
+        row.preview = snippet->preview->text;
+        row.preview_marks = snippet->preview->marks;
+    }
+}
+
 // A row stays selected when a newer message comes to stand for it.
 std::set<bridge::Id> selected_threads(const Context& context) {
     std::set<bridge::Id> threads;
@@ -118,6 +132,7 @@ MessageRow row_at(const Context& context, const bridge::List& list, std::size_t 
         return row;
     }
     fill_row(context, *email, row);
+    add_snippet(context, id, row);
     const auto means = [&](const bridge::Id& other) {
         return !other.empty() && state::same_row(context.state, context.replica, other, id);
     };
@@ -193,6 +208,8 @@ MessageList message_list(const Context& context) {
     const auto cursor = std::find(list->ids.begin(), list->ids.end(), context.state.cursor);
     if (!context.state.cursor.empty() && cursor != list->ids.end())
         model.cursor_index = static_cast<std::size_t>(cursor - list->ids.begin());
+    model.first_seen = context.state.first_seen;
+    model.seen_count = context.state.seen_count;
     model.first = std::min(context.state.first_row, model.total);
     const std::size_t end = std::min(model.total, model.first + context.state.row_count);
     const std::set<bridge::Id> threads = selected_threads(context);

@@ -2,11 +2,15 @@
 #pragma once
 
 #include <string>
+#include <utility>
 #include <vector>
 
 #include "frontend/models/wording.hpp"
 
 namespace kontor::models {
+
+// Octets of a text, [begin, end) each.
+using Marks = std::vector<std::pair<std::size_t, std::size_t>>;
 
 struct MessageRow {
     std::string id;    // "row/e17"; "row/#204" for a row that has not arrived yet
@@ -15,7 +19,8 @@ struct MessageRow {
     std::string sender, sender_address, initials;  // of a conversation: everybody who wrote
     std::string count, count_words;                // how many messages a conversation has; empty: one
     std::string subject, preview, date, full_date;
-    std::string account;  // in the unified list: the domain it came through
+    Marks subject_marks, preview_marks;  // in the result of a search: what was looked for
+    std::string account;                 // in the unified list: the domain it came through
     bool unread = false, starred = false, has_attachment = false;
     bool selected = false, open = false, at_cursor = false;
     std::string accessible;  // everything above as one sentence
@@ -33,7 +38,8 @@ struct MessageList {
     std::string title, subtitle;
     bool loading = false;  // nothing is known yet
     std::size_t total = 0, first = 0;
-    std::vector<MessageRow> rows;  // from index `first`
+    std::size_t first_seen = 0, seen_count = 0;  // what was on the screen in the last frame
+    std::vector<MessageRow> rows;                // from index `first`
     std::size_t selected = 0;
     std::string selected_words;
     bool all_selected = false;

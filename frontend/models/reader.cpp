@@ -118,6 +118,13 @@ ReaderMessage message(const Context& context, const bridge::Email& email, bool o
     if (!email.cc.empty()) model.cc = context.words.fill(Word::cc, joined(email.cc));
     model.via = via(context, email);
     model.starred = email.flagged();
+    const bridge::Id owner = context.replica.owner(email.id);
+    const auto is_in = [&](mail::Role role) {
+        const bridge::Mailbox* mailbox = context.replica.mailbox_by_role(owner, role);
+        return mailbox != nullptr && email.mailboxes.count(mailbox->id) != 0;
+    };
+    model.can_archive = !is_in(mail::Role::archive);
+    model.can_delete = !is_in(mail::Role::trash);
     model.line = (model.unread ? context.words(Word::unread) + ", " : "") + model.sender + ", " + model.preview + ", " +
                  model.date;
     const auto height = context.state.body_heights.find(email.id);

@@ -32,7 +32,7 @@ struct ReaderMessage {
     std::string date, full_date;
     std::string to, cc;  // "to Ann, Bob"; empty: nobody
     std::string via;     // "via gmx.de · collected 14:05"
-    bool starred = false;
+    bool starred = false, can_archive = false, can_delete = false;
     std::vector<std::string> warnings;  // sender that pretends, replies that go elsewhere, damage
     std::vector<AttachmentChip> attachments;
     std::string attachments_words;

@@ -1,5 +1,7 @@
 #include "frontend/models/window_model.hpp"
 
+#include <algorithm>
+
 #include "frontend/models/menus.hpp"
 #include "frontend/state/conversation.hpp"
 
@@ -52,6 +54,7 @@ void add_undertakings(const Context& context, std::vector<ToastModel>& models) {
         model.is_progress = true;
         model.text = words.fill(words_of->second.doing, words_of->second.where);
         model.stop = words(Word::stop);
+        model.stops = state::StopSweep{sweep.ticket};
         if (sweep.total > 0) {
             model.progress = static_cast<float>(sweep.done) / static_cast<float>(sweep.total);
             model.value = words.fill(Word::progress_of, {words.number(sweep.done), words.number(sweep.total)});
@@ -60,9 +63,33 @@ void add_undertakings(const Context& context, std::vector<ToastModel>& models) {
     }
 }
 
+void add_import(const Context& context, std::vector<ToastModel>& models) {
+    if (!context.state.import) return;
+    const words::Words& words = context.words;
+    const state::ImportRun& run = *context.state.import;
+    ToastModel model;
+    model.is_progress = true;
+    model.text = words(Word::importing);
+    model.stop = words(Word::stop);
+    model.stops = state::StopImport{};
+    if (run.octets > 0) {
+        const std::uint64_t sent = std::min(run.last.octets, run.octets);
+        model.progress = static_cast<float>(static_cast<double>(sent) / static_cast<double>(run.octets));
+        model.value = words.fill(Word::progress_of, {words.bytes(sent), words.bytes(run.octets)});
+        if (run.octets_per_second >= 1) {
+            const double left = static_cast<double>(run.octets - sent) / run.octets_per_second;
+            model.value += "  ·  " +
+                           words.fill(Word::rate, words.bytes(static_cast<std::uint64_t>(run.octets_per_second))) +
+                           "  ·  " + words.fill(Word::time_left, words.duration(static_cast<std::uint64_t>(left) + 1));
+        }
+    }
+    models.push_back(std::move(model));
+}
+
 std::vector<ToastModel> toasts(const Context& context) {
     std::vector<ToastModel> models;
     add_undertakings(context, models);
+    add_import(context, models);
     for (const state::Toast& toast : context.state.toasts) {
         ToastModel model;
         model.id = toast.id;
@@ -99,6 +126,9 @@ WindowModel window_model(const Context& context) {
     model.list = message_list(context);
     model.tools = mail_tools(context);
     model.reader = reader(context);
+    const state::MailboxPlace& dragged = context.state.dragged_mailbox;
+    if (const bridge::Mailbox* mailbox = context.replica.mailbox(dragged.account, dragged.mailbox))
+        model.drag.words = mailbox->name;
     if (const std::vector<bridge::Id>& rows = context.state.dragged; !rows.empty()) {
         const auto emails = state::all_emails(context.state, context.replica, rows);
         const bool grouped = context.state.place.conversations && emails.size() > rows.size();

@@ -23,7 +23,8 @@ struct ToastModel {
     bool is_error = false;
     float progress = -1;  // 0..1 of something under way, which `stop` ends
     bool is_progress = false;
-    std::string stop, value;  // "1,500 of 12,000"
+    std::string stop, value;             // "1,500 of 12,000"
+    std::optional<state::Action> stops;  // what `stop` does
 };
 
 // What is dragged, beside the pointer.
@@ -49,8 +50,17 @@ struct DialogField {
     std::string id, label, value, problem;
 };
 
+struct DialogChoice {
+    std::string id, label;
+    bool checked = false;
+    state::Action action;
+};
+
 struct DialogModel {
     std::string title, text, confirm, cancel;
+    std::vector<DialogChoice> choices;  // one of them
+    std::string other;                  // a second way to go on; empty: none
+    std::optional<state::Action> other_action;
     bool is_danger = false, busy = false;
     std::optional<DialogField> field;
     std::optional<state::Action> action;                         // of confirm

@@ -51,8 +51,8 @@ struct ShowSide {  // the accounts pane in narrow windows
 struct Back {};
 
 // --- The list ----------------------------------------------------------------------------------------------------
-struct ShowRows {  // the rows [first, first + count) are on the screen
-    std::size_t first, count;
+struct ShowRows {  // the rows [first, first + count) are on the screen, or near it; [seen, seen + seen_count) on it
+    std::size_t first, count, seen = 0, seen_count = 0;
 };
 struct OpenEmail {
     Id email;
@@ -76,6 +76,18 @@ struct OpenNext {  // the next or previous e-mail, in the reader
 struct UnfoldMessage {  // in the reader of a conversation
     Id email;
     bool open;
+};
+// Of one message of an open conversation, and of no other.
+struct SetMessageStar {
+    Id email;
+    bool on;
+};
+struct MarkMessageUnread {
+    Id email;
+};
+struct MoveMessage {
+    Id email;
+    mail::Role role;
 };
 struct NoteBodyHeight {  // the platform laid the body out
     Id email;
@@ -136,7 +148,13 @@ struct BeginDrag {  // the selection, if the row is part of it
 struct DropOn {
     bridge::ListKey place;
 };
-struct EndDrag {};  // nothing comes of it
+struct EndDrag {};    // nothing comes of it
+struct DragMailbox {  // a mailbox is dragged; it is dropped on another, or on its account
+    Id account, mailbox;
+};
+struct HoverDrag {  // over something folded, which opens after a moment; an account: mailbox empty
+    Id account, mailbox;
+};
 
 // --- Mailboxes -------------------------------------------------------------------------------------------------------
 struct FoldMailbox {  // hides or shows those below it
@@ -157,6 +175,40 @@ struct DeleteMailbox {  // asks first
     Id account, mailbox;
 };
 struct ConfirmMailboxDeletion {};
+struct MoveMailbox {  // below `parent`; empty: at the top
+    Id account, mailbox, parent;
+};
+
+// --- Mail in files of other programs
+// -----------------------------------------------------------------------------------
+struct ImportMail {  // asks what and where to
+    Id account, mailbox;
+};
+struct ImportByName {  // into the mailboxes the files are named for, or into the one
+    bool on;
+};
+struct ChooseImport {  // the platform lets the person choose
+    bool folder;
+};
+struct ImportChosen {  // it knows files to send; `dropped`: onto the window
+    std::uint64_t files, octets;
+    bool dropped;
+};
+struct StartImport {};
+struct StopImport {};
+// How far it is, in the platform's words.
+struct ImportProgress {
+    enum class Stage : std::uint8_t { running, done, stopped, no_room, gone, busy, unreachable } stage = Stage::running;
+    std::uint64_t octets = 0;  // sent
+    std::uint64_t imported = 0, duplicates = 0, damaged = 0, without_mail = 0;
+};
+struct ExportMail {
+    Id account, mailbox;  // mailbox empty: all of the account
+    std::string format;   // "mbox", "maildir", "eml"
+};
+struct OpenExportMenu {
+    Id account;
+};
 
 // --- Accounts ----------------------------------------------------------------------------------------------------
 struct AddAccount {};
@@ -208,7 +260,7 @@ struct RemoveAccount {  // asks first
 struct ConfirmRemove {};
 
 // --- The window --------------------------------------------------------------------------------------------------
-enum class MenuKind : std::uint8_t { none, settings, move, more, filter, mailbox };
+enum class MenuKind : std::uint8_t { none, settings, move, more, filter, mailbox, move_mailbox, export_mail };
 struct OpenMenu {
     MenuKind menu;
 };
@@ -239,8 +291,10 @@ using Action =
     std::variant<GoToSearch, EditSearch, SubmitSearch, SearchEverywhere, ClearSearch, EditSignIn, SubmitSignIn, SignOut,
                  RetryConnection, OpenList, GoToRole, GoToStarred, FilterUnread, FoldAccount, ShowSide, Back, ShowRows,
                  OpenEmail, CloseEmail, Select, SelectAll, SelectWholeList, ClearSelection, Step, OpenNext,
-                 UnfoldMessage, NoteBodyHeight, SetSeen, SetStar, ToggleStar, ToggleSeen, MoveToRole, MoveToMailbox,
-                 Delete, ConfirmDelete, StopSweep, BeginDrag, DropOn, EndDrag, FoldMailbox, OpenMailboxMenu,
+                 SetMessageStar, MarkMessageUnread, MoveMessage, UnfoldMessage, NoteBodyHeight, SetSeen, SetStar,
+                 ToggleStar, ToggleSeen, MoveToRole, MoveToMailbox, Delete, ConfirmDelete, StopSweep, BeginDrag, DropOn,
+                 EndDrag, FoldMailbox, OpenMailboxMenu, DragMailbox, HoverDrag, MoveMailbox, ImportMail, ImportByName,
+                 ChooseImport, ImportChosen, StartImport, StopImport, ImportProgress, ExportMail, OpenExportMenu,
                  NameMailbox, EditMailboxName, SubmitMailboxName, DeleteMailbox, ConfirmMailboxDeletion, Undo,
                  ShowImages, NoteBlockedImages, Download, CopyText, AddAccount, EditAccount, EditForm,
                  ShowServerDetails, SubmitForm, PinCertificate, OpenAccount, EnableAccount, CollectNow, StopCollecting,

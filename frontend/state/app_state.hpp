@@ -86,17 +86,37 @@ struct MailboxNaming {
     std::string refusal;        // in the relay's words
     bridge::Ticket ticket = 0;  // of the change under way
 };
+struct MailboxPlace {
+    Id account, mailbox;
+};
 struct MailboxDeletion {
     Id account, mailbox;
 };
-using Dialog =
-    std::variant<std::monostate, ShortcutHelp, ConfirmDeletion, ConfirmRemoval, MailboxNaming, MailboxDeletion>;
+struct ImportQuestion {
+    Id account, mailbox;
+    bool by_name = false;                 // into the mailboxes the files are named for, instead
+    std::uint64_t files = 0, octets = 0;  // chosen already
+};
+struct ImportReport {
+    ImportProgress last;
+};
+using Dialog = std::variant<std::monostate, ImportQuestion, ImportReport, ShortcutHelp, ConfirmDeletion, ConfirmRemoval,
+                            MailboxNaming, MailboxDeletion>;
 
 // Something done to a whole list, which takes its time.
 struct Undertaking {
     words::Word doing, done;
     std::string where;                      // the mailbox things are moved to; may be empty
     std::optional<MailboxDeletion> follow;  // then the emptied mailbox goes
+};
+
+// Files that are sent to the relay.
+struct ImportRun {
+    std::uint64_t octets = 0;  // of all files
+    ImportProgress last;
+    Instant since;  // of `then`, for the rate
+    std::uint64_t then = 0;
+    double octets_per_second = 0;
 };
 
 struct MailScreen {};
@@ -117,6 +137,7 @@ struct AppState {
     Screen screen;
     bridge::ListKey place;  // the list that is shown; account empty until the session is known
     std::size_t first_row = 0, row_count = 30;
+    std::size_t first_seen = 0, seen_count = 0;  // of them, those on the screen
     SearchBox search;
     search::Moment clock{};  // on the wall, as of the last frame: "older:2d" is counted from it
     std::set<Id> selected;
@@ -131,7 +152,12 @@ struct AppState {
     std::map<Id, std::size_t> blocked_images;  // what the relay said about messages that were opened
     bool side_shown = false;                   // the accounts pane, where it does not fit beside the list
 
-    std::vector<Id> dragged;  // rows under way to a mailbox; empty: none
+    std::vector<Id> dragged;       // rows under way to a mailbox; empty: none
+    MailboxPlace dragged_mailbox;  // under way to another; mailbox empty: none
+    MailboxPlace hovered;          // something folded that a drag rests on
+    std::optional<Instant> opens;  // when that unfolds
+
+    std::optional<ImportRun> import;
 
     MenuKind menu = MenuKind::none;
     MailboxDeletion menu_mailbox;  // what the mailbox menu is about

@@ -21,6 +21,15 @@ struct FetchBlob {
     std::string url, name;
     bool open;
 };
+// The person chooses files or a folder; answered by Window::files_chosen().
+struct ChooseFiles {
+    bool folder;
+};
+// Sends what was chosen to the relay; answered by Window::import_progress(), more than once.
+struct SendFiles {
+    std::string account, mailbox;  // mailbox empty: those the files are named for
+};
+struct StopSending {};
 // The keyboard moves to the node of that id once it is drawn.
 struct MoveFocus {
     std::string node;
@@ -31,7 +40,7 @@ struct Announce {  // a screen reader says it, nothing is shown
     std::string text;
 };
 
-using Effect =
-    std::variant<SendSignIn, SendSignOut, KeepSettings, CopyToClipboard, FetchBlob, MoveFocus, LeaveField, Announce>;
+using Effect = std::variant<ChooseFiles, SendFiles, StopSending, SendSignIn, SendSignOut, KeepSettings, CopyToClipboard,
+                            FetchBlob, MoveFocus, LeaveField, Announce>;
 
 }  // namespace kontor::state

@@ -166,7 +166,7 @@ void say(Office office, std::string text, bridge::Ticket undo, bool is_error) {
 
 void update(Office office, const Action& action) {
     if (update_window(office, action) || update_mail(office, action) || update_search(office, action) ||
-        update_mailboxes(office, action))
+        update_mailboxes(office, action) || update_transfer(office, action))
         return;
     update_accounts(office, action);
 }
@@ -177,10 +177,13 @@ void tick(Office office) {
     if (!state.signed_in) return;
     choose_first_list(office);
     tick_search(office);
+    tick_drag(office);
     for (const mail::ExternalAccount& account : office.replica.external_accounts())
         if (const auto* status = office.replica.status(account.id)) measure(office, *status);
     if (!state.place.account.empty())
         office.replica.need(state.place, state.first_row, std::max<std::size_t>(state.row_count, 1));
+    if (!state.place.filter.empty() && state.search.due == std::nullopt)
+        office.replica.need_snippets(state.place, state.first_seen, state.seen_count);
     if (!state.open.empty()) office.replica.need_body(state.open);
     for (const Id& email : state.unfolded) office.replica.need_body(email);
 }
@@ -189,6 +192,7 @@ std::optional<Instant> deadline(const AppState& state) {
     std::optional<Instant> first;
     for (const Toast& toast : state.toasts)
         if (!first || toast.until < *first) first = toast.until;
+    if (state.opens && (!first || *state.opens < *first)) first = state.opens;
     if (state.search.due && (!first || *state.search.due < *first)) first = state.search.due;
     return first;
 }

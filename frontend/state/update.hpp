@@ -2,7 +2,8 @@
 //
 // update_mail.cpp carries out what concerns lists and e-mails, update_search.cpp what is looked for,
 // update_mailboxes.cpp what concerns mailboxes and what is dragged onto them, update_accounts.cpp what concerns
-// accounts, update.cpp the rest. outcome() takes what the relay answered, tick() what time does.
+// accounts, update_transfer.cpp mail in files, update.cpp the rest. outcome() takes what the relay answered, tick()
+// what time does.
 #pragma once
 
 #include <vector>
@@ -44,6 +45,8 @@ bool update_mail(Office, const Action&);       // false: not its business
 bool update_search(Office, const Action&);     // false: not its business
 bool update_mailboxes(Office, const Action&);  // false: not its business
 bool update_accounts(Office, const Action&);   // false: not its business
+bool update_transfer(Office, const Action&);   // false: not its business
+void tick_drag(Office);
 void move_into(Office, const Id& mailbox, mail::Role,
                const std::vector<Id>& rows);  // a mailbox, or else one of that role
 void undertake(Office, const bridge::ListKey&, const bridge::Sweep&, Undertaking);

@@ -210,6 +210,21 @@ void move_rows(Office& office, const std::vector<Id>& named, const Id& mailbox, 
     office.state.busy[ticket];
 }
 
+// The rest of the conversation stays open where it is.
+void move_message(Office& office, const MoveMessage& move) {
+    AppState& state = office.state;
+    const bridge::Email* email = office.replica.email(move.email);
+    if (email == nullptr) return;
+    if (same_row(state, office.replica, state.open, move.email) || state.open == move.email)
+        for (const bridge::Email* each : shown_emails(state, office.replica, state.open))
+            if (each->id != move.email) state.open = state.cursor = each->id;
+    if (move.role == mail::Role::trash) state.unfolded.erase(move.email);
+    const Word done = move.role == mail::Role::trash ? Word::deleted : Word::archived;
+    const bridge::Ticket ticket = office.replica.move_to_role({move.email}, move.role);
+    state.busy[ticket];
+    say(office, office.words.fill(done, {office.words.count(Word::message_count, 1), {}}), ticket);
+}
+
 void remove(Office& office, const Delete& action) {
     if (place_role(office) != mail::Role::trash) return move_into(office, {}, mail::Role::trash, action.emails);
     AppState& state = office.state;
@@ -407,6 +422,8 @@ bool update_mail(Office office, const Action& action) {
             [&](const ShowRows& rows) {
                 state.first_row = rows.first;
                 state.row_count = rows.count;
+                state.first_seen = rows.seen;
+                state.seen_count = rows.seen_count;
                 state.follow_cursor = false;
             },
             [&](const OpenEmail& open) { open_email(office, open.email); },
@@ -424,6 +441,12 @@ bool update_mail(Office office, const Action& action) {
             },
             [&](const Step& by) { step(office, by); },
             [&](const OpenNext& next) { open_next(office, next.direction); },
+            [&](const SetMessageStar& set) { state.busy[office.replica.set_keyword({set.email}, "$flagged", set.on)]; },
+            [&](const MarkMessageUnread& which) {
+                state.unfolded.erase(which.email);
+                state.busy[office.replica.set_keyword({which.email}, "$seen", false)];
+            },
+            [&](const MoveMessage& move) { move_message(office, move); },
             [&](const UnfoldMessage& which) { unfold(office, which); },
             [&](const NoteBodyHeight& note) { state.body_heights[note.email] = note.height; },
             [&](const SetSeen& set) { set_keyword(office, set.emails, "$seen", set.seen); },

@@ -105,10 +105,52 @@ void begin_drag(AppState& state, const Id& row) {
     state.dragged = of_selection ? std::vector<Id>(state.selected.begin(), state.selected.end()) : std::vector<Id>{row};
 }
 
+// What is dragged rests so long on something folded before that opens.
+constexpr Duration kOpensAfter{700};
+
+std::string name_of(const words::Words& words, const bridge::Mailbox& mailbox) {
+    return mailbox.role == mail::Role::none ? mailbox.name : role_words(words, mailbox.role);
+}
+
+void move_mailbox(Office& office, const MoveMailbox& move) {
+    const bridge::Mailbox* known = office.replica.mailbox(move.account, move.mailbox);
+    const bridge::Mailbox* parent = office.replica.mailbox(move.account, move.parent);
+    if (known == nullptr || known->parent == move.parent) return;
+    const std::string done =
+        parent == nullptr ? office.words.fill(Word::mailbox_to_top, known->name)
+                          : office.words.fill(Word::mailbox_moved, {known->name, name_of(office.words, *parent)});
+    // So that it is seen where it went.
+    if (parent != nullptr) office.state.settings.collapsed_mailboxes.erase(move.account + '/' + move.parent);
+    office.state.busy[office.replica.move_mailbox(move.account, move.mailbox, move.parent)] = done;
+}
+
+void end_drag(AppState& state) {
+    state.dragged.clear();
+    state.dragged_mailbox = {};
+    state.hovered = {};
+    state.opens.reset();
+}
+
+void hover(Office& office, const HoverDrag& over) {
+    AppState& state = office.state;
+    if (state.hovered.account == over.account && state.hovered.mailbox == over.mailbox) return;
+    state.hovered = {over.account, over.mailbox};
+    state.opens.reset();
+    if (!over.account.empty()) state.opens = office.now + kOpensAfter;
+}
+
 void drop(Office& office, const bridge::ListKey& place) {
     AppState& state = office.state;
+    const MailboxPlace mailbox_dragged = state.dragged_mailbox;
+    if (!mailbox_dragged.mailbox.empty()) {
+        end_drag(state);
+        if (mailbox_dragged.account == place.account)
+            move_mailbox(office, {place.account, mailbox_dragged.mailbox, place.mailbox});
+        return;
+    }
     std::vector<Id> rows;
     std::swap(rows, state.dragged);
+    end_drag(state);
     const bridge::Mailbox* mailbox = office.replica.mailbox(place.account, place.mailbox);
     if (rows.empty() || mailbox == nullptr) return;
     // The whole list is dragged when it is what is selected.
@@ -121,6 +163,17 @@ void drop(Office& office, const bridge::ListKey& place) {
 
 void undertake(Office office, const bridge::ListKey& list, const bridge::Sweep& what, Undertaking words) {
     office.state.undertakings[office.replica.sweep(list, what)] = std::move(words);
+}
+
+void tick_drag(Office office) {
+    AppState& state = office.state;
+    if (!state.opens || *state.opens > office.now) return;
+    state.opens.reset();
+    if (state.hovered.mailbox.empty())
+        state.settings.collapsed_accounts.erase(state.hovered.account);
+    else
+        state.settings.collapsed_mailboxes.erase(state.hovered.account + '/' + state.hovered.mailbox);
+    office.effects.push_back(KeepSettings{to_text(state.settings)});
 }
 
 bool mailbox_outcome(Office office, const bridge::Outcome& result) {
@@ -170,7 +223,12 @@ bool update_mailboxes(Office office, const Action& action) {
                    [&](const ConfirmMailboxDeletion&) { confirm_deletion(office); },
                    [&](const BeginDrag& drag) { begin_drag(state, drag.row); },
                    [&](const DropOn& target) { drop(office, target.place); },
-                   [&](const EndDrag&) { state.dragged.clear(); },
+                   [&](const EndDrag&) { end_drag(state); },
+                   [&](const DragMailbox& drag) {
+                       state.dragged_mailbox = {drag.account, drag.mailbox};
+                   },
+                   [&](const HoverDrag& over) { hover(office, over); },
+                   [&](const MoveMailbox& move) { move_mailbox(office, move); },
                    [&](const auto&) { known = false; },
                },
                action);

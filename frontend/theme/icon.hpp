@@ -61,6 +61,7 @@ enum class Icon : std::uint8_t {
     trash,
     undo,
     unread,
+    upload,
     warning,
 };
 

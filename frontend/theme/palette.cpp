@@ -19,6 +19,7 @@ constexpr Palette kLight{
     .raised = rgb(0xFFFFFF),
     .hover = rgb(0xEEF1F5),
     .selected = rgb(0xE5EDFD),
+    .marked = rgb(0xFFE9A8),
     .field = rgb(0xFFFFFF),
     .field_line = rgb(0x7E8898),
     .on_accent = rgb(0xFFFFFF),
@@ -40,6 +41,7 @@ constexpr Palette kDark{
     .raised = rgb(0x20252D),
     .hover = rgb(0x222831),
     .selected = rgb(0x22304D),
+    .marked = rgb(0x5A4A12),
     .field = rgb(0x111418),
     .field_line = rgb(0x6B7585),
     .on_accent = rgb(0x0E1420),
@@ -99,6 +101,7 @@ std::vector<ReadablePair> readable_pairs(Appearance appearance) {
     on("raised", p.raised, {p.text, p.quiet, p.accent, p.danger, p.good});
     on("hover", p.hover, {p.text, p.quiet, p.accent, p.danger});
     on("selected", p.selected, {p.text, p.quiet, p.accent, p.danger});
+    on("marked", p.marked, {p.text});
     on("field", p.field, {p.text, p.quiet});
     on("danger ground", p.danger_ground, {p.text, p.quiet, p.danger, p.accent});
     on("accent", p.accent, {p.on_accent});

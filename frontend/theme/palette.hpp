@@ -26,6 +26,7 @@ struct Palette {
     Color raised;         // menus, dialogs, toasts
     Color hover;          // under the pointer, on ground and on side
     Color selected;       // the chosen row
+    Color marked;         // behind words that were looked for
     Color field;          // inside text fields
     Color field_line;     // around them: 3 : 1 against the ground (WCAG 1.4.11)
     Color on_accent;      // words on an accent button

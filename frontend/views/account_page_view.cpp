@@ -104,6 +104,28 @@ float draw_facts(Ui& ui, const models::AccountPage& page, Rect area) {
     return y - area.y;
 }
 
+// Bringing mail along, and taking it away.
+void draw_files(Ui& ui, const models::AccountPage& page, Rect& rest) {
+    const theme::Palette& p = ui.colors();
+    tell(ui, rest.cut_top(26), "account-page/files", page.files, {theme::Size::title, theme::Weight::semibold, p.text},
+         Role::heading, 3);
+    const TextStyle quiet{theme::Size::body, theme::Weight::regular, p.quiet};
+    rest.cut_top(tell_wrapped(ui, rest, "account-page/files-why", page.files_why, quiet));
+    rest.cut_top(12);
+    Rect row = rest.cut_top(theme::kControl);
+    const ButtonLook in{ButtonLook::Kind::plain, theme::Icon::upload},
+        out{ButtonLook::Kind::plain, theme::Icon::download};
+    if (button(ui, row.cut_left(button_width(ui, page.import_mail, in)), "account-page/import", page.import_mail, in))
+        ui.act(state::ImportMail{page.jmap_account, {}});
+    row.cut_left(8);
+    const Rect place = row.cut_left(button_width(ui, page.export_mail, out));
+    if (button(ui, place, "account-page/export", page.export_mail, out)) {
+        ui.set_menu_anchor(place);
+        ui.act(state::OpenExportMenu{page.jmap_account});
+    }
+    rest.cut_top(32);
+}
+
 float draw_page(Ui& ui, const models::AccountPage& page, Rect area) {
     Rect rest = area;
     rest.h = 1e6f;
@@ -125,6 +147,7 @@ float draw_page(Ui& ui, const models::AccountPage& page, Rect area) {
     rest.cut_top(24);
     rest.cut_top(draw_facts(ui, page, rest));
     rest.cut_top(24);
+    draw_files(ui, page, rest);
     const Rect last = rest.cut_top(theme::kControl);
     const ButtonLook look{ButtonLook::Kind::danger, theme::Icon::trash};
     if (button(ui, {last.x, last.y, button_width(ui, page.remove, look), last.h}, "account-page/remove", page.remove,

@@ -47,6 +47,11 @@ void draw_options(Ui& ui, const models::MailboxRow& mailbox, Rect place) {
     if (icon_button(ui, place, look)) ui.act(state::OpenMailboxMenu{mailbox.key.account, mailbox.key.mailbox});
 }
 
+// What is folded opens when something that is dragged rests on it.
+void rest_on(Ui& ui, bool is_folded, const bridge::Id& account, const bridge::Id& mailbox, bool over) {
+    if (is_folded && over) ui.act(state::HoverDrag{account, mailbox});
+}
+
 void draw_fold(Ui& ui, const models::MailboxRow& mailbox, Rect place) {
     Node item = node(mailbox.id + "/fold", Role::button, mailbox.fold_words, place);
     item.expanded = mailbox.folded ? Tristate::no : Tristate::yes;
@@ -71,6 +76,12 @@ void draw_mailbox(Ui& ui, const models::MailboxRow& mailbox, Rect row) {
     else if (over && !mailbox.refuses_drop)
         fill(ui, face, p.hover, theme::kRadius);
     take_drop(ui, mailbox, face);
+    if (mailbox.can_drop || mailbox.refuses_drop)
+        rest_on(ui, mailbox.folded, mailbox.key.account, mailbox.key.mailbox, over);
+    if (mailbox.can_drag && seen.dragged && !ui.finger_drags()) {
+        ui.set_finger_drags(true);
+        ui.act(state::DragMailbox{mailbox.key.account, mailbox.key.mailbox});
+    }
     const float faint = mailbox.refuses_drop ? 0.45f : 1.0f;
     Rect content = face.inset(12, 0);
     content.cut_left(14.0f * static_cast<float>(mailbox.depth));
@@ -120,7 +131,7 @@ void draw_state(Ui& ui, const models::AccountSection& section, Rect& rest) {
     progress(ui, bar.cut_top(3), section.id + "/progress", section.name, section.state, section.progress);
 }
 
-void draw_section(Ui& ui, const models::AccountSection& section, Rect rest, float height) {
+void draw_section(Ui& ui, const models::AccountSection& section, Rect rest, float height, bool dragging) {
     const theme::Palette& p = ui.colors();
     const Group group(ui, node(section.id + "/group", Role::group, section.name, rest));
     Rect row = rest.cut_top(height);
@@ -134,6 +145,13 @@ void draw_section(Ui& ui, const models::AccountSection& section, Rect rest, floa
     else if (seen.hovered)
         fill(ui, face, p.hover, theme::kRadius);
     if (seen.focused) focus_ring(ui, face, theme::kRadius);
+    if (section.can_drop) {
+        models::MailboxRow top;
+        top.can_drop = true;
+        top.key.account = section.account;
+        take_drop(ui, top, face);
+    }
+    if (dragging) rest_on(ui, section.folded, section.account, {}, pointer_over(face.clipped_to(ui.clip())));
 
     Rect content = face.inset(12, 0);
     icon(ui, content.cut_left(14), section.folded ? theme::Icon::chevron_right : theme::Icon::chevron_down, 14,
@@ -194,11 +212,12 @@ void draw(const models::AccountsPane& pane, Ui& ui, Rect rect, theme::Breadth br
     const float row = theme::side_row_height(breadth);
     float height = 8;
     for (const models::AccountSection& section : pane.sections) height += section_height(section, row);
-    const Scroll scroll(ui, "accounts", rect, static_cast<double>(height));
+    Scroll scroll(ui, "accounts", rect, static_cast<double>(height));
+    if (pane.dragging) scroll.follow_pointer_at_edges();
     float y = scroll.at(4);
     for (const models::AccountSection& section : pane.sections) {
         const float own = section_height(section, row);
-        draw_section(ui, section, {rect.x, y, rect.w, own}, row);
+        draw_section(ui, section, {rect.x, y, rect.w, own}, row, pane.dragging);
         y += own;
     }
 }

@@ -72,13 +72,39 @@ void draw_undertaking(Ui& ui, const models::ToastModel& toast, Rect box) {
     Rect content = box.inset(16, 0);
     const TextStyle bold{theme::Size::body, theme::Weight::semibold, p.text};
     const float width = text_width(ui, toast.stop, bold);
-    if (link(ui, content.cut_right(width), id + "/stop", toast.stop)) ui.act(state::StopSweep{toast.ticket});
+    if (link(ui, content.cut_right(width), id + "/stop", toast.stop) && toast.stops) ui.act(*toast.stops);
     content.cut_right(16);
     Rect words = content.cut_top(34).offset(0, 4);
     const TextStyle number{theme::Size::small, theme::Weight::regular, p.quiet, Align::right};
     text(ui, words.cut_right(text_width(ui, toast.value, number) + 8), toast.value, number);
     text(ui, words, toast.text, bold);
     progress(ui, content.cut_top(4), id + "/progress", toast.text, toast.value, toast.progress);
+}
+
+constexpr float kChoice = 36;
+
+float choices_height(const models::DialogModel& dialog) {
+    return dialog.choices.empty() ? 0 : 12 + kChoice * static_cast<float>(dialog.choices.size());
+}
+
+// One of a few, below each other, with the mark browsers draw for it.
+void draw_choices(Ui& ui, const models::DialogModel& dialog, Rect& content) {
+    const theme::Palette& p = ui.colors();
+    content.cut_top(12);
+    for (const models::DialogChoice& choice : dialog.choices) {
+        Rect row = content.cut_top(kChoice);
+        Node item = node(choice.id, Role::radio, choice.label, row);
+        item.checked = choice.checked ? Tristate::yes : Tristate::no;
+        const Interaction seen = pressable(ui, std::move(item));
+        if (seen.hovered) fill(ui, row.inset(-8, 1), p.hover, theme::kRadius);
+        if (seen.focused) focus_ring(ui, row.inset(-8, 1), theme::kRadius);
+        const Rect mark = row.cut_left(18).centered(18, 18);
+        outline(ui, mark, choice.checked ? p.accent : p.quiet, 9, choice.checked ? 2.0f : 1.0f);
+        if (choice.checked) dot(ui, mark.center_x(), mark.center_y(), 4.5f, p.accent);
+        row.cut_left(10);
+        text(ui, row, choice.label, {theme::Size::body, theme::Weight::regular, p.text});
+        if (seen.pressed) ui.act(choice.action);
+    }
 }
 
 }  // namespace
@@ -144,7 +170,7 @@ void draw(const models::DialogModel& dialog, Ui& ui) {
     const float title_height =
         paragraph_height(ui, width - 48, dialog.title, {theme::Size::title, theme::Weight::semibold, p.text});
     const float field_height = dialog.field ? text_field_height(ui, width - 48, field_of(*dialog.field)) + 12 : 0;
-    const float height = 24 + title_height + text_height + field_height +
+    const float height = 24 + title_height + text_height + field_height + choices_height(dialog) +
                          30 * static_cast<float>(dialog.shortcuts.size()) + 20 + 40 + 24;
     const Rect box = ui.window().centered(width, std::min(height, ui.window().h - 32));
     const bool beside = pressed_beside(ui, "dialog/veil", dialog.cancel, box);
@@ -163,6 +189,7 @@ void draw(const models::DialogModel& dialog, Ui& ui) {
         if (const auto typed = text_field(ui, content.cut_top(field_height - 12), field_of(*dialog.field)))
             ui.act(state::EditMailboxName{*typed});
     }
+    if (!dialog.choices.empty()) draw_choices(ui, dialog, content);
     if (!dialog.shortcuts.empty()) content.cut_top(8);
     for (const auto& [keys, what] : dialog.shortcuts) {
         Rect row = content.cut_top(30);
@@ -180,6 +207,12 @@ void draw(const models::DialogModel& dialog, Ui& ui) {
             ui.act(*dialog.action);
         buttons.cut_right(8);
     }
+    if (!dialog.other.empty()) {
+        if (button(ui, buttons.cut_right(button_width(ui, dialog.other)), "dialog/other", dialog.other) &&
+            dialog.other_action)
+            ui.act(*dialog.other_action);
+        buttons.cut_right(8);
+    }
     if (button(ui, buttons.cut_right(button_width(ui, dialog.cancel)), "dialog/cancel", dialog.cancel) || beside)
         ui.act(state::CloseDialog{});
     ui.end_layer();
@@ -188,7 +221,8 @@ void draw(const models::DialogModel& dialog, Ui& ui) {
 void draw(const std::vector<models::ToastModel>& toasts, Ui& ui) {
     if (toasts.empty()) return;
     const theme::Palette& p = ui.colors();
-    const float width = std::min(440.0f, ui.window().w - 32);
+    const bool works = std::any_of(toasts.begin(), toasts.end(), [](const auto& toast) { return toast.is_progress; });
+    const float width = std::min(works ? 560.0f : 440.0f, ui.window().w - 32);
     const float height = 56 * static_cast<float>(toasts.size());
     Rect area{(ui.window().w - width) / 2, ui.window().h - height - 12, width, height};
     ui.begin_layer(Ui::Layer::toast, false, area);

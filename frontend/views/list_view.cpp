@@ -61,6 +61,17 @@ void draw_sender(Ui& ui, Rect rect, const models::MessageRow& row, theme::Weight
     text(ui, pill, row.count, centered);
 }
 
+// What was looked for stands out.
+void draw_words(Ui& ui, Rect rect, const std::string& id, const std::string& words, const models::Marks& marks,
+                TextStyle style) {
+    if (marks.empty()) {
+        text(ui, rect, words, style);
+        return;
+    }
+    style.color = ui.colors().text;
+    tell_marked(ui, rect, id, words, marks, style);
+}
+
 // Three lines: who and when, about what, how it begins.
 void draw_roomy(Ui& ui, Rect rect, const models::MessageRow& row, bool hovered, bool selecting) {
     const theme::Palette& p = ui.colors();
@@ -78,7 +89,7 @@ void draw_roomy(Ui& ui, Rect rect, const models::MessageRow& row, bool hovered, 
     draw_sender(ui, first, row, weight);
     Rect second = rect.cut_top(19);
     draw_marks(ui, second.cut_right(46), row, hovered);
-    text(ui, second, row.subject, {theme::Size::body, weight, p.text});
+    draw_words(ui, second, row.id + "/subject", row.subject, row.subject_marks, {theme::Size::body, weight, p.text});
     Rect third = rect.cut_top(18);
     const TextStyle small{theme::Size::small, theme::Weight::regular, p.quiet};
     if (!row.account.empty()) {
@@ -86,7 +97,7 @@ void draw_roomy(Ui& ui, Rect rect, const models::MessageRow& row, bool hovered, 
         text(ui, third.cut_right(width), row.account, small);
         third.cut_right(12);
     }
-    text(ui, third, row.preview, small);
+    draw_words(ui, third, row.id + "/preview", row.preview, row.preview_marks, small);
 }
 
 void draw_compact(Ui& ui, Rect rect, const models::MessageRow& row, bool hovered, bool selecting) {
@@ -106,9 +117,12 @@ void draw_compact(Ui& ui, Rect rect, const models::MessageRow& row, bool hovered
     draw_sender(ui, rect.cut_left(sender_width), row, weight);
     rect.cut_left(10);
     const TextStyle subject{theme::Size::body, weight, p.text};
-    const float used = text(ui, rect, row.subject, subject);
-    rect.cut_left(used + 10);
-    if (rect.w > 60) text(ui, rect, row.preview, {theme::Size::body, theme::Weight::regular, p.quiet});
+    const float used = std::min(rect.w, text_width(ui, row.subject, subject));
+    draw_words(ui, rect.cut_left(used), row.id + "/subject", row.subject, row.subject_marks, subject);
+    rect.cut_left(10);
+    if (rect.w > 60)
+        draw_words(ui, rect, row.id + "/preview", row.preview, row.preview_marks,
+                   {theme::Size::body, theme::Weight::regular, p.quiet});
 }
 
 void draw_missing(Ui& ui, Rect rect) {
@@ -262,8 +276,9 @@ void draw(const models::MessageList& list, const models::MailTools& tools, Ui& u
     // A screen before and after, so that scrolling meets rows that are there.
     const std::size_t before = std::min(visible.first, visible.count);
     const std::size_t first = visible.first - before, count = visible.count + before + visible.count;
-    if (first != list.first || list.rows.size() < std::min(count, list.total - first))
-        ui.act(state::ShowRows{first, count});
+    if (visible.first != list.first_seen || visible.count != list.seen_count || first != list.first ||
+        list.rows.size() < std::min(count, list.total - first))
+        ui.act(state::ShowRows{first, count, visible.first, visible.count});
     for (const models::MessageRow& row : list.rows) {
         if (row.index < visible.first || row.index >= visible.first + visible.count) continue;
         draw_row(ui, row, list,

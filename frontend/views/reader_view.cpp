@@ -61,8 +61,30 @@ void draw_tools(Ui& ui, const models::Reader& reader, const models::MailTools& t
     if (icon_button(ui, bar.cut_right(40), look)) ui.act(state::ToggleStar{});
 }
 
+constexpr float kMessageTool = 32;
+
+// What is done to one message of a conversation, beside its people.
+void draw_message_tools(Ui& ui, const models::ReaderMessage& message, Rect row) {
+    const words::Words& say = ui.words();
+    const auto tool = [&](std::string_view part, Word name, theme::Icon which) {
+        const std::string id = message.id + '/' + std::string(part), words = say(name);
+        return icon_button(ui, row.cut_right(kMessageTool), {id, words, {}, which});
+    };
+    if (message.can_delete && tool("delete", Word::delete_, theme::Icon::trash))
+        ui.act(state::MoveMessage{message.email, mail::Role::trash});
+    if (message.can_archive && tool("archive", Word::archive, theme::Icon::archive))
+        ui.act(state::MoveMessage{message.email, mail::Role::archive});
+    if (tool("unread", Word::mark_unread, theme::Icon::unread)) ui.act(state::MarkMessageUnread{message.email});
+    const std::string id = message.id + "/star", words = say(message.starred ? Word::unstar : Word::star);
+    IconButton star{id, words, {}, theme::Icon::star, message.starred};
+    star.pressed = message.starred ? Tristate::yes : Tristate::no;
+    if (message.starred) star.color = ui.colors().accent;
+    if (icon_button(ui, row.cut_right(kMessageTool), star))
+        ui.act(state::SetMessageStar{message.email, !message.starred});
+}
+
 // Who, whom, when. The address stands beside the name, always [trust].
-Rect draw_people(Ui& ui, const models::ReaderMessage& reader, Rect rect) {
+Rect draw_people(Ui& ui, const models::ReaderMessage& reader, Rect rect, bool with_tools) {
     const theme::Palette& p = ui.colors();
     Rect head = rect.cut_top(reader.cc.empty() ? 70.0f : 88.0f);
     avatar(ui, head.cut_left(44).cut_top(44), reader.sender_address, reader.initials);
@@ -98,6 +120,11 @@ Rect draw_people(Ui& ui, const models::ReaderMessage& reader, Rect rect) {
         text(ui, area, reader.sender_address, style);
         if (seen.focused) focus_ring(ui, area.inset(-3, 0), 4);
         if (seen.pressed) ui.act(state::CopyText{reader.sender_address});
+    }
+    if (with_tools) {
+        draw_message_tools(ui, reader,
+                           Rect{head.right() - 4 * kMessageTool, head.y + 4, 4 * kMessageTool, kMessageTool});
+        head.cut_right(4 * kMessageTool + 8);
     }
     if (!reader.to.empty()) tell(ui, head.cut_top(18), reader.id + "/to", reader.to, small);
     if (!reader.cc.empty()) tell(ui, head.cut_top(18), reader.id + "/cc", reader.cc, small);
@@ -271,7 +298,7 @@ void draw_single(Ui& ui, const models::Reader& reader, Rect rect) {
     content.cut_top(16);
     draw_subject(ui, reader, content.cut_top(subject_height(ui, reader, content.w)));
     content.cut_top(14);
-    content = draw_people(ui, message, content);
+    content = draw_people(ui, message, content, false);
     content = draw_notes(ui, message, content);
     line(ui, rect.x + side, content.y, rect.right() - side, content.y, ui.colors().line);
     draw_body(ui, message, {rect.x, content.y + 1, rect.w, rect.bottom() - content.y - 1}, false);
@@ -336,7 +363,7 @@ void draw_unfolded(Ui& ui, const models::ReaderMessage& message, Rect rect, Rect
     const Interaction seen = pressable(ui, std::move(item));
     Rect content = rect.inset(side, 0);
     content.cut_top(kAbovePeople);
-    content = draw_people(ui, message, content);
+    content = draw_people(ui, message, content, true);
     content = draw_notes(ui, message, content);
     draw_body(ui, message, {rect.x, content.y, rect.w, rect.bottom() - kBelowBody - content.y}, true);
     if (seen.focused) focus_ring(ui, face.inset(4, 4), theme::kRadius);

@@ -178,6 +178,25 @@ void tell(Ui& ui, Rect rect, std::string_view id, std::string_view content, cons
     text(ui, rect, content, style);
 }
 
+void tell_marked(Ui& ui, Rect rect, std::string_view id, const std::string& content,
+                 const std::vector<std::pair<std::size_t, std::size_t>>& marks, const TextStyle& style) {
+    Node node = node_of(id, Role::text, content, rect);
+    node.marks = marks;
+    ui.record(std::move(node));
+    const Clip clip(ui, rect);
+    const std::string_view whole = content;
+    for (const auto& [begin, end] : marks) {
+        const float from = rect.x + text_width(ui, whole.substr(0, begin), style);
+        const float to = rect.x + text_width(ui, whole.substr(0, end), style);
+        // What does not fit is cut off behind three dots.
+        if (from >= rect.right() - 12) break;
+        const float height = line_height(style.size);
+        fill(ui, {from - 1, rect.center_y() - height / 2, std::min(to + 1, rect.right()) - from + 1, height},
+             ui.colors().marked, 3);
+    }
+    text(ui, rect, content, style);
+}
+
 float tell_wrapped(Ui& ui, Rect rect, std::string_view id, std::string_view content, const TextStyle& style, Role role,
                    int level) {
     rect.h = paragraph_height(ui, rect.w, content, style);

@@ -49,6 +49,9 @@ void progress(Ui&, Rect, std::string_view id, std::string_view name, std::string
 // Words drawn and told to the access tree.
 void tell(Ui&, Rect, std::string_view id, std::string_view content, const TextStyle&,
           access::Role role = access::Role::text, int level = 0);
+// With parts of it on the colour that marks what was looked for; they are marked in the tree, too.
+void tell_marked(Ui&, Rect, std::string_view id, const std::string& content,
+                 const std::vector<std::pair<std::size_t, std::size_t>>& marks, const TextStyle&);
 // The same over several lines; returns the height.
 float tell_wrapped(Ui&, Rect, std::string_view id, std::string_view content, const TextStyle&,
                    access::Role role = access::Role::text, int level = 0);

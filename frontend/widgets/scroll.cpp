@@ -13,8 +13,10 @@ namespace kontor::widgets {
 
 namespace {
 
-constexpr double kWheelStep = 96;  // logical pixels a notch
-constexpr double kGlide = 0.38;    // share of the way left that is gone in a frame
+constexpr double kWheelStep = 96;    // logical pixels a notch
+constexpr double kGlide = 0.38;      // share of the way left that is gone in a frame
+constexpr float kEdge = 36;          // from an edge, where a drag scrolls
+constexpr double kEdgeSpeed = 0.35;  // a frame, of how far it came into that
 constexpr float kThumb = 8, kThumbMin = 36;
 constexpr float kFingerSlack = 8;  // a finger trembles: less is no drag
 
@@ -55,6 +57,16 @@ void Scroll::reveal(double y, double height) {
 }
 
 void Scroll::begin_at(double y) { place_.target = place_.offset = std::clamp(y, 0.0, furthest()); }
+
+void Scroll::follow_pointer_at_edges() {
+    const Pointer pointer = pointer_now();
+    if (!pointer_over(view_) || furthest() <= 0) return;
+    const float up = kEdge - (pointer.y - view_.y), down = kEdge - (view_.bottom() - pointer.y);
+    const float step = down > 0 ? down : up > 0 ? -up : 0;
+    if (step == 0) return;
+    place_.target = std::clamp(place_.target + static_cast<double>(step) * kEdgeSpeed, 0.0, furthest());
+    if (place_.target != place_.offset) ui_.animate();
+}
 
 void Scroll::wheel_and_touch() {
     const ImGuiIO& io = ImGui::GetIO();

@@ -32,6 +32,8 @@ public:
     void reveal(double y, double height);
     // Has that height at the top at once, as far as the content goes.
     void begin_at(double y);
+    // While something is dragged: the nearer the pointer comes to an edge, the faster it scrolls there.
+    void follow_pointer_at_edges();
 
 private:
     void wheel_and_touch();

@@ -135,6 +135,8 @@ Kontor.shell = (() => {
     const socket = wrap('socket', null, ['number', 'string', 'number']);
     const signedIn = wrap('signed_in', null, ['number']);
     const online = wrap('online', null, ['number']);
+    const filesChosen = wrap('files_chosen', null, ['number', 'number', 'number', 'number']);
+    const importProgress = wrap('import_progress', null, Array(7).fill('number'));
     return {
       start: wrap('start', 'number', ['string', 'string', 'number', 'number', 'number', 'number']),
       frame: wrap('frame', 'number', ['number', 'number', 'number', 'number', 'number']),
@@ -145,6 +147,8 @@ Kontor.shell = (() => {
       appearance: wrap('appearance', null, ['number']),
       signInNeeded: wrap('sign_in_needed', null, []),
       signInFailed: wrap('sign_in_failed', null, ['number']),
+      filesChosen: (files, octets, dropped) => filesChosen(files, octets, dropped, now()),
+      importProgress: (...counts) => importProgress(...counts, now()),
       socket: (kind, text) => socket(kind, text, now()),
       signedIn: () => signedIn(now()),
       online: () => online(now()),

@@ -70,7 +70,14 @@ Kontor.twin = (() => {
     if (node.role === 'document') return Kontor.documents.update(element, node);
 
     const speaks = node.role === 'text' || node.role === 'heading' || node.role === 'status' || node.role === 'alert';
-    if (speaks && element.childElementCount === 0) {
+    if (speaks && node.parts) {
+      element.replaceChildren(...node.parts.map((part, i) => {
+        if (i % 2 === 0) return document.createTextNode(part);
+        const mark = document.createElement('mark');
+        mark.textContent = part;
+        return mark;
+      }));
+    } else if (speaks && (element.childElementCount === 0 || element.querySelector('mark'))) {
       if (element.textContent !== (node.name || '')) element.textContent = node.name || '';
     } else {
       set(element, 'aria-label', node.name);

@@ -174,5 +174,27 @@ TEST_F(Search, the_slash_leads_to_the_box_and_keys_belong_to_it) {
     EXPECT_TRUE(shortcut(state, {"Enter", false, false, false}, "search"));
 }
 
+TEST_F(Search, shows_where_the_words_are_in_the_rows_that_are_seen) {
+    office.snippets = {{"list", Json::array({{{"emailId", "e2"},
+                                              {"subject", "<mark>Draft</mark> of the &lt;offer&gt;"},
+                                              {"preview", nullptr}}})}};
+    does(ShowRows{0, 30, 1, 1});
+    looks_for("draft");
+    does(ShowRows{0, 30, 1, 1});
+    const Json* asked = office.last_call("SearchSnippet/get");
+    ASSERT_NE(asked, nullptr);
+    EXPECT_EQ(asked->at("emailIds"), Json::array({"e2"})) << "of no other row";
+    EXPECT_EQ(asked->at("filter"), filter());
+    const words::Calendar calendar(words.language(), test::kToday, [](UtcTime) { return 0; });
+    const models::MessageList list = models::message_list({state, office.replica, words, calendar});
+    EXPECT_EQ(list.rows[1].subject, "Draft of the <offer>");
+    EXPECT_EQ(list.rows[1].subject_marks, (models::Marks{{0, 5}}));
+    EXPECT_EQ(list.rows[1].preview, "Dear Ann, thank you.");
+    EXPECT_TRUE(list.rows[0].subject_marks.empty());
+    const std::size_t before = office.calls.size();
+    does(ShowRows{0, 30, 1, 1});
+    EXPECT_EQ(office.calls.size(), before) << "once";
+}
+
 }  // namespace
 }  // namespace kontor::state

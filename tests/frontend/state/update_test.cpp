@@ -208,6 +208,23 @@ TEST_F(Conversations, are_read_as_a_whole_and_unread_by_the_newest) {
     EXPECT_TRUE(office.replica.email("e2")->seen() && office.replica.email("e1")->seen());
 }
 
+TEST_F(Conversations, have_messages_that_are_handled_alone) {
+    does(OpenEmail{"e3"});
+    does(SetMessageStar{"e1", true});
+    EXPECT_TRUE(office.replica.email("e1")->flagged());
+    EXPECT_FALSE(office.replica.email("e3")->flagged());
+    does(MoveMessage{"e3", mail::Role::trash});
+    EXPECT_EQ(place("e3"), std::set<Id>{"m2-trash"});
+    EXPECT_EQ(place("e1"), std::set<Id>{"m2-in"});
+    EXPECT_EQ(state.toasts.back().text, "1 message moved to Trash");
+    EXPECT_EQ(state.open, "e2") << "the rest of the conversation stays open";
+    ASSERT_TRUE(press("z"));
+    EXPECT_EQ(place("e3"), std::set<Id>{"m2-in"});
+    does(MarkMessageUnread{"e1"});
+    EXPECT_FALSE(office.replica.email("e1")->seen());
+    EXPECT_TRUE(office.replica.email("e2")->seen());
+}
+
 TEST_F(Update, the_whole_list_is_archived_in_batches_and_comes_back) {
     office.emails = Json::array();
     for (int i = 0; i < 1200; ++i)

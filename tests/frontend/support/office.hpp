@@ -134,6 +134,7 @@ public:
                  {"attachments", Json::array()}};
     Json refusal;                       // of Email/set; null: it works
     Json mailbox_set = Json::object();  // what Mailbox/set answers
+    Json snippets = Json::object();     // what SearchSnippet/get answers
     Json probe = {{"error", nullptr}, {"messages", 12}};
     bool still_indexing = false;
     std::vector<std::pair<std::string, Json>> calls;  // everything that was asked
@@ -173,6 +174,7 @@ private:
         if (method == "Thread/get") return threads_of_page();
         if (method == "Email/set" && !refusal.is_null()) return {{"notUpdated", {{"e3", refusal}}}};
         if (method == "Mailbox/set") return mailbox_set;
+        if (method == "SearchSnippet/get") return snippets;
         if (method == "Email/get") return emails_for(arguments);
         if (method == "Email/changes")
             return {{"newState", "2"},

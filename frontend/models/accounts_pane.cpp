@@ -96,14 +96,15 @@ void add_nested(const Context& context, AccountSection& section, const bridge::I
     };
     for (const bridge::Mailbox* mailbox : all) {
         if (parent_of(*mailbox) != parent || hidden(context, section.account, *mailbox)) continue;
-        const bool has_nested = std::any_of(all.begin(), all.end(),
-                                            [&](const bridge::Mailbox* each) { return each->parent == mailbox->id; });
+        const bool has_nested = std::any_of(all.begin(), all.end(), [&](const bridge::Mailbox* each) {
+            return each->parent == mailbox->id && !hidden(context, section.account, *each);
+        });
         MailboxRow row = mailbox_row(context, section.account, *mailbox, depth, has_nested);
         const bool folded = row.folded;
         section.mailboxes.push_back(std::move(row));
+        if (has_nested && !folded && depth < deepest) add_nested(context, section, mailbox->id, depth + 1);
         if (mailbox->role == Role::inbox && depth == 0)
             section.mailboxes.push_back(starred_row(context, section.account));
-        if (has_nested && !folded && depth < deepest) add_nested(context, section, mailbox->id, depth + 1);
     }
 }
 

@@ -67,6 +67,9 @@ void settings_menu(const Context& context, Menu& menu) {
                                     context.state.language() == language, state::SetLanguage{language}));
     if (!context.state.signed_in) return;
     menu.items.push_back(heading(context.replica.session().user));
+    // Where there is no account yet, mail of other programs goes into one's own.
+    menu.items.push_back(entry("import", words(Word::import_mail), theme::Icon::upload,
+                               state::ImportMail{context.replica.session().home, {}}));
     menu.items.push_back(entry("shortcuts", words(Word::shortcuts), theme::Icon::help, state::ShowShortcuts{}, "?"));
     menu.items.push_back(entry("sign-out", words(Word::sign_out), theme::Icon::sign_out, state::SignOut{}));
 }
@@ -112,7 +115,7 @@ void add_export(const Context& context, const state::MailboxDeletion& which, Men
         Word word;
     };
     constexpr Row rows[] = {{"mbox", Word::export_mbox}, {"maildir", Word::export_maildir}, {"eml", Word::export_eml}};
-    menu.items.push_back(heading(context.words(Word::export_mail)));
+    menu.items.push_back(heading(context.words(Word::export_as)));
     for (const Row& row : rows)
         menu.items.push_back(entry(std::string("export-") + row.format, context.words(row.word), theme::Icon::download,
                                    state::ExportMail{which.account, which.mailbox, row.format}));
@@ -165,7 +168,7 @@ void mailbox_menu(const Context& context, Menu& menu) {
 }
 
 void export_menu(const Context& context, Menu& menu) {
-    menu.name = context.words(Word::export_mail);
+    menu.name = context.words(Word::export_as);
     add_export(context, context.state.menu_mailbox, menu);
 }
 

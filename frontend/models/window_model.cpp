@@ -128,7 +128,7 @@ WindowModel window_model(const Context& context) {
     model.reader = reader(context);
     const state::MailboxPlace& dragged = context.state.dragged_mailbox;
     if (const bridge::Mailbox* mailbox = context.replica.mailbox(dragged.account, dragged.mailbox))
-        model.drag.words = mailbox->name;
+        model.drag = {mailbox->name, theme::Icon::folder};
     if (const std::vector<bridge::Id>& rows = context.state.dragged; !rows.empty()) {
         const auto emails = state::all_emails(context.state, context.replica, rows);
         const bool grouped = context.state.place.conversations && emails.size() > rows.size();

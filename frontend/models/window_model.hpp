@@ -30,6 +30,7 @@ struct ToastModel {
 // What is dragged, beside the pointer.
 struct DragImage {
     std::string words;  // "3 conversations"; empty: nothing is dragged
+    theme::Icon icon = theme::Icon::mail;
 };
 
 struct MenuItem {

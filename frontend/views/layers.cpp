@@ -121,7 +121,7 @@ void draw(const models::DragImage& drag, Ui& ui) {
     shadow(ui, box, 8, 12);
     fill(ui, box, p.accent, 8);
     Rect content = box.inset(12, 0);
-    icon(ui, content.cut_left(18), theme::Icon::mail, 16, p.on_accent);
+    icon(ui, content.cut_left(18), drag.icon, 16, p.on_accent);
     content.cut_left(6);
     tell(ui, content, "drag", drag.words, style, Role::status);
     ui.end_layer();

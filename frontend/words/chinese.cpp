@@ -71,6 +71,7 @@ const Texts& chinese() {
          "从其他程序导入邮件，或带走您的邮件：mbox 文件、Maildir 和 .eml 文件，所有邮件程序都能读取。"},
         {Word::import_mail, "导入邮件…"},
         {Word::export_mail, "导出…"},
+        {Word::export_as, "导出为"},
         {Word::export_mbox, "单个 mbox 文件"},
         {Word::export_maildir, "Maildir（.tar）"},
         {Word::export_eml, "单独的 .eml 文件（.tar）"},

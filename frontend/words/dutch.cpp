@@ -75,6 +75,7 @@ const Texts& dutch() {
          "die elk e-mailprogramma leest."},
         {Word::import_mail, "E-mail importeren…"},
         {Word::export_mail, "Exporteren…"},
+        {Word::export_as, "Exporteren als"},
         {Word::export_mbox, "Eén mbox-bestand"},
         {Word::export_maildir, "Een Maildir (.tar)"},
         {Word::export_eml, "Losse .eml-bestanden (.tar)"},

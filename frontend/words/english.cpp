@@ -74,6 +74,7 @@ const Texts& english() {
          "every mail program reads."},
         {Word::import_mail, "Import mail…"},
         {Word::export_mail, "Export…"},
+        {Word::export_as, "Export as"},
         {Word::export_mbox, "One mbox file"},
         {Word::export_maildir, "A Maildir (.tar)"},
         {Word::export_eml, "Single .eml files (.tar)"},

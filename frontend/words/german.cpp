@@ -77,6 +77,7 @@ const Texts& german() {
          "die jedes E-Mail-Programm liest."},
         {Word::import_mail, "E-Mails importieren …"},
         {Word::export_mail, "Exportieren …"},
+        {Word::export_as, "Exportieren als"},
         {Word::export_mbox, "Eine mbox-Datei"},
         {Word::export_maildir, "Ein Maildir (.tar)"},
         {Word::export_eml, "Einzelne .eml-Dateien (.tar)"},

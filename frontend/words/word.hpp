@@ -75,6 +75,7 @@ enum class Word : std::uint16_t {
     mail_in_files_why,
     import_mail,
     export_mail,
+    export_as,
     export_mbox,
     export_maildir,
     export_eml,

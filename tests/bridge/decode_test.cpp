@@ -2,6 +2,10 @@
 
 #include <gtest/gtest.h>
 
+#include <string>
+
+#include "tests/support/linear_work.hpp"
+
 namespace kontor::bridge {
 namespace {
 
@@ -17,6 +21,15 @@ TEST(DecodeMarked, TakesMarksAndEscapesOutOfTheText) {
 TEST(DecodeMarked, BearsWhatIsNotWellFormed) {
     EXPECT_EQ(decode_marked("</mark>a<mark>b<mark>c</mark></mark>&amp"), (MarkedText{"abc&amp", Marks{{2, 3}}}));
     EXPECT_EQ(decode_marked("<b>a</b><mark></mark><mark>open"), (MarkedText{"<b>a</b>open", {}}));
+}
+
+TEST(DecodeMarked, TakesTimeByTheOctet) {
+    for (const char* piece : {"<", "&", "<mark>", "<mark>a</mark>", "</mark", "&amp;"})
+        test::expect_linear_work([&](std::size_t size) {
+            std::string html;
+            while (html.size() < size) html += piece;
+            return [html] { EXPECT_LE(decode_marked(html).text.size(), html.size()); };
+        });
 }
 
 }  // namespace

@@ -7,6 +7,7 @@
 #include <vector>
 
 #include "engine/mail_files/tar_entry.hpp"
+#include "tests/support/linear_work.hpp"
 
 namespace kontor::mail_files {
 namespace {
@@ -58,6 +59,15 @@ TEST(NamedFile, SaysWhatTheNameSays) {
     EXPECT_FALSE(file.was_chosen);
     EXPECT_TRUE(named_file("17").is_numbered && named_file("17").was_chosen);
     EXPECT_FALSE(named_file("old/letter.eml").keywords) << "a name that is not ours says nothing";
+}
+
+TEST(NamedFile, TakesTimeByTheOctet) {
+    for (const char* piece : {"/", "a/", ".a/", "%2F", "a.b", ".a.b/cur/", "&AAA-/"})
+        test::expect_linear_work([&](std::size_t size) {
+            std::string path;
+            while (path.size() < size) path += piece;
+            return [path] { EXPECT_LE(named_file(path).folder.size(), path.size()); };
+        });
 }
 
 TEST(TarEntry, IsAsPosixHasIt) {

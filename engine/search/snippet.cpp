@@ -4,6 +4,7 @@
 #include <limits>
 
 #include "engine/text/ascii.hpp"
+#include "engine/text/html_reference.hpp"
 #include "engine/text/unicode.hpp"
 
 namespace kontor::search {
@@ -67,28 +68,6 @@ std::vector<Stretch> matches_in(std::string_view text, const std::vector<Phrase>
     return apart;
 }
 
-void append_escaped(std::string& out, std::string_view character) {
-    switch (character.front()) {
-        case '&':
-            out += "&amp;";
-            break;
-        case '<':
-            out += "&lt;";
-            break;
-        case '>':
-            out += "&gt;";
-            break;
-        case '"':
-            out += "&quot;";
-            break;
-        case '\'':
-            out += "&#39;";
-            break;
-        default:
-            out += character;
-    }
-}
-
 // From `begin` on until `most` octets are written; a mark that was opened is closed within them.
 std::string render(std::string_view text, std::size_t begin, const std::vector<Stretch>& matches, std::size_t most) {
     std::string out;
@@ -104,10 +83,12 @@ std::string render(std::string_view text, std::size_t begin, const std::vector<S
         if (inside && !is_open) piece += open_tag;
         const auto octet = static_cast<unsigned char>(text[at]);
         const bool is_space = octet <= ' ' || octet == 0x7F;
-        if (!is_space)
-            append_escaped(piece, text.substr(at, behind - at));
-        else if (!out.empty() && out.back() != ' ')
+        if (!is_space) {
+            const std::string_view reference = text::html_reference(text[at]);
+            piece += reference.empty() ? text.substr(at, behind - at) : reference;
+        } else if (!out.empty() && out.back() != ' ') {
             piece += ' ';
+        }
         if (out.size() + piece.size() + (inside ? close_tag.size() : 0) > most) break;
         out += piece;
         is_open = inside;

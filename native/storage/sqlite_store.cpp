@@ -106,16 +106,12 @@ public:
     Result<std::unique_ptr<View>> view(UserId user) override {
         if (stopped()) return storage::stopped();
         const std::shared_lock one_moment(snapshots_);
-        auto reading = Reading::begin(readers_);
-        if (!reading) return reading.error();
-        SqliteAnswers answers((*reading)->db(), box_, user);
-        const auto known = answers.load();
-        if (!known) return known.error();
-        if (!*known) return no_such("user " + user.to_string());
-        answers.see(segments_->files());
-        if (writer_) answers.see(&indexes_);
-        answers.see(&marks_);
-        return std::unique_ptr<View>(std::make_unique<SqliteView>(std::move(*reading), std::move(answers)));
+        auto snapshot = snapshot_of(user);
+        if (!snapshot) return snapshot.error();
+        if (writer_) snapshot->answers.see(&indexes_);
+        snapshot->answers.see(&marks_);
+        return std::unique_ptr<View>(
+            std::make_unique<SqliteView>(std::move(snapshot->reading), std::move(snapshot->answers)));
     }
 
     Result<std::unique_ptr<Transaction>> begin() override {
@@ -174,14 +170,9 @@ public:
         const auto index = indexes_.of(user);
         if (!index) return index.error();
         const std::shared_lock one_moment(snapshots_);
-        auto reading = Reading::begin(readers_);
-        if (!reading) return reading.error();
-        SqliteAnswers answers((*reading)->db(), box_, user);
-        const auto known = answers.load();
-        if (!known) return known.error();
-        if (!*known) return no_such("user " + user.to_string());
-        answers.see(segments_->files());
-        return (*index)->catch_up((*reading)->db(), answers);
+        auto snapshot = snapshot_of(user);
+        if (!snapshot) return snapshot.error();
+        return (*index)->catch_up(snapshot->reading->db(), snapshot->answers);
     }
     Result<void> forget_words(UserId user) override {
         const auto index = indexes_.of(user);
@@ -201,6 +192,22 @@ public:
     }
 
 private:
+    // One moment of the store as one person sees it, with the octets of the messages. The caller holds snapshots_.
+    struct Snapshot {
+        std::unique_ptr<Reading> reading;
+        SqliteAnswers answers;
+    };
+    Result<Snapshot> snapshot_of(UserId user) {
+        auto reading = Reading::begin(readers_);
+        if (!reading) return reading.error();
+        SqliteAnswers answers((*reading)->db(), box_, user);
+        const auto known = answers.load();
+        if (!known) return known.error();
+        if (!*known) return no_such("user " + user.to_string());
+        answers.see(segments_->files());
+        return Snapshot{std::move(*reading), std::move(answers)};
+    }
+
     fs::path data_dir_;
     DirectoryLock lock_;
     SecretBox box_;

@@ -5,6 +5,7 @@
 #include <utility>
 
 #include "engine/text/ascii.hpp"
+#include "engine/text/html_reference.hpp"
 
 namespace kontor::html {
 
@@ -61,27 +62,11 @@ std::string escaped(std::string_view text, bool ampersands) {
     std::string out;
     out.reserve(text.size() + 16);
     for (const char c : text) {
-        switch (c) {
-            case '&':
-                out += ampersands ? "&amp;" : "&";
-                break;
-            case '<':
-                out += "&lt;";
-                break;
-            case '>':
-                out += "&gt;";
-                break;
-            case '"':
-                out += "&quot;";
-                break;
-            case '\'':
-                out += "&#39;";
-                break;
-            case '\0':
-                break;
-            default:
-                out += c;
-        }
+        const std::string_view reference = text::html_reference(c);
+        if (!reference.empty() && (c != '&' || ampersands))
+            out += reference;
+        else if (c != '\0')
+            out += c;
     }
     return out;
 }

@@ -11,7 +11,7 @@ struct MemoryHolder {
     void reopen() {}
 };
 
-INSTANTIATE_TYPED_TEST_SUITE_P(Memory, StoreContract, MemoryHolder);
+KONTOR_STORE_CONTRACT(Memory, MemoryHolder);
 
 TEST(MemoryStore, ChangesBelowTheLowWaterMarkCannotBeTold) {
     MemoryStore store;

@@ -26,7 +26,7 @@ struct SqliteHolder {
     std::unique_ptr<storage::SqliteStore> held;
 };
 
-INSTANTIATE_TYPED_TEST_SUITE_P(Sqlite, StoreContract, SqliteHolder);
+KONTOR_STORE_CONTRACT(Sqlite, SqliteHolder);
 
 }  // namespace
 }  // namespace kontor::test

@@ -1,0 +1,75 @@
+// The store contract: records, their secrets, and the UIDLs of what was collected.
+#pragma once
+
+#include "tests/support/store_contract/fixture.hpp"
+
+namespace kontor::test {
+
+template <class Holder>
+class RecordContract : public StoreContract<Holder> {};
+
+TYPED_TEST_SUITE_P(RecordContract);
+
+TYPED_TEST_P(RecordContract, RecordsAreKeptVersionedAndReported) {
+    const RecordId id =
+        this->write([&](Update& u) { return u.add_record(Type::external_account, this->home, "{\"a\":1}"); });
+    const Modseq since = value_of(this->view()->state(Type::external_account, this->home));
+    this->write_void([&](Update& u) { return u.change_record(Type::external_account, id, "{\"a\":2}"); });
+    const auto record = value_of(this->view()->record(Type::external_account, Scope::all(), id));
+    ASSERT_TRUE(record);
+    EXPECT_EQ(record->document, "{\"a\":2}");
+    EXPECT_EQ(value_of(this->view()->changes(Type::external_account, this->home, since, 0)).updated,
+              std::vector{id.value});
+    EXPECT_FALSE(value_of(this->view()->record(static_cast<Type>(17), this->home, id)));
+    this->write_void([&](Update& u) { return u.remove_record(Type::external_account, id); });
+    EXPECT_TRUE(value_of(this->view()->records(Type::external_account, this->home)).empty());
+    EXPECT_EQ(value_of(this->view()->changes(Type::external_account, this->home, since, 0)).destroyed,
+              std::vector{id.value});
+}
+
+TYPED_TEST_P(RecordContract, SecretsBelongToTheirRecord) {
+    const RecordId id = this->write([&](Update& u) { return u.add_record(Type::external_account, this->home, "{}"); });
+    EXPECT_FALSE(value_of(this->view()->secret(id, "incoming-password")));
+    this->write_void([&](Update& u) { return u.put_secret(id, "incoming-password", Secret("geheim")); });
+    this->holder.reopen();
+    EXPECT_EQ(value_of(this->view()->secret(id, "incoming-password"))->reveal(), "geheim");
+    EXPECT_FALSE(value_of(this->view()->secret(id, "outgoing-password")));
+    this->write_void([&](Update& u) { return u.put_secret(id, "incoming-password", Secret()); });
+    EXPECT_FALSE(value_of(this->view()->secret(id, "incoming-password")));
+}
+
+TYPED_TEST_P(RecordContract, UidlsAreUniqueOctets) {
+    const RecordId id = this->write([&](Update& u) { return u.add_record(Type::external_account, this->home, "{}"); });
+    const EmailId mail = this->add({"Mail", "<1@x>"});
+    Uidl first;
+    first.uidl = std::string("b\0\xff", 3);
+    first.email = mail;
+    first.size = 77;
+    first.hash = content_hash("x");
+    first.first_seen = UtcTime{123};
+    first.attempts = 2;
+    Uidl second = first;
+    second.uidl = "a";
+    second.fate = Uidl::Fate::skipped;
+    second.email = {};
+    second.vanished_at = UtcTime{456};
+    this->write_void([&](Update& u) { return u.put_uidl(id, first); });
+    this->write_void([&](Update& u) { return u.put_uidl(id, second); });
+    this->write_void([&](Update& u) { return u.put_uidl(id, first); });
+    this->holder.reopen();
+    auto known = value_of(this->view()->uidls(id));
+    ASSERT_EQ(known.size(), 2u);
+    EXPECT_TRUE(same(known[0], second));
+    EXPECT_TRUE(same(known[1], first));
+    this->write_void([&](Update& u) { return u.remove_email(mail); });
+    EXPECT_FALSE(value_of(this->view()->uidls(id))[1].email) << "the e-mail is gone, the UIDL is remembered";
+    Uidl bad;
+    EXPECT_EQ(this->refused([&](Update& u) { return u.put_uidl(id, bad); }), Failure::Kind::invalid);
+    bad.uidl = std::string(256, 'x');
+    EXPECT_EQ(this->refused([&](Update& u) { return u.put_uidl(id, bad); }), Failure::Kind::invalid);
+}
+
+REGISTER_TYPED_TEST_SUITE_P(RecordContract, RecordsAreKeptVersionedAndReported, SecretsBelongToTheirRecord,
+                            UidlsAreUniqueOctets);
+
+}  // namespace kontor::test

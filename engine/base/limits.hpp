@@ -60,7 +60,6 @@ inline constexpr std::size_t jmap_objects_in_set = 500;
 inline constexpr std::size_t upload_bytes = 50u * 1024 * 1024;
 inline constexpr std::size_t concurrent_uploads = 4;
 inline constexpr std::int64_t upload_seconds = 24 * 60 * 60;    // an upload that nothing uses is kept so long
-inline constexpr std::uint64_t octets_of_user = 5'000'000'000;  // collecting goes on beyond it
 inline constexpr std::size_t import_slice = 16u * 1024 * 1024;     // of a file that is imported, in one request
 inline constexpr std::size_t imports_of_user = 2;                  // at once
 inline constexpr std::size_t imports = 6;                          // of everybody at once: each may hold 5 MiB

@@ -17,11 +17,12 @@ struct Row {
     std::optional<bool> ServeSettings::*flag;
 };
 
-constexpr std::array<Row, 5> rows = {{
+constexpr std::array<Row, 6> rows = {{
     {"http", "listen", &ServeSettings::listen, nullptr},
     {"http", "public_url", &ServeSettings::public_url, nullptr},
     {"http", "window", &ServeSettings::window, nullptr},
     {"storage", "quota", &ServeSettings::quota, nullptr},
+    {"rspamd", "url", &ServeSettings::rspamd, nullptr},
     {"network", "allow_private_hosts", nullptr, &ServeSettings::allow_private_hosts},
 }};
 
@@ -37,6 +38,7 @@ void ServeSettings::complete_with(const ServeSettings& other) {
     complete(public_url, other.public_url);
     complete(window, other.window);
     complete(quota, other.quota);
+    complete(rspamd, other.rspamd);
     complete(allow_private_hosts, other.allow_private_hosts);
 }
 

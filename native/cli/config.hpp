@@ -8,6 +8,8 @@
 //   allow_private_hosts = false
 //   [storage]
 //   quota = "20GB"
+//   [rspamd]
+//   url = "http://127.0.0.1:11333"
 #pragma once
 
 #include <cstdint>
@@ -20,7 +22,7 @@
 namespace kontor::cli {
 
 struct ServeSettings {
-    std::optional<std::string> listen, public_url, window, quota;
+    std::optional<std::string> listen, public_url, window, quota, rspamd;
     std::optional<bool> allow_private_hosts;
 
     // quota in octets: "20GB" are 20 000 000 000, "0" is no limit. Empty for what is no size.

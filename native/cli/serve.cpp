@@ -1,5 +1,5 @@
 // kontor serve --data DIR [--listen HOST:PORT] [--window DIR] [--public-url URL] [--quota SIZE]
-// [--allow-private-hosts] [--config FILE]
+// [--rspamd URL] [--allow-private-hosts] [--config FILE]
 #include <CLI/CLI.hpp>
 #include <cstdlib>
 #include <memory>
@@ -10,6 +10,7 @@
 #include "native/relay/control/server.hpp"
 #include "native/relay/log/log.hpp"
 #include "native/relay/serve/relay.hpp"
+#include "native/relay/spam/rspamd.hpp"
 
 namespace kontor::cli {
 namespace {
@@ -69,6 +70,11 @@ void serve(Common& common, const ServeOptions& options) {
     const auto quota = given->quota_octets();
     if (!quota) return fail(common, usage, "the quota is a size like 20GB, not " + *given->quota);
     settings.octets_of_user = *quota;
+    if (given->rspamd) {
+        settings.rspamd = spam::check_address(*given->rspamd);
+        if (settings.rspamd.empty())
+            return fail(common, usage, "rspamd's URL is one like http://127.0.0.1:11333, not " + *given->rspamd);
+    }
     settings.allow_private_hosts = given->allow_private_hosts.value_or(private_hosts_allowed_by_environment());
 
     common.store = nullptr;  // the relay has it now
@@ -102,6 +108,7 @@ void add_serve(CLI::App& program, Common& common) {
         "Mail servers may be on private networks");
     command->add_option("--quota", given.quota, "What each person may store, \"20GB\"; 5GB by default, 0: no limit")
         ->take_last();
+    command->add_option("--rspamd", given.rspamd, "URL of an rspamd that is asked about collected mail")->take_last();
     command->add_option("--config", options->config, "A file with these settings")->envname("KONTOR_CONFIG");
     command->callback([&common, options] {
         common.is_own_process = true;

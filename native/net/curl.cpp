@@ -6,20 +6,25 @@
 #include <sys/socket.h>
 
 #include <cstring>
+#include <optional>
 
 namespace kontor::net {
 
 namespace {
 
-bool may_connect(const Policy& policy, const curl_sockaddr& to) {
-    if (policy.allow_private_hosts) return true;
+struct Target {
+    bool is_public = false;
+    std::uint16_t port = 0;
+};
+
+// Empty for what is neither IPv4 nor IPv6.
+std::optional<Target> target_of(const curl_sockaddr& to) {
     if (to.family == AF_INET) {
         sockaddr_in address{};
         std::memcpy(&address, &to.addr, sizeof address);
         IpV4 octets{};
         std::memcpy(octets.data(), &address.sin_addr, octets.size());
-        const std::uint16_t port = ntohs(address.sin_port);
-        return (port == 80 || port == 443) && is_public(octets);
+        return Target{is_public(octets), ntohs(address.sin_port)};
     }
     if (to.family == AF_INET6 && to.addrlen >= sizeof(sockaddr_in6)) {
         // curl keeps a sockaddr_storage behind what it declares as a sockaddr.
@@ -27,20 +32,39 @@ bool may_connect(const Policy& policy, const curl_sockaddr& to) {
         std::memcpy(&address, static_cast<const void*>(&to.addr), sizeof address);
         IpV6 octets{};
         std::memcpy(octets.data(), &address.sin6_addr, octets.size());
-        const std::uint16_t port = ntohs(address.sin6_port);
-        return (port == 80 || port == 443) && is_public(octets);
+        return Target{is_public(octets), ntohs(address.sin6_port)};
     }
-    return false;
+    return std::nullopt;
+}
+
+bool may_connect(const WebGuard& guarding, const curl_sockaddr& to) {
+    if (guarding.policy.allow_private_hosts) return true;
+    const std::optional<Target> target = target_of(to);
+    return target && target->is_public && (target->port == 80 || target->port == 443);
+}
+
+bool may_connect(const OwnNetworkGuard& guarding, const curl_sockaddr& to) {
+    if (guarding.is_encrypted) return true;
+    const std::optional<Target> target = target_of(to);
+    return target && !target->is_public;
 }
 
 // curl asks for a socket with the resolved address in hand.
+template <class Guard>
 curl_socket_t open_socket(void* data, curlsocktype, curl_sockaddr* to) {
-    auto& guarding = *static_cast<WebGuard*>(data);
-    if (!may_connect(guarding.policy, *to)) {
+    auto& guarding = *static_cast<Guard*>(data);
+    if (!may_connect(guarding, *to)) {
         guarding.refused = true;
         return CURL_SOCKET_BAD;
     }
     return ::socket(to->family, to->socktype | SOCK_CLOEXEC, to->protocol);
+}
+
+template <class Guard>
+void set_guard(const Curl& curl, CURL* request, Guard& guarding) {
+    curl.set(request, CURLOPT_PROXY, "");  // not the environment's: the check must see the real address
+    curl.set(request, CURLOPT_OPENSOCKETFUNCTION, open_socket<Guard>);
+    curl.set(request, CURLOPT_OPENSOCKETDATA, &guarding);
 }
 
 }  // namespace
@@ -70,10 +94,8 @@ const Curl* Curl::get() {
     return library.handle_ ? &library : nullptr;
 }
 
-void guard(const Curl& curl, CURL* request, WebGuard& guarding) {
-    curl.set(request, CURLOPT_PROXY, "");  // not the environment's: the check must see the real address
-    curl.set(request, CURLOPT_OPENSOCKETFUNCTION, open_socket);
-    curl.set(request, CURLOPT_OPENSOCKETDATA, &guarding);
-}
+void guard(const Curl& curl, CURL* request, WebGuard& guarding) { set_guard(curl, request, guarding); }
+
+void guard(const Curl& curl, CURL* request, OwnNetworkGuard& guarding) { set_guard(curl, request, guarding); }
 
 }  // namespace kontor::net

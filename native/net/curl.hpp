@@ -39,4 +39,12 @@ struct WebGuard {
 };
 void guard(const Curl& curl, CURL* request, WebGuard& guard);
 
+// The other way round, for a service that the administrator runs: what is not encrypted stays off the Internet. Must
+// outlive the request.
+struct OwnNetworkGuard {
+    bool is_encrypted = false;
+    bool refused = false;  // an address was
+};
+void guard(const Curl& curl, CURL* request, OwnNetworkGuard& guard);
+
 }  // namespace kontor::net

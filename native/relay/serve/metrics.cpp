@@ -36,7 +36,8 @@ private:
 
 }  // namespace
 
-std::string metrics_text(storage::SqliteStore& store, const Collector& collector, const http::Traffic& traffic) {
+std::string metrics_text(storage::SqliteStore& store, const Collector& collector, const spam::SpamCheck* spam,
+                         const http::Traffic& traffic) {
     Page page;
     page.counter("http_connections_total", "Connections accepted.", traffic.connections);
     page.counter("http_connections_refused_total", "Connections of too many strangers from one address.",
@@ -59,6 +60,13 @@ std::string metrics_text(storage::SqliteStore& store, const Collector& collector
     page.counter("collect_failures_total", "Runs that ended with an error.", totals.failures);
     page.gauge("collect_connections", "Connections to mail servers now.", totals.connections);
     page.gauge("collect_buffered_bytes", "Octets received and not yet stored.", totals.buffered_bytes);
+
+    if (spam) {
+        const spam::Totals checks = spam->totals();
+        page.counter("spam_checked_total", "Messages rspamd gave a verdict on.", checks.checked);
+        page.counter("spam_found_total", "Of these, moved to the junk mailbox.", checks.spam);
+        page.counter("spam_failures_total", "Questions without an answer.", checks.failed);
+    }
 
     page.gauge("store_stopped", "1 after a failed commit: restart the relay.", store.stopped() ? 1 : 0);
     page.gauge("store_read_only", "1 when nothing can be written: /healthz says why.", store.writable() ? 0 : 1);

@@ -5,11 +5,13 @@
 
 #include "native/relay/collector/collector.hpp"
 #include "native/relay/http/server.hpp"
+#include "native/relay/spam/spam_check.hpp"
 #include "native/storage/sqlite_store.hpp"
 
 namespace kontor::relay {
 
-// Prometheus text format 0.0.4.
-std::string metrics_text(storage::SqliteStore& store, const Collector& collector, const http::Traffic& traffic);
+// Prometheus text format 0.0.4. `spam`: null where no filter is asked.
+std::string metrics_text(storage::SqliteStore& store, const Collector& collector, const spam::SpamCheck* spam,
+                         const http::Traffic& traffic);
 
 }  // namespace kontor::relay

@@ -13,6 +13,7 @@
 #include "native/relay/serve/metrics.hpp"
 #include "native/relay/serve/notice.hpp"
 #include "native/relay/serve/word_indexer.hpp"
+#include "native/relay/spam/spam_check.hpp"
 
 namespace kontor::relay {
 
@@ -22,6 +23,7 @@ struct Relay::Parts {
     std::unique_ptr<storage::SqliteStore> store;
     std::unique_ptr<push::Hub> hub;
     std::unique_ptr<WordIndexer> indexer;
+    std::unique_ptr<spam::SpamCheck> spam;  // null: nobody is asked
     std::unique_ptr<Collector> collector;
     std::unique_ptr<Runs> filter_runs;
     std::unique_ptr<http::Lanes> lanes;
@@ -74,6 +76,17 @@ pusher::Settings pusher_settings(const RelaySettings& settings, Collector& colle
     return result;
 }
 
+std::unique_ptr<spam::SpamCheck> spam_check(const RelaySettings& settings, store::Store& store) {
+    if (settings.rspamd.empty()) return nullptr;
+    spam::Settings result;
+    result.ask = [address = settings.rspamd](Bytes message, const std::atomic<bool>& is_stopped) {
+        return spam::ask(address, message, is_stopped);
+    };
+    if (!settings.data.empty()) result.marks = settings.data / "spam";
+    result.now = net::utc_now;
+    return std::make_unique<spam::SpamCheck>(store, std::move(result));
+}
+
 }  // namespace
 
 Result<std::unique_ptr<Relay>> Relay::start(std::unique_ptr<storage::SqliteStore> store,
@@ -84,6 +97,7 @@ Result<std::unique_ptr<Relay>> Relay::start(std::unique_ptr<storage::SqliteStore
     all.store = std::move(store);
     all.hub = std::make_unique<push::Hub>();
     all.indexer = std::make_unique<WordIndexer>(*all.store);
+    all.spam = spam_check(settings, *all.store);
     all.collector = std::make_unique<Collector>(*all.store, collector_settings(settings));
     all.filter_runs = std::make_unique<Runs>(*all.store);
     all.lanes = std::make_unique<http::Lanes>();
@@ -100,7 +114,7 @@ Result<std::unique_ptr<Relay>> Relay::start(std::unique_ptr<storage::SqliteStore
             const auto writable = all.store->writable();
             return writable ? std::nullopt : std::optional(writable.error().message);
         },
-        [&all] { return metrics_text(*all.store, *all.collector, all.server->traffic()); });
+        [&all] { return metrics_text(*all.store, *all.collector, all.spam.get(), all.server->traffic()); });
 
     auto server = http::Server::listen(settings.listen, *all.router, *all.lanes, settings.http);
     if (!server) return server.error();
@@ -108,7 +122,7 @@ Result<std::unique_ptr<Relay>> Relay::start(std::unique_ptr<storage::SqliteStore
 
     all.pusher =
         std::make_unique<pusher::Pusher>(*all.store, *all.lanes, pusher_settings(all.settings, *all.collector));
-    all.store->on_commit([hub = all.hub.get(), indexer = all.indexer.get(),
+    all.store->on_commit([hub = all.hub.get(), indexer = all.indexer.get(), spam = all.spam.get(),
                           pusher = all.pusher.get()](std::span<const store::StateChange> changes) {
         pusher->committed(changes);
         std::set<mail::UserId> users;
@@ -116,12 +130,14 @@ Result<std::unique_ptr<Relay>> Relay::start(std::unique_ptr<storage::SqliteStore
         for (const mail::UserId user : users) {
             hub->mail_changed(user);
             indexer->mail_changed(user);
+            if (spam) spam->mail_changed(user);
         }
     });
     all.collector->on_status([hub = all.hub.get(), pusher = all.pusher.get()](mail::UserId user) {
         hub->status_changed(user);
         pusher->changed(user);
     });
+    if (all.spam) all.spam->start();
     all.collector->start();
     all.housekeeping = std::make_unique<Housekeeping>(*all.store);
     all.io = std::thread([&all] { all.server->run(); });
@@ -166,6 +182,9 @@ void Relay::stop() {
     const auto left = until - std::chrono::steady_clock::now();
     all.collector->stop(
         std::max(std::chrono::milliseconds(500), std::chrono::duration_cast<std::chrono::milliseconds>(left)));
+    // Both commit, and the listener of commits is about to lose what it tells.
+    if (all.spam) all.spam->stop();
+    all.filter_runs.reset();
     all.hub->stop();
     all.housekeeping.reset();
     all.server.reset();

@@ -31,6 +31,7 @@ struct RelaySettings {
     std::optional<std::filesystem::path> window;  // empty: where the program was installed or built
     std::string public_url;
     bool allow_private_hosts = false;
+    std::string rspamd;                                     // of spam::check_address; empty: nobody is asked about spam
     std::uint64_t octets_of_user = limits::octets_of_user;  // zero: no limit
     std::chrono::milliseconds patience{10'000};
     http::Limits http;

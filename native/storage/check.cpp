@@ -83,10 +83,7 @@ public:
     }
 
 private:
-    void find(std::string finding) {
-        ++report_.findings_total;
-        if (report_.findings.size() < options_.most_findings) report_.findings.push_back(std::move(finding));
-    }
+    void find(std::string finding) { report_.add(std::move(finding), options_); }
 
     static Result<void> end_of(const Query& rows) {
         if (!rows.ok()) return rows.failure();

@@ -3,6 +3,7 @@
 
 #include <cstdint>
 #include <string>
+#include <utility>
 #include <vector>
 
 #include "native/storage/segments.hpp"
@@ -21,6 +22,10 @@ struct CheckReport {
     std::uint64_t users = 0, accounts = 0, mailboxes = 0, emails = 0, blobs = 0, uidls = 0, records = 0;
     std::uint64_t bytes_verified = 0;  // of messages whose hash was computed anew
 
+    void add(std::string finding, const CheckOptions& options) {
+        ++findings_total;
+        if (findings.size() < options.most_findings) findings.push_back(std::move(finding));
+    }
     bool sound() const { return findings_total == 0; }
 };
 

@@ -25,6 +25,7 @@
 #include <string>
 #include <vector>
 
+#include "native/storage/readers.hpp"
 #include "native/storage/schema.hpp"
 #include "native/storage/sqlite.hpp"
 #include "native/storage/sqlite_answers.hpp"
@@ -59,6 +60,10 @@ public:
     Result<void> start_over();
 
     Result<std::unique_ptr<SearchMoment>> moment();
+
+    // What is wrong with it, a sentence each (search_check.cpp): its file, e-mails up to its watermark that it lacks or
+    // does not find by their subject, and e-mails it has that are not there. catch_up() waits meanwhile.
+    Result<std::vector<std::string>> check(Readers&, UserId);
 
     std::uint64_t octets() const;  // on disk
 
@@ -141,8 +146,10 @@ public:
     SearchIndexes(std::filesystem::path folder, const StoreId& store) : folder_(std::move(folder)), store_(store) {}
 
     Result<SearchIndex*> of(UserId);
-    // Takes the words of everybody else off the disk; ids are never used again. An index that is open lives on, unnamed,
-    // until the store is closed.
+    // Of one that is there; nothing is wrong with one that is not.
+    Result<std::vector<std::string>> check(Readers&, UserId);
+    // Takes the words of everybody else off the disk; ids are never used again. An index that is open lives on,
+    // unnamed, until the store is closed.
     void keep_only(const std::vector<UserId>&);
 
 private:

@@ -188,7 +188,9 @@ public:
         const std::shared_lock one_moment(snapshots_);
         auto reading = Reading::begin(readers_);
         if (!reading) return reading.error();
-        return check_store((*reading)->db(), *segments_->files(), options);
+        auto report = check_store((*reading)->db(), *segments_->files(), options);
+        if (report && writer_) check_words(options, *report);
+        return report;
     }
 
 private:
@@ -206,6 +208,20 @@ private:
         if (!*known) return no_such("user " + user.to_string());
         answers.see(segments_->files());
         return Snapshot{std::move(*reading), std::move(answers)};
+    }
+
+    void check_words(const CheckOptions& options, CheckReport& report) {
+        const auto users = directory_.users();
+        if (!users) return;
+        for (const store::User& user : *users) {
+            const auto findings = indexes_.check(readers_, user.id);
+            if (!findings) {
+                report.add("the search index of " + user.id.to_string() + ": " + findings.error().message, options);
+                continue;
+            }
+            for (const std::string& finding : *findings)
+                report.add(finding + "; kontor search --rebuild makes it anew", options);
+        }
     }
 
     fs::path data_dir_;

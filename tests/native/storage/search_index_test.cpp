@@ -2,9 +2,11 @@
 #include <gtest/gtest.h>
 #include <unistd.h>
 
+#include <algorithm>
 #include <fstream>
 
 #include "engine/store/text_search.hpp"
+#include "native/storage/search_words.hpp"
 #include "native/storage/sqlite_store.hpp"
 #include "tests/support/store_values.hpp"
 #include "tests/support/temporary_directory.hpp"
@@ -182,6 +184,43 @@ TEST_F(SearchIndex, RanksWhatIsInTheSubjectFirst) {
     Window window;
     window.limit = 10;
     EXPECT_EQ(value_of(value_of(store_->view(user_))->query(Scope::all(), query, window)).ids, std::vector{best});
+}
+
+TEST_F(SearchIndex, IsPartOfTheCheck) {
+    add("autumn", 40);
+    EXPECT_TRUE(value_of(store_->check()).sound());  // none of it is taken yet
+    catch_up();
+    add("winter", 3);
+    destroy(last_);
+    EXPECT_TRUE(value_of(store_->check()).sound());  // it is behind
+    catch_up();
+    const EmailId last = last_;
+    destroy(EmailId{2});
+    EXPECT_TRUE(value_of(store_->check()).sound());
+
+    // Somebody lays hands on it.
+    store_.reset();
+    const auto file = directory_.path() / "search" / (user_.to_string() + ".db");
+    {
+        const auto db = value_of(storage::Connection::open(file, storage::Connection::Access::write));
+        ASSERT_TRUE(storage::register_words(*db));
+        ASSERT_TRUE(
+            db->script("DELETE FROM doc WHERE email = 3; UPDATE doc SET email = 4000 WHERE email = 4; "
+                       "INSERT INTO word(word, rowid, subject) VALUES ('delete', 5, 'autumn 5')"));
+    }
+    store_ = value_of(storage::open_sqlite_store(directory_.path()));
+    const storage::CheckReport report = value_of(store_->check());
+    const std::string index = "the search index of " + user_.to_string();
+    const auto said = [&](const std::string& what) {
+        return std::any_of(report.findings.begin(), report.findings.end(),
+                           [&](const std::string& finding) { return finding.find(index + what) == 0; });
+    };
+    for (const char* what : {" lacks email e3", " lacks email e4", " has email e4000, which is not there",
+                             " does not find email e5 by its subject"})
+        EXPECT_TRUE(said(what)) << what;
+    for (const std::string& finding : report.findings)
+        EXPECT_NE(finding.find("--rebuild"), std::string::npos) << finding;
+    EXPECT_FALSE(said(" lacks email " + last.to_string()));
 }
 
 }  // namespace

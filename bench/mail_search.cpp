@@ -1,9 +1,8 @@
-// Searching, and the lists of a very large mailbox, measured at the store. bench/search.py runs this beside notmuch.
+// Searching, measured at the store. bench/search.py runs this beside notmuch.
 //
 //   mail_search fill DIR COUNT      writes COUNT messages as a Maildir DIR/mail/cur and into the store DIR/store, then
 //                              builds the index of words
 //   mail_search ask DIR             one line of JSON for each question: hits, and medians in milliseconds
-//   mail_search million DIR COUNT   a mailbox of COUNT messages, rows only, and the unified inbox of 20 accounts
 //
 // The messages are drawn from a seeded generator: words of a steep distribution, a third with an HTML alternative,
 // one in twenty with an attachment, in the order of their dates with a few that come late.
@@ -21,6 +20,7 @@
 #include <string>
 #include <vector>
 
+#include "bench/measured_store.hpp"
 #include "engine/mime/parse_message.hpp"
 #include "engine/mime/summary.hpp"
 #include "engine/store/text_search.hpp"
@@ -31,36 +31,8 @@ namespace {
 
 using namespace kontor;
 using namespace kontor::store;
+using namespace kontor::bench;
 namespace fs = std::filesystem;
-using Clock = std::chrono::steady_clock;
-
-template <class T>
-T must(store::Result<T> result) {
-    if (result) return std::move(*result);
-    std::fprintf(stderr, "%s\n", result.error().message.c_str());
-    std::exit(1);
-}
-void must(const store::Result<void>& result) {
-    if (result) return;
-    std::fprintf(stderr, "%s\n", result.error().message.c_str());
-    std::exit(1);
-}
-
-double milliseconds_since(Clock::time_point start) {
-    return std::chrono::duration<double, std::milli>(Clock::now() - start).count();
-}
-// The median of seven, after one that does not count.
-double median(const std::function<void()>& work) {
-    work();
-    std::vector<double> times;
-    for (int i = 0; i < 7; ++i) {
-        const auto start = Clock::now();
-        work();
-        times.push_back(milliseconds_since(start));
-    }
-    std::sort(times.begin(), times.end());
-    return times[times.size() / 2];
-}
 
 // ---- the mail
 
@@ -149,21 +121,6 @@ private:
 
     std::mt19937 dice_;
     std::vector<std::string> words_;
-};
-
-struct Office {
-    explicit Office(const fs::path& folder) : store(must(storage::open_sqlite_store(folder))) {
-        const auto users = must(store->directory().users());
-        user = users.empty() ? must(store->directory().add("anna", "", false)) : users.front().id;
-        const auto view = must(store->view(user));
-        home = must(view->accounts()).front().id;
-        for (const auto& mailbox : must(view->mailboxes(home)))
-            if (mailbox.role == mail::Role::inbox) inbox = mailbox.id;
-    }
-    std::unique_ptr<storage::SqliteStore> store;
-    UserId user;
-    AccountId home;
-    MailboxId inbox;
 };
 
 NewEmail email_of(const Office& office, const StagedBlob& staged, mail::Summary summary, std::int64_t received) {
@@ -276,98 +233,6 @@ void ask(const fs::path& folder) {
     }
 }
 
-// ---- a million
-
-void add_rows(Office& office, AccountId account, MailboxId inbox, std::size_t count, std::size_t from) {
-    const std::string raw = "Subject: x\n\nx\n";
-    const Bytes bytes = raw;
-    constexpr std::size_t batch = 20'000;
-    for (std::size_t done = 0; done < count; done += batch) {
-        const auto staged = must(office.store->stage({&bytes, 1}));
-        auto transaction = must(office.store->begin());
-        Update* const update = must(transaction->as(office.user));
-        for (std::size_t i = done; i < std::min(done + batch, count); ++i) {
-            mail::Summary summary;
-            summary.subject = "Message " + std::to_string(from + i);
-            summary.message_id = {std::to_string(from + i) + "@bench.example"};
-            summary.sent_at = mail::SentDate{UtcTime{1'500'000'000 + static_cast<std::int64_t>(from + i) * 60}, 0};
-            NewEmail email =
-                email_of(office, staged[0], std::move(summary), 1'500'000'000 + static_cast<std::int64_t>(from + i) * 60);
-            email.account = account;
-            email.mailboxes = {inbox};
-            (void)must(update->add_email(email));
-        }
-        must(transaction->commit());
-    }
-}
-
-void report(const char* name, double ms) { std::printf("{\"name\":\"%s\",\"ms\":%.3f}\n", name, ms); }
-
-void million(const fs::path& folder, std::size_t count) {
-    Office office(folder / "million");
-    {
-        // What is there from an earlier run stays. No View is held: it would keep the log from being written back.
-        const std::size_t accounts = must(must(office.store->view(office.user))->accounts()).size();
-        const auto mailboxes = must(must(office.store->view(office.user))->mailboxes(office.home));
-        if (mailboxes.front().total_emails == 0) add_rows(office, office.home, office.inbox, count, 0);
-        for (std::size_t i = accounts; i < 20; ++i) {
-            AccountId account;
-            MailboxId inbox;
-            {
-                auto transaction = must(office.store->begin());
-                Update* const update = must(transaction->as(office.user));
-                account = must(update->add_account(mail::AccountKind::external, "account " + std::to_string(i)));
-                for (const auto& mailbox : must(update->mailboxes(account)))
-                    if (mailbox.role == mail::Role::inbox) inbox = mailbox.id;
-                must(transaction->commit());
-            }
-            add_rows(office, account, inbox, count / 100, count + i * count / 100);
-        }
-    }
-    mail::EmailQuery query;
-    query.sort = {{mail::EmailSort::Property::received_at, false, ""}};
-    const auto answer = [&](Scope scope, std::int64_t position) {
-        Window window;
-        window.position = position;
-        window.limit = 50;
-        window.calculate_total = true;
-        const Page page = must(must(office.store->view(office.user))->query(scope, query, window));
-        if (page.ids.size() != 50) std::exit(2);
-    };
-    query.filter.condition.in_mailbox = office.inbox;
-    report("first window", median([&] { answer(office.home, 0); }));
-    report("window in the middle", median([&] { answer(office.home, static_cast<std::int64_t>(count / 2)); }));
-    std::int64_t somewhere = 0;
-    report("windows here and there", median([&] {
-               answer(office.home, somewhere = (somewhere + 123'457) % static_cast<std::int64_t>(count - 50));
-           }));
-    query.filter.condition = {};
-    query.filter.condition.in_role = mail::Role::inbox;
-    report("unified inbox of 20 accounts", median([&] { answer(Scope::all(), 0); }));
-    query.filter.condition = {};
-    query.filter.condition.in_mailbox = office.inbox;
-    std::size_t next = 100 * count;
-    std::vector<double> changes, middles;
-    for (int i = 0; i < 9; ++i) {
-        const auto before = must(must(office.store->view(office.user))->state(Type::email, office.home));
-        add_rows(office, office.home, office.inbox, 1, next++);
-        const auto start = Clock::now();
-        const auto view = must(office.store->view(office.user));
-        const auto changed = must(view->changes(Type::email, office.home, before, 0));
-        std::vector<EmailId> ids;
-        for (const std::uint64_t id : changed.created) ids.push_back(EmailId{id});
-        (void)must(view->positions(office.home, query, ids));
-        changes.push_back(milliseconds_since(start));
-        const auto again = Clock::now();
-        answer(office.home, static_cast<std::int64_t>(count / 2));
-        middles.push_back(milliseconds_since(again));
-    }
-    std::sort(changes.begin(), changes.end());
-    std::sort(middles.begin(), middles.end());
-    report("queryChanges after one new mail", changes[changes.size() / 2]);
-    report("window in the middle after one new mail", middles[middles.size() / 2]);
-}
-
 }  // namespace
 
 int main(int argc, char** argv) {
@@ -375,7 +240,6 @@ int main(int argc, char** argv) {
     const std::size_t count = argc > 3 ? std::strtoul(argv[3], nullptr, 10) : 100'000;
     if (what == "fill") return fill(argv[2], count), 0;
     if (what == "ask") return ask(argv[2]), 0;
-    if (what == "million") return million(argv[2], argc > 3 ? count : 1'000'000), 0;
-    std::fprintf(stderr, "mail_search fill|ask|million DIR [COUNT]\n");
+    std::fprintf(stderr, "mail_search fill|ask DIR [COUNT]\n");
     return 64;
 }

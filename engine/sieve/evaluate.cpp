@@ -118,19 +118,11 @@ Runner::Values Runner::header_values(const Node& node) {
 std::optional<std::string> Runner::part_of(const Node& node, std::string_view email) const {
     const bool local = node.has(Tag::localpart), user = node.has(Tag::user), detail = node.has(Tag::detail);
     const bool domain = node.has(Tag::domain);
-    if (!local && !user && !detail && !domain) return std::string(email);
+    if (!local && !user && !detail && !domain) return canonical_address(email);
     const std::size_t at = email.rfind('@');
     if (at == std::string_view::npos || at == 0 || at + 1 == email.size()) return std::nullopt;
     if (domain) return std::string(email.substr(at + 1));
-    std::string before(email.substr(0, at));
-    if (before.size() >= 2 && before.front() == '"' && before.back() == '"') {  // "a b"@x: without the quotes
-        std::string plain;
-        for (std::size_t i = 1; i + 1 < before.size(); ++i) {
-            if (before[i] == '\\' && i + 2 < before.size()) ++i;
-            plain += before[i];
-        }
-        before = std::move(plain);
-    }
+    const std::string before = unquoted_local_part(email.substr(0, at));
     if (local) return before;
     const std::size_t plus = before.find('+');
     if (user) return before.substr(0, plus);

@@ -78,6 +78,15 @@ bool is_domain(std::string_view domain) {
            !domain.starts_with('.') && !domain.ends_with('.') && domain.find("..") == std::string_view::npos;
 }
 
+// Octets of UTF-8 count as letters (RFC 6531 3.3).
+bool is_dot_atom(std::string_view text) {
+    return !text.empty() && !text.starts_with('.') && !text.ends_with('.') &&
+           text.find("..") == std::string_view::npos && std::all_of(text.begin(), text.end(), [](char c) {
+               return static_cast<unsigned char>(c) > ' ' && c != 0x7F &&
+                      std::string_view("\"(),:;<>@[\\]").find(c) == std::string_view::npos;
+           });
+}
+
 }  // namespace
 
 bool is_field_name(std::string_view name) {
@@ -91,6 +100,29 @@ bool is_address_field(std::string_view name) {
 
 bool is_envelope_part(std::string_view name) {
     return text::equal_ignoring_case(name, "from") || text::equal_ignoring_case(name, "to");
+}
+
+std::string unquoted_local_part(std::string_view local) {
+    if (local.size() < 2 || local.front() != '"' || local.back() != '"') return std::string(local);
+    std::string plain;
+    for (std::size_t i = 1; i + 1 < local.size(); ++i) {
+        if (local[i] == '\\' && i + 2 < local.size()) ++i;
+        plain += local[i];
+    }
+    return plain;
+}
+
+std::string canonical_address(std::string_view email) {
+    const std::size_t at = email.rfind('@');
+    if (at == std::string_view::npos || !email.starts_with('"')) return std::string(email);
+    const std::string local = unquoted_local_part(email.substr(0, at));
+    if (is_dot_atom(local)) return local + std::string(email.substr(at));
+    std::string written = "\"";
+    for (const char c : local) {
+        if (c == '"' || c == '\\') written += '\\';
+        written += c;
+    }
+    return written + '"' + std::string(email.substr(at));
 }
 
 bool is_mailbox_address(std::string_view address) {

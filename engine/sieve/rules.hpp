@@ -17,6 +17,11 @@ bool is_field_name(std::string_view name);
 bool is_address_field(std::string_view name);
 // "from" or "to" (RFC 5228 5.4), in any case.
 bool is_envelope_part(std::string_view name);
+// "two words" without its quotes and backslashes; what is not quoted stays as it is.
+std::string unquoted_local_part(std::string_view local);
+// The one spelling of those that mean the same mailbox (RFC 5321 4.1.2): "jo.hn"@a is jo.hn@a, and where quotes are
+// needed only quotes and backslashes are escaped. Without an "@" as it is.
+std::string canonical_address(std::string_view email);
 // One whole address, as redirect and vacation :from take it, perhaps with a name in front.
 bool is_mailbox_address(std::string_view address);
 // The address of a path of the envelope (RFC 5321 4.1.2), with or without < >: a source route is dropped, "" and "<>"

@@ -73,6 +73,7 @@ std::string_view letter() {
            "From: \"J\xC3\xBCrgen M\" <Juergen.M+sales@Example.COM>\r\n"
            "To: Me <me+bills@example.org>, Team: one@example.net, \"two words\"@example.net;\r\n"
            "Cc: tss(no spam)@fi.iki\r\n"
+           "Reply-To: \"jo.hn\"@example.net\r\n"
            "Subject: =?utf-8?Q?Rechnung_f=C3=BCr?= =?utf-8?Q?_M=C3=A4rz?=\r\n"
            "Message-ID: <m1@example.com>\r\n"
            "List-Id: Acme Users\r\n"

@@ -139,6 +139,8 @@ KONTOR_TRUTHS(Rfc5228Tests, {"5.1 :all", R"(address "from" "juergen.m+sales@exam
               {"5.1 group members", R"(address "to" "one@example.net")", "true"},
               {"5.1 group names do not count", R"(address :contains "to" "team")", "false"},
               {"5.1 quoted local part", R"(address :localpart "to" "two words")", "true"},
+              {"5.1 needless quotes do not count", R"(address "reply-to" "jo.hn@example.net")", "true"},
+              {"5.1 quotes that are needed", R"(address "to" "\"two words\"@example.net")", "true"},
               {"5.1 header that is not there", R"(address :contains "bcc" "")", "false"},
               {"5.1 no address field", R"(address "subject" "a")", "error 2:12 This header field holds no addresses"},
               {"5.1 contains", R"(address :contains "from" "EXAMPLE")", "true"},

@@ -64,7 +64,7 @@ std::optional<Transport::Event> Loopback::answer(const std::string& frame) {
     auto view = store_.view(user_);
     if (!enable || !view) return std::nullopt;
     push_.emplace(jmap::Push::Channel::socket, std::move(enable->data_types));
-    if (!push_->begin(**view, collector_state(), enable->push_state)) push_.reset();
+    if (!push_->begin(**view, live_states(), enable->push_state)) push_.reset();
     return std::nullopt;
 }
 
@@ -72,11 +72,15 @@ std::optional<Transport::Event> Loopback::push() {
     if (!push_) return std::nullopt;
     auto view = store_.view(user_);
     if (!view) return std::nullopt;
-    auto change = push_->next(**view, collector_state());
+    auto change = push_->next(**view, live_states());
     if (!change || !*change) return std::nullopt;
     return Received{std::move(**change)};
 }
 
-std::string Loopback::collector_state() const { return collector_ ? collector_->status_state(user_) : std::string(); }
+jmap::LiveStates Loopback::live_states() const {
+    jmap::LiveStates live;
+    if (collector_) live.collector = collector_->status_state(user_);
+    return live;
+}
 
 }  // namespace kontor::bridge

@@ -36,7 +36,7 @@ public:
 private:
     std::optional<Event> answer(const std::string& frame);
     std::optional<Event> push();
-    std::string collector_state() const;
+    jmap::LiveStates live_states() const;
 
     store::Store& store_;
     mail::UserId user_;

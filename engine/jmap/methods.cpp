@@ -77,6 +77,7 @@ constexpr std::array table = {
     Method{"Filter/check", collector, Accounts::home, nullptr, check_filter},
 
     Method{"FilterRun/get", collector, Accounts::home, &filter_run_type, get},
+    Method{"FilterRun/changes", collector, Accounts::home, &filter_run_type, changes},
     Method{"FilterRun/set", collector, Accounts::home, &filter_run_type, set},
 };
 

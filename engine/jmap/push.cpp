@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <array>
 #include <utility>
+#include <vector>
 
 #include "engine/jmap/i_json.hpp"
 #include "engine/jmap/json.hpp"
@@ -46,14 +47,37 @@ store::Result<bool> has_new_mail(store::View& view, mail::AccountId account, mai
     return changes.error();
 }
 
-// "17", or "17.<state of the collector>".
-std::pair<std::string, std::string> split(const std::string& push_state) {
-    const std::size_t dot = push_state.find('.');
-    if (dot == std::string::npos) return {push_state, ""};
-    return {push_state.substr(0, dot), push_state.substr(dot + 1)};
+// "17", "17.<state of the collector>", "17.<...>/<state of the filter runs>".
+std::pair<std::string, LiveStates> split(std::string push_state) {
+    LiveStates live;
+    if (const std::size_t slash = push_state.find('/'); slash != std::string::npos) {
+        live.filter_runs = push_state.substr(slash + 1);
+        push_state.resize(slash);
+    }
+    if (const std::size_t dot = push_state.find('.'); dot != std::string::npos) {
+        live.collector = push_state.substr(dot + 1);
+        push_state.resize(dot);
+    }
+    return {push_state, live};
+}
+
+// The types of the home account that live in memory and whose state is another one now.
+std::vector<std::pair<const char*, std::string>> changed_live_types(const LiveStates& known, const LiveStates& now) {
+    std::vector<std::pair<const char*, std::string>> types;
+    if (now.collector != known.collector)
+        for (const char* name : collector_types) types.emplace_back(name, now.collector);
+    if (now.filter_runs != known.filter_runs) types.emplace_back("FilterRun", now.filter_runs);
+    return types;
 }
 
 }  // namespace
+
+std::string spell_push_state(mail::Modseq modseq, const LiveStates& live) {
+    std::string text = std::to_string(modseq);
+    if (!live.collector.empty()) text += "." + live.collector;
+    if (!live.filter_runs.empty()) text += "/" + live.filter_runs;
+    return text;
+}
 
 bool concerns(std::span<const store::StateChange> changes, mail::UserId user) {
     return std::any_of(changes.begin(), changes.end(),
@@ -63,22 +87,22 @@ bool concerns(std::span<const store::StateChange> changes, mail::UserId user) {
 Push::Push(Channel channel, std::optional<std::set<std::string>> types, std::uint64_t octets_of_user)
     : channel_(channel), types_(std::move(types)), octets_of_user_(octets_of_user) {}
 
-store::Result<void> Push::begin(store::View& view, const std::string& collector_state,
+store::Result<void> Push::begin(store::View& view, const LiveStates& live,
                                 const std::optional<std::string>& push_state) {
     const auto now = newest(view);
     if (!now) return now.error();
     known_ = *now;
-    known_collector_ = collector_state;
+    known_live_ = live;
     if (!push_state) return {};
-    const auto [modseq, collector] = split(*push_state);
+    const auto [modseq, known_live] = split(*push_state);
     const auto since = parse_state(modseq);
     if (!since || *since > *now) return {};
     known_ = *since;
-    known_collector_ = collector;
+    known_live_ = known_live;
     return {};
 }
 
-store::Result<std::optional<std::string>> Push::next(store::View& view, const std::string& collector_state) {
+store::Result<std::optional<std::string>> Push::next(store::View& view, const LiveStates& live) {
     const auto accounts = view.accounts();
     if (!accounts) return accounts.error();
     const auto now = newest(view);
@@ -104,21 +128,18 @@ store::Result<std::optional<std::string>> Push::next(store::View& view, const st
         if (used_changed && octets_of_user_ != 0 && wants("Quota")) {
             types["Quota"] = quota_state(*threads, octets_of_user_);
         }
-        if (account.kind == mail::AccountKind::home && collector_state != known_collector_) {
-            for (const char* name : collector_types) {
-                if (wants(name)) types[name] = collector_state;
-            }
+        if (account.kind == mail::AccountKind::home) {
+            for (const auto& [name, state] : changed_live_types(known_live_, live))
+                if (wants(name)) types[name] = state;
         }
         if (!types.empty()) changed[account.id.to_string()] = std::move(types);
     }
     known_ = std::max(known_, *now);
-    known_collector_ = collector_state;
+    known_live_ = live;
     if (changed.empty()) return std::optional<std::string>();
 
     json object = {{"@type", "StateChange"}, {"changed", std::move(changed)}};
-    if (channel_ == Channel::socket) {
-        object["pushState"] = std::to_string(known_) + (known_collector_.empty() ? "" : "." + known_collector_);
-    }
+    if (channel_ == Channel::socket) object["pushState"] = spell_push_state(known_, known_live_);
     return std::optional(write_json(object));
 }
 

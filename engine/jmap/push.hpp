@@ -5,8 +5,8 @@
 // or a status change of that person, as often as it likes; changes in between fall together into one object.
 //
 //   Push push(types);
-//   push.begin(view, status_state, given_push_state);
-//   ... woken:  if (auto text = push.next(view, status_state)) send(*text);
+//   push.begin(view, live, given_push_state);
+//   ... woken:  if (auto text = push.next(view, live)) send(*text);
 #pragma once
 
 #include <optional>
@@ -21,6 +21,12 @@
 
 namespace kontor::jmap {
 
+// States of what lives in the relay's memory and not in the store: collect::Control::status_state() and
+// sieve::FilterRuns::state(), each "" where there is none.
+struct LiveStates {
+    std::string collector{}, filter_runs{};
+};
+
 // Whether a commit touched that person at all.
 bool concerns(std::span<const store::StateChange>, mail::UserId);
 
@@ -33,13 +39,12 @@ public:
     Push(Channel, std::optional<std::set<std::string>> types, std::uint64_t octets_of_user = limits::octets_of_user);
 
     // Starts from a pushState of an earlier connection, so that next() tells at once what was missed; without one, or
-    // with one that is no good, from now. `collector_state`: collect::Control::status_state(), "" without a collector.
-    store::Result<void> begin(store::View&, const std::string& collector_state,
-                              const std::optional<std::string>& push_state);
+    // with one that is no good, from now.
+    store::Result<void> begin(store::View&, const LiveStates&, const std::optional<std::string>& push_state);
 
     // The object as JSON text, or nothing when nothing the client wants has changed. Afterwards that is known to it.
     // EmailDelivery stands beside Email only where new mail came.
-    store::Result<std::optional<std::string>> next(store::View&, const std::string& collector_state);
+    store::Result<std::optional<std::string>> next(store::View&, const LiveStates&);
 
 private:
     bool wants(const char* type) const { return !types_ || types_->count(type) != 0; }
@@ -48,7 +53,10 @@ private:
     std::optional<std::set<std::string>> types_;
     std::uint64_t octets_of_user_;
     mail::Modseq known_ = 0;
-    std::string known_collector_;
+    LiveStates known_live_;
 };
+
+// What a client knows, as it carries it from one connection to the next.
+std::string spell_push_state(mail::Modseq, const LiveStates&);
 
 }  // namespace kontor::jmap

@@ -47,6 +47,11 @@ struct FilterRun {
 };
 inline constexpr std::size_t hits_shown = 200;
 
+struct RunChanges {
+    std::vector<mail::RecordId> created, updated;  // a run that is forgotten is not told of: cannot be calculated
+    std::string new_state;
+};
+
 class FilterRuns {
 public:
     virtual ~FilterRuns() = default;
@@ -56,6 +61,11 @@ public:
     // False: no such run, or it is over.
     virtual bool cancel(mail::UserId, mail::RecordId run) = 0;
     virtual std::vector<FilterRun> runs(mail::UserId) = 0;  // under way, and the latest few
+
+    // "<epoch of this start>.<counter>", another one whenever something happened to a run of this user.
+    virtual std::string state(mail::UserId) = 0;
+    // Empty: the state is not one of this start of the relay, or too old.
+    virtual std::optional<RunChanges> changes(mail::UserId, const std::string& since) = 0;
 };
 
 }  // namespace kontor::sieve

@@ -10,6 +10,8 @@
 #include "engine/jmap/list_query.hpp"
 #include "engine/jmap/stored.hpp"
 #include "engine/mail/filter.hpp"
+#include "engine/sieve/filter.hpp"
+#include "engine/sieve/filter_json.hpp"
 #include "engine/sieve/program.hpp"
 
 namespace kontor::jmap {
@@ -35,7 +37,7 @@ constexpr ListQueryTable query_table = {filters, sorts};
 
 json form_or_null(std::string_view script) {
     const auto form = sieve::filter_from_sieve(script);
-    return form ? to_json(*form) : json(nullptr);
+    return form ? sieve::to_json(*form) : json(nullptr);
 }
 
 json to_json(const mail::Filter& filter) {
@@ -140,7 +142,7 @@ private:
         const bool has_sieve = sieve != object.end() && !sieve->is_null();
         if (has_sieve) filter.script = sieve->get<std::string>();
         if (form != object.end() && !form->is_null()) {
-            const auto read = filter_form_from_json(*form);
+            const auto read = sieve::filter_form_from_json(*form);
             if (!read) return invalid_property(read.error().where, read.error().what + ".");
             auto written = sieve::to_sieve(*read);
             if (!written) return invalid_property("form/" + written.error().where, written.error().what + ".");

@@ -14,9 +14,7 @@
 
 #include <nlohmann/json_fwd.hpp>
 
-#include "engine/base/result.hpp"
 #include "engine/jmap/type.hpp"
-#include "engine/sieve/filter.hpp"
 
 namespace kontor::jmap {
 
@@ -24,10 +22,5 @@ extern const DataType filter_type;
 extern const DataType filter_run_type;  // run.cpp
 
 MethodResult<nlohmann::json> check_filter(Call&);
-
-// {"join": "all", "conditions": [...], "actions": [...]}; absent and empty members are left out.
-nlohmann::json to_json(const sieve::FilterForm&);
-// Error::where names the property, as in "form/conditions/0/values".
-Result<sieve::FilterForm> filter_form_from_json(const nlohmann::json&);
 
 }  // namespace kontor::jmap

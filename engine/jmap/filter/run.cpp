@@ -1,7 +1,6 @@
 // FilterRun: creating one runs filters over mail that is there already, setting isCancelled stops it (contract:
 // capability collector). With isPreview nothing is changed; either way `first` says what becomes of the first few
-// messages. Runs live in the relay's memory; their progress is asked for, not pushed.
-#include <algorithm>
+// messages. Runs live in the relay's memory; a push says that one went on, FilterRun/changes which.
 #include <array>
 #include <utility>
 
@@ -73,15 +72,29 @@ std::vector<FilterRun> runs_of(Call& call) {
     return runs ? runs->runs(call.context().user) : std::vector<FilterRun>();
 }
 
-// Counts what has happened to runs; equal only when nothing has.
 MethodResult<std::string> state(Call& call) {
-    std::uint64_t newest = 0, done = 0, over = 0;
-    for (const FilterRun& run : runs_of(call)) {
-        newest = std::max(newest, run.id.value);
-        done += run.done;
-        over += run.is_over() ? 1 : 0;
-    }
-    return std::to_string(newest) + "." + std::to_string(done) + "." + std::to_string(over);
+    sieve::FilterRuns* runs = call.context().filter_runs;
+    return runs ? runs->state(call.context().user) : std::string();
+}
+
+Ids spell(const std::vector<mail::RecordId>& records) {
+    Ids ids;
+    for (const mail::RecordId id : records) ids.push_back(id.to_string());
+    return ids;
+}
+
+// There are no states in between: when more changed than was asked for, the client reads all (they are few).
+MethodResult<ObjectChanges> changes(Call& call, const std::string& since, std::size_t max) {
+    sieve::FilterRuns* runs = call.context().filter_runs;
+    const auto changes = runs ? runs->changes(call.context().user, since) : std::nullopt;
+    if (!changes) return MethodError{"cannotCalculateChanges", ""};
+    if (max != 0 && changes->created.size() + changes->updated.size() > max)
+        return MethodError{"cannotCalculateChanges", "More than maxChanges."};
+    ObjectChanges spelled;
+    spelled.created = spell(changes->created);
+    spelled.updated = spell(changes->updated);
+    spelled.new_state = changes->new_state;
+    return spelled;
 }
 
 MethodResult<std::vector<json>> read_runs(Call& call, const std::vector<std::string>& wanted, const Ids* ids) {
@@ -166,6 +179,7 @@ constinit const DataType filter_run_type = {
     .properties = run_properties,
     .is_stored = false,
     .state = state,
+    .changes = changes,
     .read = read_runs,
     .writer = write_runs,
 };

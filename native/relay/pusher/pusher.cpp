@@ -166,11 +166,11 @@ void Pusher::load(mail::UserId user) {
         if (!target.is_busy) target.is_wanted = true;
         if (!target.subscription.is_verified || (target.push && !other_types)) continue;
         // From the moment on in which the client repeated the code, which this relay may have heard of a little later.
-        const std::string collector = settings_.collector_state(user);
-        const std::string since = std::to_string(record.modified) + (collector.empty() ? "" : "." + collector);
+        const jmap::LiveStates live = settings_.live_states(user);
+        const std::string since = jmap::spell_push_state(record.modified, live);
         target.push.emplace(jmap::Push::Channel::event_source, target.subscription.types, settings_.octets_of_user);
         const auto push_state = is_starting_ ? std::nullopt : std::optional(since);
-        if (!target.push->begin(**view, collector, push_state)) target.push.reset();
+        if (!target.push->begin(**view, live, push_state)) target.push.reset();
         target.failures = 0;
         target.due = {};
     }
@@ -226,7 +226,7 @@ std::optional<std::string> Pusher::next_message(mail::UserId user, Target& targe
     const auto view = store_.view(user);
     if (!view) return {};
     target.told = target.push;
-    auto message = target.told->next(**view, settings_.collector_state(user));
+    auto message = target.told->next(**view, settings_.live_states(user));
     if (message && *message) return std::move(*message);
     target.told.reset();
     return {};

@@ -32,8 +32,8 @@ namespace kontor::pusher {
 struct Settings {
     std::function<Posted(const jmap::PushTarget&, const std::string& message)> post;
     std::function<UtcTime()> now;
-    std::function<std::string(mail::UserId)> collector_state;  // collect::Control::status_state()
-    std::chrono::milliseconds gather{100};                     // how long changes fall together
+    std::function<jmap::LiveStates(mail::UserId)> live_states;
+    std::chrono::milliseconds gather{100};  // how long changes fall together
     std::chrono::milliseconds first_retry{30'000}, longest_retry{6 * 3600 * 1000};
     std::uint64_t octets_of_user = limits::octets_of_user;
 };

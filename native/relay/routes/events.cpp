@@ -53,7 +53,7 @@ public:
     void begin() {
         const std::lock_guard lock(mutex_);
         const auto view = office_.store.view(user_);
-        if (view && push_.begin(**view, office_.collector_state(user_), std::nullopt)) begun_ = true;
+        if (view && push_.begin(**view, office_.live_states(user_), std::nullopt)) begun_ = true;
     }
 
     void woken() {
@@ -61,7 +61,7 @@ public:
         if (!begun_) return;
         const auto view = office_.store.view(user_);
         if (!view) return;
-        const auto change = push_.next(**view, office_.collector_state(user_));
+        const auto change = push_.next(**view, office_.live_states(user_));
         if (!change || !*change) return;
         channel_->send("event: state\ndata: " + **change + "\n\n");
         if (close_after_state_) channel_->close(http::Channel::Why::normal);

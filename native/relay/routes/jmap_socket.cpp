@@ -74,7 +74,7 @@ void JmapSocket::enable(jmap::PushEnable wanted) {
         const auto view = office_.store.view(who_.user);
         if (!view) return;
         push_.emplace(jmap::Push::Channel::socket, std::move(wanted.data_types), office_.settings.octets_of_user);
-        if (!push_->begin(**view, office_.collector_state(who_.user), wanted.push_state)) return push_.reset();
+        if (!push_->begin(**view, office_.live_states(who_.user), wanted.push_state)) return push_.reset();
         if (!subscribed_) {
             subscribed_ = true;
             office_.hub.subscribe(who_.user, weak_from_this(), [this] { woken(); });
@@ -88,7 +88,7 @@ void JmapSocket::woken() {
     if (!push_) return;
     const auto view = office_.store.view(who_.user);
     if (!view) return;
-    auto change = push_->next(**view, office_.collector_state(who_.user));
+    auto change = push_->next(**view, office_.live_states(who_.user));
     if (!change) return log::warning("push.failed", {{"why", change.error().message}});
     if (!*change) return;
     const std::lock_guard inner(mutex_);

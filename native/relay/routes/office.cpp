@@ -1,5 +1,6 @@
 #include "native/relay/routes/office.hpp"
 
+#include "engine/sieve/filter_runs.hpp"
 #include "native/net/clock.hpp"
 #include "native/relay/auth/token.hpp"
 
@@ -58,8 +59,11 @@ jmap::Context Office::context(const auth::Identity& who) {
     return context;
 }
 
-std::string Office::collector_state(mail::UserId user) {
-    return collector ? collector->status_state(user) : std::string();
+jmap::LiveStates Office::live_states(mail::UserId user) {
+    jmap::LiveStates live;
+    if (collector) live.collector = collector->status_state(user);
+    if (filter_runs) live.filter_runs = filter_runs->state(user);
+    return live;
 }
 
 }  // namespace kontor::routes

@@ -14,6 +14,7 @@
 #include "engine/base/instant.hpp"
 #include "engine/collect/control.hpp"
 #include "engine/jmap/dispatch.hpp"
+#include "engine/jmap/push.hpp"
 #include "engine/store/store.hpp"
 #include "native/relay/auth/authenticator.hpp"
 #include "native/relay/auth/penalty.hpp"
@@ -79,7 +80,7 @@ struct Office {
     Instant instant() const;
 
     jmap::Context context(const auth::Identity& who);
-    std::string collector_state(mail::UserId user);
+    jmap::LiveStates live_states(mail::UserId user);
 };
 
 // For /metrics; the relay fills in what only it knows.

@@ -64,14 +64,16 @@ CollectorSettings collector_settings(const RelaySettings& settings) {
     return result;
 }
 
-pusher::Settings pusher_settings(const RelaySettings& settings, Collector& collector) {
+pusher::Settings pusher_settings(const RelaySettings& settings, Collector& collector, Runs& runs) {
     pusher::Settings result;
     result.post = [policy = net::Policy{settings.allow_private_hosts}](const jmap::PushTarget& target,
                                                                        const std::string& message) {
         return pusher::post(target, message, policy);
     };
     result.now = net::utc_now;
-    result.collector_state = [&collector](mail::UserId user) { return collector.status_state(user); };
+    result.live_states = [&collector, &runs](mail::UserId user) {
+        return jmap::LiveStates{collector.status_state(user), runs.state(user)};
+    };
     result.octets_of_user = settings.octets_of_user;
     return result;
 }
@@ -120,8 +122,8 @@ Result<std::unique_ptr<Relay>> Relay::start(std::unique_ptr<storage::SqliteStore
     if (!server) return server.error();
     all.server = std::move(*server);
 
-    all.pusher =
-        std::make_unique<pusher::Pusher>(*all.store, *all.lanes, pusher_settings(all.settings, *all.collector));
+    all.pusher = std::make_unique<pusher::Pusher>(*all.store, *all.lanes,
+                                                  pusher_settings(all.settings, *all.collector, *all.filter_runs));
     all.store->on_commit([hub = all.hub.get(), indexer = all.indexer.get(), spam = all.spam.get(),
                           pusher = all.pusher.get()](std::span<const store::StateChange> changes) {
         pusher->committed(changes);
@@ -133,10 +135,12 @@ Result<std::unique_ptr<Relay>> Relay::start(std::unique_ptr<storage::SqliteStore
             if (spam) spam->mail_changed(user);
         }
     });
-    all.collector->on_status([hub = all.hub.get(), pusher = all.pusher.get()](mail::UserId user) {
+    const auto tell_status = [hub = all.hub.get(), pusher = all.pusher.get()](mail::UserId user) {
         hub->status_changed(user);
         pusher->changed(user);
-    });
+    };
+    all.collector->on_status(tell_status);
+    all.filter_runs->on_change(tell_status);
     if (all.spam) all.spam->start();
     all.collector->start();
     all.housekeeping = std::make_unique<Housekeeping>(*all.store);
@@ -184,7 +188,7 @@ void Relay::stop() {
         std::max(std::chrono::milliseconds(500), std::chrono::duration_cast<std::chrono::milliseconds>(left)));
     // Both commit, and the listener of commits is about to lose what it tells.
     if (all.spam) all.spam->stop();
-    all.filter_runs.reset();
+    all.filter_runs->stop();
     all.hub->stop();
     all.housekeeping.reset();
     all.server.reset();

@@ -15,11 +15,11 @@ using test::value_of;
 class PushTest : public testing::Test {
 protected:
     json next(Push& push, const std::string& person = "ann") {
-        const auto text = value_of(push.next(*value_of(store.view(office.people[person])), status));
+        const auto text = value_of(push.next(*value_of(store.view(office.people[person])), live()));
         return text ? json::parse(*text) : json(nullptr);
     }
     void begin(Push& push, std::optional<std::string> push_state = {}, const std::string& person = "ann") {
-        EXPECT_TRUE(push.begin(*value_of(store.view(office.people[person])), status, push_state));
+        EXPECT_TRUE(push.begin(*value_of(store.view(office.people[person])), live(), push_state));
     }
     void flag(const std::string& email) {
         office.result("ann", "Email/set", {{"accountId", "a3"}, {"update", {{email, {{"keywords/$flagged", true}}}}}});
@@ -27,7 +27,9 @@ protected:
 
     store::MemoryStore store;
     Office office{store};
-    std::string status = "7.1";
+    LiveStates live() { return {status, runs}; }
+
+    std::string status = "7.1", runs = "3.1";
 };
 
 TEST_F(PushTest, SaysNothingUntilSomethingChanges) {
@@ -93,6 +95,29 @@ TEST_F(PushTest, APushStateTellsWhatWasMissed) {
     Push third(Push::Channel::socket, std::nullopt);
     begin(third, told["pushState"].get<std::string>());
     EXPECT_TRUE(next(third).is_null());
+}
+
+TEST_F(PushTest, AFilterRunThatWentOn) {
+    Push push(Push::Channel::socket, std::nullopt);
+    begin(push);
+    runs = "3.2";
+    const json told = next(push);
+    EXPECT_EQ(told["changed"], (json{{"a1", {{"FilterRun", "3.2"}}}}));
+    EXPECT_TRUE(next(push).is_null());
+
+    runs = "3.3";
+    Push later(Push::Channel::socket, std::nullopt);
+    begin(later, told["pushState"].get<std::string>());
+    EXPECT_EQ(next(later)["changed"], (json{{"a1", {{"FilterRun", "3.3"}}}}));
+}
+
+TEST_F(PushTest, FilterRunOnlyWhereItWasAskedFor) {
+    Push push(Push::Channel::socket, std::set<std::string>{"Collection"});
+    begin(push);
+    runs = "3.2";
+    EXPECT_TRUE(next(push).is_null());
+    status = "7.2";
+    EXPECT_EQ(next(push)["changed"], (json{{"a1", {{"Collection", "7.2"}}}}));
 }
 
 TEST_F(PushTest, ABadPushStateMeansFromNowOn) {

@@ -169,6 +169,7 @@ mail::BlobId Office::upload(const std::string& person, mail::AccountId account, 
 Context Office::context(const std::string& person) {
     Context context{store, people[person], now};
     context.collector = &collector;
+    context.filter_runs = &filter_runs;
     context.entropy = std::to_string(++asked);
     return context;
 }
@@ -233,6 +234,38 @@ bool ScriptedCollector::cancel(mail::UserId user, mail::RecordId id) {
         return true;
     }
     return false;
+}
+
+mail::RecordId ScriptedRuns::start(mail::UserId user, const sieve::FilterRun::Request& request, UtcTime now) {
+    sieve::FilterRun run;
+    run.id = mail::RecordId{700 + all[user].size()};
+    run.request = request;
+    run.state = sieve::FilterRun::State::running;
+    run.created = now;
+    run.total = 3;
+    all[user].push_back(run);
+    ++counter;
+    return run.id;
+}
+
+bool ScriptedRuns::cancel(mail::UserId user, mail::RecordId id) {
+    for (sieve::FilterRun& run : all[user]) {
+        if (run.id != id || run.is_over()) continue;
+        run.state = sieve::FilterRun::State::cancelled;
+        ++counter;
+        return true;
+    }
+    return false;
+}
+
+std::optional<sieve::RunChanges> ScriptedRuns::changes(mail::UserId user, const std::string& since) {
+    if (since.substr(0, 2) != "3.") return std::nullopt;
+    sieve::RunChanges changes;
+    changes.new_state = state(user);
+    if (since != changes.new_state)
+        for (const sieve::FilterRun& run : all[user])
+            (since == "3.1" ? changes.created : changes.updated).push_back(run.id);
+    return changes;
 }
 
 collect::ProbeResult ScriptedCollector::probe(mail::UserId, const collect::ProbeRequest& request) {

@@ -13,6 +13,7 @@
 
 #include "engine/collect/control.hpp"
 #include "engine/jmap/dispatch.hpp"
+#include "engine/sieve/filter_runs.hpp"
 #include "engine/store/store.hpp"
 
 namespace kontor::jmap {
@@ -38,6 +39,19 @@ public:
     std::string probed_password;
 };
 
+// Filter runs that go on as a test says.
+class ScriptedRuns final : public sieve::FilterRuns {
+public:
+    mail::RecordId start(mail::UserId, const sieve::FilterRun::Request&, UtcTime now) override;
+    bool cancel(mail::UserId, mail::RecordId run) override;
+    std::vector<sieve::FilterRun> runs(mail::UserId user) override { return all[user]; }
+    std::string state(mail::UserId) override { return "3." + std::to_string(counter); }
+    std::optional<sieve::RunChanges> changes(mail::UserId, const std::string& since) override;
+
+    int counter = 1;
+    std::map<mail::UserId, std::vector<sieve::FilterRun>> all;
+};
+
 class Office {
 public:
     explicit Office(store::Store&);
@@ -59,6 +73,7 @@ public:
 
     store::Store& store;
     ScriptedCollector collector;
+    ScriptedRuns filter_runs;
     std::map<std::string, mail::UserId> people;
     UtcTime now{1'764'000'000};  // 2025-11-24T16:00:00Z
     int asked = 0;

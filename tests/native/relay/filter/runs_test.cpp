@@ -4,6 +4,7 @@
 #include <gtest/gtest.h>
 
 #include <algorithm>
+#include <atomic>
 #include <chrono>
 #include <functional>
 #include <thread>
@@ -215,6 +216,45 @@ TEST_F(ExistingMailTest, RunsOfOneAfterAnother) {
     EXPECT_EQ(lying(), std::vector<std::string>{"Archive: one"});
     EXPECT_FALSE(runs.cancel(user, first)) << "it is over";
     EXPECT_TRUE(runs.runs(mail::UserId{99}).empty());
+}
+
+TEST_F(ExistingMailTest, WhatGoesOnIsTold) {
+    for (int n = 0; n < 120; ++n) deliver("one");
+    filter(sorting);
+    std::atomic<int> told = 0;
+    Runs runs(store);
+    runs.on_change([&](mail::UserId who) { told += who == user ? 1 : 100; });
+    const std::string before = runs.state(user);
+    EXPECT_EQ(before, runs.state(user));
+    const mail::RecordId id = runs.start(user, {}, {1});
+    EXPECT_NE(runs.state(user), before);
+    waited_for(runs, user, id);
+    runs.stop();
+    EXPECT_EQ(told, 4) << "the beginning, and three slices";
+    const auto changes = runs.changes(user, before);
+    ASSERT_TRUE(changes);
+    EXPECT_EQ(changes->created, std::vector<mail::RecordId>{id});
+    EXPECT_TRUE(changes->updated.empty());
+    EXPECT_EQ(changes->new_state, runs.state(user));
+    EXPECT_TRUE(runs.changes(user, changes->new_state)->created.empty());
+    EXPECT_EQ(runs.state(mail::UserId{99}), before) << "nobody hears of others";
+    for (const char* bad : {"", "1.1", "nonsense"}) EXPECT_FALSE(runs.changes(user, bad)) << bad;
+    EXPECT_FALSE(runs.changes(user, changes->new_state + "9"));
+}
+
+TEST_F(ExistingMailTest, ARunThatIsForgottenCannotBeToldOf) {
+    Runs runs(store);
+    const std::string before = runs.state(user);
+    mail::RecordId id;
+    for (int n = 0; n < 25; ++n) {
+        id = runs.start(user, {}, {1});
+        waited_for(runs, user, id);
+    }
+    EXPECT_FALSE(runs.changes(user, before));
+    const std::string known = runs.state(user);
+    const mail::RecordId next = runs.start(user, {}, {1});
+    waited_for(runs, user, next);
+    EXPECT_EQ(runs.changes(user, known)->created, std::vector<mail::RecordId>{next});
 }
 
 TEST_F(ExistingMailTest, ARunIsCancelled) {

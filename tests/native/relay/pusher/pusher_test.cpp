@@ -23,7 +23,7 @@ protected:
             return answer(target, message);
         };
         settings.now = [this] { return UtcTime{now}; };
-        settings.collector_state = [](mail::UserId) { return std::string("7.1"); };
+        settings.live_states = [](mail::UserId) { return jmap::LiveStates{"7.1", "3.1"}; };
         settings.gather = 5ms;
         settings.first_retry = 20ms;
         settings.longest_retry = 40ms;

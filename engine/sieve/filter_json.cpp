@@ -1,17 +1,13 @@
-// The form as JSON:
-//
-//   {"join": "any",
-//    "conditions": [{"of": "from", "match": "contains", "values": ["boss"], "isNegated": true}, {"of": "size", "match":
-//                   "larger", "size": 1000}, {"of": "header", "header": "List-Id", "match": "exists"}],
-//    "actions": [{"do": "move", "mailbox": "Bills", "mailboxId": "m12"}, {"do": "label", "label": "work"}]}
+#include "engine/sieve/filter_json.hpp"
+
 #include <array>
+#include <nlohmann/json.hpp>
 #include <string_view>
 
-#include "engine/jmap/filter/filter.hpp"
-#include "engine/jmap/json.hpp"
-
-namespace kontor::jmap {
+namespace kontor::sieve {
 namespace {
+
+using json = nlohmann::json;
 
 constexpr std::array<std::string_view, 8> subjects = {"from",    "to",     "cc",   "recipients",
                                                       "subject", "header", "body", "size"};
@@ -79,7 +75,7 @@ bool read(const json& object, const char* member, std::vector<std::string>& into
 Error wrong(const std::string& where) { return {"This is not as a form has it", "", "", where}; }
 
 // The name of the member that is wrong; empty: none.
-std::string read_condition(const json& object, sieve::Condition& into) {
+std::string read_condition(const json& object, Condition& into) {
     if (!object.is_object()) return "of";
     if (!read_name(object, "of", subjects, into.of)) return "of";
     if (!read_name(object, "match", matches, into.match)) return "match";
@@ -90,7 +86,7 @@ std::string read_condition(const json& object, sieve::Condition& into) {
     return "";
 }
 
-std::string read_action(const json& object, sieve::FilterAction& into) {
+std::string read_action(const json& object, FilterAction& into) {
     if (!object.is_object()) return "do";
     if (!read_name(object, "do", deeds, into.kind)) return "do";
     if (!read(object, "mailbox", into.mailbox)) return "mailbox";
@@ -117,18 +113,18 @@ Result<void> read_list(const json& form, const char* member, std::vector<Value>&
 
 }  // namespace
 
-json to_json(const sieve::FilterForm& form) {
+json to_json(const FilterForm& form) {
     json conditions = json::array(), actions = json::array();
-    for (const sieve::Condition& one : form.conditions) {
+    for (const Condition& one : form.conditions) {
         json object = {{"of", subjects[static_cast<std::size_t>(one.of)]},
                        {"match", matches[static_cast<std::size_t>(one.match)]}};
         if (one.is_negated) object["isNegated"] = true;
         if (!one.header.empty()) object["header"] = one.header;
         if (!one.values.empty()) object["values"] = one.values;
-        if (one.of == sieve::Condition::Of::size) object["size"] = one.size;
+        if (one.of == Condition::Of::size) object["size"] = one.size;
         conditions.push_back(std::move(object));
     }
-    for (const sieve::FilterAction& one : form.actions) {
+    for (const FilterAction& one : form.actions) {
         json object = {{"do", deeds[static_cast<std::size_t>(one.kind)]}};
         if (!one.mailbox.empty()) object["mailbox"] = one.mailbox;
         if (one.mailbox_id) object["mailboxId"] = *one.mailbox_id;
@@ -139,8 +135,8 @@ json to_json(const sieve::FilterForm& form) {
     return {{"join", form.any ? "any" : "all"}, {"conditions", std::move(conditions)}, {"actions", std::move(actions)}};
 }
 
-Result<sieve::FilterForm> filter_form_from_json(const json& object) {
-    sieve::FilterForm form;
+Result<FilterForm> filter_form_from_json(const json& object) {
+    FilterForm form;
     if (!object.is_object()) return wrong("form");
     constexpr std::array<std::string_view, 2> joins = {"all", "any"};
     std::size_t join = 0;
@@ -151,4 +147,4 @@ Result<sieve::FilterForm> filter_form_from_json(const json& object) {
     return form;
 }
 
-}  // namespace kontor::jmap
+}  // namespace kontor::sieve

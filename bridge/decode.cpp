@@ -5,6 +5,7 @@
 
 #include "engine/base/limits.hpp"
 #include "engine/mail/external_account_json.hpp"
+#include "engine/sieve/filter_json.hpp"
 
 namespace kontor::bridge {
 namespace {
@@ -233,6 +234,68 @@ mail::ExternalAccountStatus decode_status(const Json& object) {
     status.consecutive_connect_failures = static_cast<std::uint32_t>(number(object, "consecutiveConnectFailures"));
     status.error = decode_collect_error(member(object, "error"));
     return status;
+}
+
+Filter decode_filter(const Json& object) {
+    Filter filter;
+    filter.id = text(object, "id");
+    filter.name = text(object, "name");
+    filter.account = text(object, "jmapAccountId");
+    filter.sort_order = static_cast<std::uint32_t>(number(object, "sortOrder"));
+    filter.is_enabled = flag(object, "isEnabled");
+    filter.script = text(object, "sieve");
+    filter.disabled_because = text(object, "disabledBecause");
+    if (const Json& form = member(object, "form"); form.is_object())
+        if (auto read = sieve::filter_form_from_json(form)) filter.form = std::move(*read);
+    return filter;
+}
+
+Json encode_filter(const Filter& filter) {
+    Json object = {{"name", filter.name},
+                   {"jmapAccountId", filter.account.empty() ? Json(nullptr) : Json(filter.account)}};
+    if (filter.form)
+        object["form"] = sieve::to_json(*filter.form);
+    else
+        object["sieve"] = filter.script;
+    return object;
+}
+
+FilterRun decode_filter_run(const Json& object) {
+    constexpr std::array<std::string_view, 5> states = {"waiting", "running", "done", "failed", "cancelled"};
+    FilterRun run;
+    run.id = text(object, "id");
+    run.state = named(text(object, "state"), FilterRun::State::waiting, FilterRun::State::cancelled,
+                      [&](FilterRun::State state) { return states[static_cast<std::size_t>(state)]; });
+    run.is_preview = flag(object, "isPreview");
+    run.total = number(object, "total");
+    run.done = number(object, "done");
+    run.hits = number(object, "hits");
+    run.error = text(object, "error");
+    for (const Json& one : member(object, "first")) {
+        FilterRun::Hit hit;
+        hit.email = text(one, "emailId");
+        read_true_members(member(one, "mailboxIds"), hit.mailboxes);
+        read_true_members(member(one, "keywords"), hit.keywords);
+        for (const Json& path : member(one, "newMailboxes"))
+            if (path.is_string()) hit.new_mailboxes.push_back(path.get<std::string>());
+        run.first.push_back(std::move(hit));
+    }
+    return run;
+}
+
+std::vector<ScriptMistake> decode_mistakes(const Json& errors) {
+    std::vector<ScriptMistake> mistakes;
+    for (const Json& error : errors) {
+        const std::string expected = text(error, "expected"), got = text(error, "got");
+        ScriptMistake mistake;
+        mistake.line = static_cast<std::size_t>(number(error, "line"));
+        mistake.column = static_cast<std::size_t>(number(error, "column"));
+        mistake.message = text(error, "what");
+        if (!expected.empty()) mistake.message += ": expected " + expected;
+        if (!got.empty()) mistake.message += (expected.empty() ? ": got " : ", got ") + got;
+        mistakes.push_back(std::move(mistake));
+    }
+    return mistakes;
 }
 
 Json encode_server(const mail::ServerSettings& server) { return mail::to_json(server); }

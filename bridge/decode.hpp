@@ -4,6 +4,7 @@
 #include <optional>
 #include <string>
 #include <string_view>
+#include <vector>
 
 #include "bridge/json.hpp"
 #include "bridge/objects.hpp"
@@ -27,10 +28,15 @@ Snippet decode_snippet(const Json&);
 MarkedText decode_marked(std::string_view html);
 mail::ExternalAccount decode_external_account(const Json&);
 mail::ExternalAccountStatus decode_status(const Json&);
+Filter decode_filter(const Json&);
+FilterRun decode_filter_run(const Json&);
+std::vector<ScriptMistake> decode_mistakes(const Json& errors);
 std::optional<mail::CollectError> decode_collect_error(const Json&);
 
 // For ExternalAccount/set; the password only when it is not empty.
 Json encode_external_account(const mail::ExternalAccount&, const std::string& password);
+// For Filter/set: the form, or else the script.
+Json encode_filter(const Filter&);
 Json encode_server(const mail::ServerSettings&);
 
 // RFC 8620 1.4 UTCDate, or RFC 3339 with an offset; offset_minutes receives the writer's zone.

@@ -16,6 +16,7 @@
 #include "engine/mail/address.hpp"
 #include "engine/mail/external_account.hpp"
 #include "engine/mail/mailbox.hpp"
+#include "engine/sieve/filter.hpp"
 
 namespace kontor::bridge {
 
@@ -132,6 +133,46 @@ struct Sweep {
     bool on = true;
     mail::Role role = mail::Role::none;
     Id mailbox;
+};
+
+// One of the person's filters. The form is there where the script is one (engine/sieve/filter.hpp).
+struct Filter {
+    Id id;
+    std::string name;
+    Id account;  // whose mail it sees; empty: every account's
+    std::uint32_t sort_order = 0;
+    bool is_enabled = true;
+    std::string script;
+    std::optional<sieve::FilterForm> form;
+    std::string disabled_because;  // in the relay's words; empty: it did nothing wrong
+    bool operator==(const Filter&) const = default;
+};
+
+// What is wrong in a script; line and column begin at 1.
+struct ScriptMistake {
+    std::size_t line = 0, column = 0;
+    std::string message;  // without the place, in the relay's words
+    bool operator==(const ScriptMistake&) const = default;
+};
+
+// Filters on mail that is there already.
+struct FilterRun {
+    enum class State : std::uint8_t { waiting, running, done, failed, cancelled } state = State::waiting;
+    // A message that is, or would be, moved or marked: where it is afterwards, and its keywords.
+    struct Hit {
+        Id email;
+        std::set<Id> mailboxes;
+        std::vector<std::string> new_mailboxes;  // that will be made, by path
+        std::set<std::string> keywords;
+    };
+
+    Id id;
+    bool is_preview = false;
+    std::uint64_t total = 0, done = 0, hits = 0;  // messages
+    std::vector<Hit> first;
+    std::string error;  // in the relay's words
+
+    bool is_over() const { return state != State::waiting && state != State::running; }
 };
 
 struct AccountProbe {

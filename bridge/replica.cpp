@@ -31,6 +31,10 @@ void Replica::stop() {
     state_->lists.clear();
     state_->statuses.clear();
     state_->runs.clear();
+    state_->filters.reset();
+    state_->filters_wanted = state_->filter_run_asked = state_->filter_run_changed = false;
+    state_->filters_destroyed.clear();
+    state_->filter_run.reset();
     state_->waiting.clear();
     state_->undo.clear();
     state_->arrivals.clear();
@@ -102,6 +106,9 @@ void Replica::on_opened(const std::string& session_text) {
 
     for (const auto& [id, unused] : state_->accounts) fetch_mailboxes(id);
     fetch_external_accounts();
+    if (state_->filters_wanted) fetch_filters();
+    state_->filter_run_asked = false;
+    fetch_filter_run();
     // Whatever was pushed while nobody listened is caught up with by /changes; what is shown is asked anew.
     fetch_email_changes();
     for (auto& [key, data] : state_->lists) data.stale = true, data.asked.clear();
@@ -176,11 +183,14 @@ void Replica::read_runs(const Json& result) {
 
 void Replica::on_push(const StateChange& change) {
     bool accounts_changed = false, statuses_changed = false, emails_changed = false;
+    bool filters_changed = false, runs_changed = false;
     std::set<Id> mailboxes_changed;
     for (const auto& [account, types] : change.changed) {
         for (const auto& [type, state] : types) {
             accounts_changed |= type == "ExternalAccount";
             statuses_changed |= type == "ExternalAccountStatus" || type == "Collection";
+            filters_changed |= type == "Filter";
+            runs_changed |= type == "FilterRun";
             if (type == "Mailbox") mailboxes_changed.insert(account);
             if (type != "Email") continue;
             emails_changed = true;
@@ -198,6 +208,8 @@ void Replica::on_push(const StateChange& change) {
     else if (statuses_changed)
         fetch_statuses();
     if (emails_changed) fetch_email_changes();
+    if (filters_changed && state_->filters_wanted) fetch_filters();
+    if (runs_changed) fetch_filter_run();
 }
 
 void Replica::fetch_accounts_after_change() {

@@ -36,6 +36,9 @@ struct Outcome {
     std::optional<mail::CollectError> probe_error;
     std::uint64_t probe_messages = 0;
     std::uint64_t emails = 0;  // of a sweep: how many were changed
+    // Of check_script: what is wrong, and the form it is, if it is one.
+    std::vector<ScriptMistake> mistakes;
+    std::optional<sieve::FilterForm> form;
 };
 
 // A sweep under way.
@@ -118,6 +121,23 @@ public:
     Ticket move_mailbox(const Id& account, const Id& mailbox, const Id& parent);  // parent empty: to the top
     Ticket destroy_mailbox(const Id& account, const Id& mailbox);
 
+    // Filters, in order. They are not known before they were asked for, and then kept in step.
+    void need_filters();
+    const std::vector<Filter>* filters() const;  // null: not known yet
+    const Filter* filter(const Id&) const;
+    Ticket create_filter(const Filter&);  // at the end of the order; its form, or else its script
+    Ticket update_filter(const Filter&);
+    Ticket set_filter_enabled(const Id&, bool);
+    Ticket move_filter(const Id&, int by);  // up or down in the order
+    Ticket destroy_filter(const Id&);       // undo() makes it anew
+    Ticket check_script(const std::string& script);
+
+    // Filters over mail that is there already: one of them, or (empty) all that are enabled; in one account, or all.
+    // The run that was started last is followed.
+    Ticket run_filters(const Id& filter, const Id& account, bool is_preview);
+    Ticket cancel_filter_run(const Id& run);
+    const FilterRun* filter_run(const Id& run) const;
+
     std::optional<Outcome> next_outcome();
     // Mail that arrived in an inbox since the last call, for notifications.
     std::vector<Id> take_arrivals();
@@ -156,6 +176,12 @@ private:
     void fetch_members();
     void join_thread(const Email&);
     Id newest_in(const ListKey&, const Id& thread) const;
+
+    void fetch_filters();
+    void read_filters(const Json& result);
+    void sort_filters();
+    void fetch_filter_run();
+    bool undo_filter(Ticket);
 
     struct SweepData;
     void advance_sweeps();

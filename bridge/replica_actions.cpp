@@ -80,6 +80,7 @@ void Replica::finish(const Action& action, const Json* methods, const MethodErro
         for (auto& [key, data] : state_->lists) data.stale = true;
         for (const auto& [id, unused] : state_->accounts) fetch_mailboxes(id);
         fetch_email_changes();
+        if (state_->filters_wanted) fetch_filters();
         state_->undo.erase(action.ticket);
     }
     state_->outcomes.push_back(std::move(outcome));
@@ -239,7 +240,7 @@ Ticket Replica::move(const std::map<Id, Id>& targets) {
 }
 
 bool Replica::undo(Ticket ticket) {
-    if (undo_sweep(ticket)) return true;
+    if (undo_sweep(ticket) || undo_filter(ticket)) return true;
     const auto at = state_->undo.find(ticket);
     if (at == state_->undo.end()) return false;
     const Undo undo = std::move(at->second);

@@ -1,6 +1,6 @@
 // The insides of Replica, private to its .cpp files: replica.cpp (connection, session, pushes),
 // replica_lists.cpp (lists and bodies), replica_threads.cpp (conversations), replica_actions.cpp (what the person
-// does), replica_sweep.cpp (what is done to whole lists).
+// does), replica_sweep.cpp (what is done to whole lists), replica_filters.cpp (filters).
 #pragma once
 
 #include <deque>
@@ -107,6 +107,12 @@ struct Replica::State {
     std::string email_state;  // of the unified account (or the home account without one)
     bool email_changes_asked = false, email_changed_again = false;
     std::vector<Id> arrivals;
+
+    std::optional<std::vector<Filter>> filters;
+    bool filters_wanted = false;
+    std::map<Ticket, Filter> filters_destroyed;  // can be made anew
+    std::optional<FilterRun> filter_run;         // the latest one that was started here
+    bool filter_run_asked = false, filter_run_changed = false;
 
     Ticket last_ticket = 0;
     std::uint64_t last_order = 0;

@@ -35,6 +35,8 @@ const char* input_type(access::TextInput::Kind kind) {
             return "number";
         case access::TextInput::Kind::search:
             return "search";
+        case access::TextInput::Kind::lines:
+            return "lines";
         case access::TextInput::Kind::text:
             break;
     }

@@ -86,6 +86,7 @@ AccountPage account_page(const Context& context, mail::RecordId id) {
     page.stop = words(Word::cancel_collecting);
     page.pause_or_resume = words(found->is_enabled() ? Word::pause : Word::resume);
     page.edit = words(Word::edit);
+    page.filters = words(Word::filters);
     page.remove = words(Word::remove);
     page.jmap_account = found->jmap_account.to_string();
     page.files = words(Word::mail_in_files);

@@ -18,7 +18,7 @@ struct AccountPage {
     bool paused = false, good = false;
     std::optional<Trouble> trouble;
     std::optional<Progress> progress;
-    std::string collect_now, stop, pause_or_resume, edit, remove;
+    std::string collect_now, stop, pause_or_resume, edit, filters, remove;
     bridge::Id jmap_account;
     std::string files, files_why, import_mail, export_mail;  // mail of other programs in, mail of this account out
     std::vector<std::pair<std::string, std::string>> facts;  // label, value

@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "frontend/models/accounts_pane.hpp"
+#include "frontend/models/filter_words.hpp"
 #include "frontend/state/update.hpp"
 
 namespace kontor::models {
@@ -70,6 +71,7 @@ void settings_menu(const Context& context, Menu& menu) {
     // Where there is no account yet, mail of other programs goes into one's own.
     menu.items.push_back(entry("import", words(Word::import_mail), theme::Icon::upload,
                                state::ImportMail{context.replica.session().home, {}}));
+    menu.items.push_back(entry("filters", words(Word::filters), theme::Icon::filter, state::OpenFilters{}));
     menu.items.push_back(entry("shortcuts", words(Word::shortcuts), theme::Icon::help, state::ShowShortcuts{}, "?"));
     menu.items.push_back(entry("sign-out", words(Word::sign_out), theme::Icon::sign_out, state::SignOut{}));
 }
@@ -267,6 +269,83 @@ void filter_menu(const Context& context, Menu& menu) {
         option("unread", context.words(Word::filter_unread), theme::Icon::none, unread, state::FilterUnread{true}));
 }
 
+void subject_choice(const Context& context, const state::FilterForm::Condition& condition, std::size_t row,
+                    Menu& menu) {
+    using Of = sieve::Condition::Of;
+    for (const Of of : {Of::from, Of::to, Of::cc, Of::recipients, Of::subject, Of::body, Of::header, Of::size})
+        menu.items.push_back(option("subject-" + std::to_string(static_cast<int>(of)), context.words(subject_word(of)),
+                                    theme::Icon::none, condition.is.of == of, state::ChooseSubject{row, of}));
+}
+
+void match_choice(const Context& context, const state::FilterForm::Condition& condition, std::size_t row, Menu& menu) {
+    for (const sieve::Condition::Match match : matches_of(condition.is.of))
+        for (const bool negated : {false, true})
+            menu.items.push_back(option("match-" + std::to_string(static_cast<int>(match)) + (negated ? "-not" : ""),
+                                        context.words(match_word(match, negated)), theme::Icon::none,
+                                        condition.is.match == match && condition.is.is_negated == negated,
+                                        state::ChooseMatch{row, match, negated}));
+}
+
+void deed_choice(const Context& context, const sieve::FilterAction& deed, std::size_t row, Menu& menu) {
+    using Kind = sieve::FilterAction::Kind;
+    using theme::Icon;
+    const std::pair<Kind, Icon> deeds[] = {
+        {Kind::move, Icon::move},  {Kind::copy, Icon::copy}, {Kind::mark_read, Icon::read}, {Kind::star, Icon::star},
+        {Kind::label, Icon::edit}, {Kind::spam, Icon::junk}, {Kind::trash, Icon::trash},    {Kind::stop, Icon::pause}};
+    for (const auto& [kind, icon] : deeds)
+        menu.items.push_back(option("deed-" + std::to_string(static_cast<int>(kind)), context.words(deed_word(kind)),
+                                    icon, deed.kind == kind, state::ChooseDeed{row, kind}));
+}
+
+void folder_choice(const Context& context, const state::FilterForm& form, std::size_t row, Menu& menu) {
+    const sieve::FilterAction& deed = form.deeds[row];
+    for (Folder& folder : folders_for(context, form.account)) {
+        const bool chosen = deed.special_use == folder.choice.special_use && deed.mailbox == folder.choice.mailbox;
+        const std::string id = "folder-" + folder.choice.mailbox;
+        menu.items.push_back(option(id, std::move(folder.name), role_icon(folder.role), chosen,
+                                    state::ChooseFolder{row, std::move(folder.choice)}));
+    }
+}
+
+void account_choice(const Context& context, const state::FilterForm& form, Menu& menu) {
+    menu.items.push_back(option("account-all", context.words(Word::all_accounts), theme::Icon::none,
+                                form.account.empty(), state::ChooseFilterAccount{}));
+    for (const bridge::Account& account : context.replica.accounts())
+        if (!account.is_home)
+            menu.items.push_back(option("account-" + account.id, account_name(context, account.id), theme::Icon::none,
+                                        form.account == account.id, state::ChooseFilterAccount{account.id}));
+}
+
+// What a select of the filter form offers.
+void filter_choice_menu(const Context& context, Menu& menu) {
+    using What = state::OpenFilterChoice::What;
+    const state::OpenFilterChoice& choice = context.state.menu_choice;
+    const auto* form = std::get_if<state::FilterForm>(&context.state.screen);
+    if (form == nullptr) return;
+    const std::string number = context.words.number(choice.row + 1);
+    const bool of_condition = choice.what == What::subject || choice.what == What::match;
+    const bool of_deed = choice.what == What::deed || choice.what == What::folder;
+    if ((of_condition && choice.row >= form->conditions.size()) || (of_deed && choice.row >= form->deeds.size()))
+        return;
+    switch (choice.what) {
+        case What::account:
+            menu.name = context.words(Word::filter_account);
+            return account_choice(context, *form, menu);
+        case What::subject:
+            menu.name = context.words.fill(Word::condition_subject, number);
+            return subject_choice(context, form->conditions[choice.row], choice.row, menu);
+        case What::match:
+            menu.name = context.words.fill(Word::condition_match, number);
+            return match_choice(context, form->conditions[choice.row], choice.row, menu);
+        case What::deed:
+            menu.name = context.words.fill(Word::deed_what, number);
+            return deed_choice(context, form->deeds[choice.row], choice.row, menu);
+        case What::folder:
+            menu.name = context.words.fill(Word::deed_mailbox, number);
+            return folder_choice(context, *form, choice.row, menu);
+    }
+}
+
 DialogModel shortcut_help(const words::Words& words) {
     DialogModel model;
     model.title = words(Word::shortcuts);
@@ -315,6 +394,9 @@ Menu menu(const Context& context) {
             break;
         case MenuKind::export_mail:
             export_menu(context, model);
+            break;
+        case MenuKind::filter_choice:
+            filter_choice_menu(context, model);
             break;
     }
     return model;

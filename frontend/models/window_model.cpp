@@ -19,13 +19,24 @@ std::string offline_words(const Context& context) {
     return pending == 0 ? context.words(Word::offline) : context.words.count(Word::offline_pending, pending);
 }
 
+OfferBar offer_bar(const Context& context) {
+    const state::SentOffer& offer = context.state.sent_offer;
+    OfferBar bar;
+    if (offer.address.empty() || !std::holds_alternative<state::MailScreen>(context.state.screen)) return bar;
+    bar.question = context.words.fill(Word::offer_sent, offer.address);
+    bar.accept = context.words(Word::offer_sent_accept);
+    bar.decline = context.words(Word::offer_sent_decline);
+    bar.busy = offer.ticket != 0;
+    return bar;
+}
+
 // Which panes there is room for. Narrow windows show one: the reader when something is open, else the list, unless the
 // accounts were asked for.
 void arrange(const state::AppState& state, WindowModel& model) {
     model.breadth = state.breadth;
     model.side_width = state.settings.side_width;
     model.list_width = state.settings.list_width;
-    const bool in_front = model.form || model.page;
+    const bool in_front = model.has_page();
     const bool reads = !state.open.empty() || in_front;
     switch (state.breadth) {
         case theme::Breadth::wide:
@@ -120,6 +131,12 @@ WindowModel window_model(const Context& context) {
         model.form = account_form(context, *form);
     if (const auto* page = std::get_if<state::AccountScreen>(&context.state.screen))
         model.page = account_page(context, page->account);
+    if (std::holds_alternative<state::FilterScreen>(context.state.screen)) model.filters = filter_page(context);
+    if (const auto* form = std::get_if<state::FilterForm>(&context.state.screen))
+        model.filter_form = filter_form(context, *form);
+    if (const auto* run = std::get_if<state::FilterRunScreen>(&context.state.screen))
+        model.filter_run = filter_run_page(context, *run);
+    model.offer = offer_bar(context);
     arrange(context.state, model);
     model.accounts = accounts_pane(context);
     model.search = search_field(context);

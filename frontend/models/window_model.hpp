@@ -9,6 +9,9 @@
 #include "frontend/models/account_form.hpp"
 #include "frontend/models/account_page.hpp"
 #include "frontend/models/accounts_pane.hpp"
+#include "frontend/models/filter_form.hpp"
+#include "frontend/models/filter_page.hpp"
+#include "frontend/models/filter_run.hpp"
 #include "frontend/models/message_list.hpp"
 #include "frontend/models/reader.hpp"
 #include "frontend/models/search_field.hpp"
@@ -25,6 +28,13 @@ struct ToastModel {
     bool is_progress = false;
     std::string stop, value;             // "1,500 of 12,000"
     std::optional<state::Action> stops;  // what `stop` does
+};
+
+// Something Kontor offers to do from now on: a quiet bar.
+struct OfferBar {
+    std::string question;  // empty: nothing is offered
+    std::string accept, decline;
+    bool busy = false;
 };
 
 // What is dragged, beside the pointer.
@@ -76,8 +86,13 @@ struct WindowModel {
     MessageList list;
     MailTools tools;
     Reader reader;
-    std::optional<AccountFormModel> form;  // in place of list and reader
+    // One of these stands in place of list and reader, or none.
+    std::optional<AccountFormModel> form;
     std::optional<AccountPage> page;
+    std::optional<FilterPage> filters;
+    std::optional<FilterFormModel> filter_form;
+    std::optional<FilterRunPage> filter_run;
+    OfferBar offer;
     Menu menu;
     std::optional<DialogModel> dialog;
     std::vector<ToastModel> toasts;
@@ -85,6 +100,8 @@ struct WindowModel {
 
     theme::Breadth breadth = theme::Breadth::wide;
     float side_width = 0, list_width = 0;
+    bool has_page() const { return form || page || filters || filter_form || filter_run; }
+
     bool shows_side = true, shows_list = true, shows_reader = true;
     bool side_floats = false;  // over the list, in medium windows
 };

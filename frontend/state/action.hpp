@@ -8,6 +8,7 @@
 #include <vector>
 
 #include "bridge/replica.hpp"
+#include "engine/sieve/filter.hpp"
 #include "frontend/state/settings.hpp"
 
 namespace kontor::state {
@@ -259,8 +260,86 @@ struct RemoveAccount {  // asks first
 };
 struct ConfirmRemove {};
 
+// --- Filters. `row` counts the conditions, or what is done, of the form that is open. --------------------------------
+struct OpenFilters {};
+struct AddFilter {};
+struct EditFilter {
+    Id filter;
+};
+struct EnableFilter {
+    Id filter;
+    bool on;
+};
+struct MoveFilter {  // by that many places in the order
+    Id filter;
+    int by;
+};
+struct RemoveFilter {
+    Id filter;
+};
+struct EditFilterField {
+    enum class Field : std::uint8_t { name, header, value, label, script } field;
+    std::size_t row = 0;
+    std::string value;
+};
+struct JoinConditions {
+    bool any;
+};
+struct ChooseSubject {
+    std::size_t row;
+    sieve::Condition::Of of;
+};
+struct ChooseMatch {
+    std::size_t row;
+    sieve::Condition::Match match;
+    bool negated;
+};
+struct ChooseDeed {
+    std::size_t row;
+    sieve::FilterAction::Kind kind;
+};
+struct ChooseFolder {  // of the choice, the mailbox counts
+    std::size_t row;
+    sieve::FilterAction choice;
+};
+struct ChooseFilterAccount {
+    Id account;  // empty: all
+};
+struct AddCondition {};
+struct RemoveCondition {
+    std::size_t row;
+};
+struct AddDeed {};
+struct RemoveDeed {
+    std::size_t row;
+};
+struct OpenFilterChoice {
+    enum class What : std::uint8_t { account, subject, match, deed, folder } what;
+    std::size_t row = 0;
+};
+struct WriteByHand {};
+struct ShowAsForm {};
+struct SubmitFilter {};
+struct PreviewFilters {  // opens the page that runs it, or (empty) all, on mail that is there
+    Id filter;
+};
+struct RunFilters {};  // after the preview
+struct StopFilters {};
+struct AcceptSentOffer {};
+struct DeclineSentOffer {};
+
 // --- The window --------------------------------------------------------------------------------------------------
-enum class MenuKind : std::uint8_t { none, settings, move, more, filter, mailbox, move_mailbox, export_mail };
+enum class MenuKind : std::uint8_t {
+    none,
+    settings,
+    move,
+    more,
+    filter,
+    mailbox,
+    move_mailbox,
+    export_mail,
+    filter_choice
+};
 struct OpenMenu {
     MenuKind menu;
 };
@@ -287,18 +366,20 @@ struct ResizePane {
     float width;
 };
 
-using Action =
-    std::variant<GoToSearch, EditSearch, SubmitSearch, SearchEverywhere, ClearSearch, EditSignIn, SubmitSignIn, SignOut,
-                 RetryConnection, OpenList, GoToRole, GoToStarred, FilterUnread, FoldAccount, ShowSide, Back, ShowRows,
-                 OpenEmail, CloseEmail, Select, SelectAll, SelectWholeList, ClearSelection, Step, OpenNext,
-                 SetMessageStar, MarkMessageUnread, MoveMessage, UnfoldMessage, NoteBodyHeight, SetSeen, SetStar,
-                 ToggleStar, ToggleSeen, MoveToRole, MoveToMailbox, Delete, ConfirmDelete, StopSweep, BeginDrag, DropOn,
-                 EndDrag, FoldMailbox, OpenMailboxMenu, DragMailbox, HoverDrag, MoveMailbox, ImportMail, ImportByName,
-                 ChooseImport, ImportChosen, StartImport, StopImport, ImportProgress, ExportMail, OpenExportMenu,
-                 NameMailbox, EditMailboxName, SubmitMailboxName, DeleteMailbox, ConfirmMailboxDeletion, Undo,
-                 ShowImages, NoteBlockedImages, Download, CopyText, AddAccount, EditAccount, EditForm,
-                 ShowServerDetails, SubmitForm, PinCertificate, OpenAccount, EnableAccount, CollectNow, StopCollecting,
-                 RemoveAccount, ConfirmRemove, OpenMenu, CloseMenu, ShowShortcuts, CloseDialog, DismissToast,
-                 SetAppearance, SetLanguage, SetDensity, SetConversations, ResizePane>;
+using Action = std::variant<
+    GoToSearch, EditSearch, SubmitSearch, SearchEverywhere, ClearSearch, EditSignIn, SubmitSignIn, SignOut,
+    RetryConnection, OpenList, GoToRole, GoToStarred, FilterUnread, FoldAccount, ShowSide, Back, ShowRows, OpenEmail,
+    CloseEmail, Select, SelectAll, SelectWholeList, ClearSelection, Step, OpenNext, SetMessageStar, MarkMessageUnread,
+    MoveMessage, UnfoldMessage, NoteBodyHeight, SetSeen, SetStar, ToggleStar, ToggleSeen, MoveToRole, MoveToMailbox,
+    Delete, ConfirmDelete, StopSweep, BeginDrag, DropOn, EndDrag, FoldMailbox, OpenMailboxMenu, DragMailbox, HoverDrag,
+    MoveMailbox, ImportMail, ImportByName, ChooseImport, ImportChosen, StartImport, StopImport, ImportProgress,
+    ExportMail, OpenExportMenu, NameMailbox, EditMailboxName, SubmitMailboxName, DeleteMailbox, ConfirmMailboxDeletion,
+    Undo, ShowImages, NoteBlockedImages, Download, CopyText, AddAccount, EditAccount, EditForm, ShowServerDetails,
+    SubmitForm, PinCertificate, OpenAccount, EnableAccount, CollectNow, StopCollecting, RemoveAccount, ConfirmRemove,
+    OpenFilters, AddFilter, EditFilter, EnableFilter, MoveFilter, RemoveFilter, EditFilterField, JoinConditions,
+    ChooseSubject, ChooseMatch, ChooseDeed, ChooseFolder, ChooseFilterAccount, AddCondition, RemoveCondition, AddDeed,
+    RemoveDeed, OpenFilterChoice, WriteByHand, ShowAsForm, SubmitFilter, PreviewFilters, RunFilters, StopFilters,
+    AcceptSentOffer, DeclineSentOffer, OpenMenu, CloseMenu, ShowShortcuts, CloseDialog, DismissToast, SetAppearance,
+    SetLanguage, SetDensity, SetConversations, ResizePane>;
 
 }  // namespace kontor::state

@@ -12,6 +12,7 @@
 
 #include "bridge/replica.hpp"
 #include "engine/search/language.hpp"
+#include "engine/sieve/filter.hpp"
 #include "frontend/state/action.hpp"
 #include "frontend/state/settings.hpp"
 #include "frontend/words/words.hpp"
@@ -45,6 +46,49 @@ struct AccountForm {
     bridge::Ticket ticket = 0;                  // of the probe or the save under way
     std::optional<mail::CollectError> failure;  // of the last test
     std::string refused;                        // why saving was refused, in the relay's words
+};
+
+// The form of one filter, new or known: filled in, or a script that is text.
+struct FilterForm {
+    struct Condition {
+        sieve::Condition is;  // without values and size: they are what is typed
+        std::string typed;
+    };
+
+    Id editing;  // empty: a new one
+    std::string name;
+    Id account;  // empty: the mail of every account
+    bool any = false;
+    std::vector<Condition> conditions;
+    std::vector<sieve::FilterAction> deeds;
+    std::string wrong;  // the property complained about: "conditions/0/values"
+
+    bool by_hand = false;
+    std::string script;
+    std::optional<Instant> check_due;  // when a pause in typing counts as "look at it"
+    bridge::Ticket check = 0;
+    bool is_checked = false;  // and this is what was found:
+    std::vector<bridge::ScriptMistake> mistakes;
+    std::optional<sieve::FilterForm> readable;
+
+    enum class Step : std::uint8_t { typing, checking, saving } step = Step::typing;
+    bridge::Ticket ticket = 0;  // of the save under way
+    std::string refused;        // why saving was refused, in the relay's words
+};
+
+// Filters over mail that is there already: first as a preview, then in earnest.
+struct FilterRunScreen {
+    Id filter;  // empty: all that are on
+    bool is_preview = true;
+    bridge::Ticket ticket = 0;  // of its start
+    Id run;
+    std::string refused;
+};
+
+// The filter offered when mail from an own address lies in the inbox.
+struct SentOffer {
+    std::string address;        // empty: nothing to offer
+    bridge::Ticket ticket = 0;  // of making it
 };
 
 // What is typed above the list, and what it did.
@@ -123,8 +167,9 @@ struct MailScreen {};
 struct AccountScreen {
     mail::RecordId account;
 };
-// The form takes the place of list and reader.
-using Screen = std::variant<MailScreen, AccountForm, AccountScreen>;
+struct FilterScreen {};
+// All but the first take the place of list and reader.
+using Screen = std::variant<MailScreen, AccountForm, AccountScreen, FilterScreen, FilterForm, FilterRunScreen>;
 
 struct AppState {
     bool signed_in = false;
@@ -161,6 +206,8 @@ struct AppState {
 
     MenuKind menu = MenuKind::none;
     MailboxDeletion menu_mailbox;  // what the mailbox menu is about
+    OpenFilterChoice menu_choice;  // what the menu of the filter form chooses
+    SentOffer sent_offer;
     Dialog dialog;
     std::deque<Toast> toasts;
     std::uint64_t last_toast = 0;

@@ -37,7 +37,8 @@ std::string to_text(const Settings& settings) {
                 {"imagesFrom", settings.images_from},
                 {"collapsed", settings.collapsed_accounts},
                 {"collapsedMailboxes", settings.collapsed_mailboxes},
-                {"conversations", settings.conversations}};
+                {"conversations", settings.conversations},
+                {"sentOffersDeclined", settings.sent_offers_declined}};
     if (settings.appearance) object["appearance"] = *settings.appearance == theme::Appearance::dark ? "dark" : "light";
     if (settings.language) object["language"] = std::string(words::language_tag(*settings.language));
     return object.dump();
@@ -56,6 +57,7 @@ Settings settings_from_text(std::string_view text) {
     settings.images_from = texts(object, "imagesFrom");
     settings.collapsed_accounts = texts(object, "collapsed");
     settings.collapsed_mailboxes = texts(object, "collapsedMailboxes");
+    settings.sent_offers_declined = texts(object, "sentOffersDeclined");
     settings.conversations = object.value("conversations", Json(true)) != false;
     return settings;
 }

@@ -24,6 +24,8 @@ struct Settings {
     std::set<std::string> collapsed_mailboxes;  // "a2/m7": mailboxes whose nested ones are
     bool conversations = true;                  // a row of the list is a conversation
 
+    std::set<std::string> sent_offers_declined;  // addresses whose mail shall stay where it arrives
+
     bool operator==(const Settings&) const = default;
 };
 

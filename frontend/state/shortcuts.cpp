@@ -88,6 +88,8 @@ std::optional<Action> shortcut(AppState& state, const KeyPress& key, const std::
     }
     if (key.key == "Enter" && begins_with(focus, "sign-in/")) return SubmitSignIn{};
     if (key.key == "Enter" && begins_with(focus, "form/")) return SubmitForm{};
+    if (key.key == "Enter" && begins_with(focus, "filter-form/") && focus != "filter-form/script")
+        return SubmitFilter{};
     if (key.key == "Enter" && begins_with(focus, "mailbox-name/")) return SubmitMailboxName{};
     if (!state.signed_in || key.alt) return std::nullopt;
     if (state.dialog.index() != 0 || state.menu != MenuKind::none) return std::nullopt;

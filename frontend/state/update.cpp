@@ -44,6 +44,9 @@ void back(Office& office) {
         state.side_shown = false;
     } else if (const auto* form = std::get_if<AccountForm>(&state.screen); form != nullptr && form->editing) {
         state.screen = AccountScreen{*form->editing};
+    } else if (std::holds_alternative<FilterForm>(state.screen) ||
+               std::holds_alternative<FilterRunScreen>(state.screen)) {
+        leave_filters(office);
     } else if (!std::holds_alternative<MailScreen>(state.screen)) {
         state.screen = MailScreen{};
     } else if (!state.selected.empty()) {
@@ -166,7 +169,7 @@ void say(Office office, std::string text, bridge::Ticket undo, bool is_error) {
 
 void update(Office office, const Action& action) {
     if (update_window(office, action) || update_mail(office, action) || update_search(office, action) ||
-        update_mailboxes(office, action) || update_transfer(office, action))
+        update_mailboxes(office, action) || update_transfer(office, action) || update_filters(office, action))
         return;
     update_accounts(office, action);
 }
@@ -178,6 +181,7 @@ void tick(Office office) {
     choose_first_list(office);
     tick_search(office);
     tick_drag(office);
+    tick_filters(office);
     for (const mail::ExternalAccount& account : office.replica.external_accounts())
         if (const auto* status = office.replica.status(account.id)) measure(office, *status);
     if (!state.place.account.empty())
@@ -194,6 +198,9 @@ std::optional<Instant> deadline(const AppState& state) {
         if (!first || toast.until < *first) first = toast.until;
     if (state.opens && (!first || *state.opens < *first)) first = state.opens;
     if (state.search.due && (!first || *state.search.due < *first)) first = state.search.due;
+    if (const auto* form = std::get_if<FilterForm>(&state.screen);
+        form != nullptr && form->check_due && (!first || *form->check_due < *first))
+        first = form->check_due;
     return first;
 }
 

@@ -2,8 +2,8 @@
 //
 // update_mail.cpp carries out what concerns lists and e-mails, update_search.cpp what is looked for,
 // update_mailboxes.cpp what concerns mailboxes and what is dragged onto them, update_accounts.cpp what concerns
-// accounts, update_transfer.cpp mail in files, update.cpp the rest. outcome() takes what the relay answered, tick()
-// what time does.
+// accounts, update_transfer.cpp mail in files, update_filters.cpp what concerns filters, update.cpp the rest. outcome()
+// takes what the relay answered, tick() what time does.
 #pragma once
 
 #include <vector>
@@ -41,12 +41,16 @@ std::vector<Id> target(const AppState&);
 
 // Private to these files.
 void say(Office, std::string text, bridge::Ticket undo = 0, bool is_error = false);
-bool update_mail(Office, const Action&);       // false: not its business
-bool update_search(Office, const Action&);     // false: not its business
-bool update_mailboxes(Office, const Action&);  // false: not its business
-bool update_accounts(Office, const Action&);   // false: not its business
-bool update_transfer(Office, const Action&);   // false: not its business
+bool update_mail(Office, const Action&);              // false: not its business
+bool update_search(Office, const Action&);            // false: not its business
+bool update_mailboxes(Office, const Action&);         // false: not its business
+bool update_accounts(Office, const Action&);          // false: not its business
+bool update_transfer(Office, const Action&);          // false: not its business
+bool update_filters(Office, const Action&);           // false: not its business
+bool filter_outcome(Office, const bridge::Outcome&);  // false: not its business
 void tick_drag(Office);
+void tick_filters(Office);
+void leave_filters(Office);  // one step back, from one of their pages
 void move_into(Office, const Id& mailbox, mail::Role,
                const std::vector<Id>& rows);  // a mailbox, or else one of that role
 void undertake(Office, const bridge::ListKey&, const bridge::Sweep&, Undertaking);

@@ -22,6 +22,7 @@ constexpr std::array<std::string_view, static_cast<std::size_t>(Icon::warning) +
     /* check */ "M 4 10.5 L 8.2 14.7 L 16 5.8",
     /* chevron_down */ "M 5.5 8 L 10 12.5 L 14.5 8",
     /* chevron_right */ "M 8 5.5 L 12.5 10 L 8 14.5",
+    /* chevron_up */ "M 5.5 12 L 10 7.5 L 14.5 12",
     /* close */ "M 5 5 L 15 15 M 15 5 L 5 15",
     /* collapse */ "M 3 4 L 17 4 L 17 16 L 3 16 Z M 8 4 L 8 16",
     /* copy */ "M 7.5 7.5 L 16 7.5 L 16 16 L 7.5 16 Z M 12.5 7.5 L 12.5 4 L 4 4 L 4 12.5 L 7.5 12.5",
@@ -34,6 +35,7 @@ constexpr std::array<std::string_view, static_cast<std::size_t>(Icon::warning) +
     /* eye */
     "M 2.5 10 C 4.5 6.4 7 4.8 10 4.8 C 13 4.8 15.5 6.4 17.5 10 C 15.5 13.6 13 15.2 10 15.2 C 7 15.2 4.5 13.6 2.5 10 Z "
     "O 10 10 2.4",
+    /* filter */ "M 3 4.5 L 17 4.5 L 11.9 10.6 L 11.9 16.6 L 8.1 14.4 L 8.1 10.6 Z",
     /* folder */ "M 2.8 15.8 L 2.8 4.2 L 7.8 4.2 L 9.8 6.4 L 17.2 6.4 L 17.2 15.8 Z",
     /* globe */ "O 10 10 7 M 3 10 L 17 10 M 10 3 C 6.9 6.6 6.9 13.4 10 17 M 10 3 C 13.1 6.6 13.1 13.4 10 17",
     /* help */

@@ -1,5 +1,6 @@
 #include "frontend/views/account_form_view.hpp"
 
+#include "frontend/views/column.hpp"
 #include "frontend/views/parts.hpp"
 #include "frontend/widgets/scroll.hpp"
 #include "frontend/widgets/text_field.hpp"
@@ -12,27 +13,7 @@ using access::Tristate;
 
 namespace {
 
-constexpr float kWidth = 520, kGap = 16;
-
-// Lays one thing under another and knows afterwards how high the page is.
-class Column {
-public:
-    Column(Ui& ui, Rect area) : ui_(ui), area_(area), y_(area.y) {}
-
-    Rect take(float height, float gap = kGap) {
-        const Rect piece{area_.x, y_, area_.w, height};
-        y_ += height + gap;
-        return piece;
-    }
-    float width() const { return area_.w; }
-    float bottom() const { return y_; }
-    Ui& ui() { return ui_; }
-
-private:
-    Ui& ui_;
-    Rect area_;
-    float y_;
-};
+constexpr float kWidth = 520;
 
 TextField look(const models::FormField& field, bool busy) {
     TextField look{field.id, field.label, field.value, {}, field.problem, field.hint, busy};
@@ -61,20 +42,13 @@ void choice_row(Column& column, const models::FormChoice& choice_model) {
     for (const auto& [value, label] : choice_model.options) options.push_back({value, label});
     const bool stacked = column.width() < 440;
     const float height = stacked ? 40.0f * static_cast<float>(options.size()) : 40.0f;
-    Rect rect = column.take(stacked ? 40 : height, choice_model.hint.empty() ? kGap : 4);
+    Rect rect = column.take(stacked ? 40 : height, choice_model.hint.empty() ? Column::kGap : 4);
     const int pressed = choice(ui, rect, choice_model.id, choice_model.label, options, choice_model.value);
     if (pressed >= 0) ui.act(state::EditForm{choice_model.field, options[static_cast<std::size_t>(pressed)].value});
     if (choice_model.hint.empty()) return;
     const TextStyle style{theme::Size::small, theme::Weight::regular, ui.colors().danger};
     tell_wrapped(ui, column.take(paragraph_height(ui, column.width(), choice_model.hint, style)),
                  choice_model.id + "/hint", choice_model.hint, style);
-}
-
-void quiet_sentence(Column& column, const std::string& id, const std::string& sentence, float gap = kGap) {
-    if (sentence.empty()) return;
-    Ui& ui = column.ui();
-    const TextStyle style{theme::Size::body, theme::Weight::regular, ui.colors().quiet};
-    tell_wrapped(ui, column.take(paragraph_height(ui, column.width(), sentence, style), gap), id, sentence, style);
 }
 
 void draw_details(Column& column, const models::AccountFormModel& form) {

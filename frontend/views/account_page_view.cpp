@@ -85,6 +85,8 @@ void draw_buttons(Ui& ui, const models::AccountPage& page, Rect row) {
         ui.act(state::EnableAccount{page.account, page.paused});
     if (place("account-page/edit", page.edit, {ButtonLook::Kind::plain, theme::Icon::edit}))
         ui.act(state::EditAccount{page.account});
+    if (place("account-page/filters", page.filters, {ButtonLook::Kind::plain, theme::Icon::filter}))
+        ui.act(state::OpenFilters{});
 }
 
 float draw_facts(Ui& ui, const models::AccountPage& page, Rect area) {

@@ -1,5 +1,7 @@
 #include "frontend/views/parts.hpp"
 
+#include "frontend/views/column.hpp"
+
 namespace kontor::views {
 
 using namespace widgets;
@@ -20,6 +22,13 @@ void settings_button(Ui& ui, Rect rect) {
     look.name = name;
     look.expanded = access::Tristate::no;
     if (icon_button(ui, rect, look)) ui.act(state::OpenMenu{state::MenuKind::settings});
+}
+
+void quiet_sentence(Column& column, const std::string& id, const std::string& sentence, float gap) {
+    if (sentence.empty()) return;
+    Ui& ui = column.ui();
+    const TextStyle style{theme::Size::body, theme::Weight::regular, ui.colors().quiet};
+    tell_wrapped(ui, column.take(paragraph_height(ui, column.width(), sentence, style), gap), id, sentence, style);
 }
 
 void notice(Ui& ui, Rect rect, std::string_view id, std::string_view sentence) {

@@ -3,6 +3,9 @@
 #include "frontend/views/account_form_view.hpp"
 #include "frontend/views/account_page_view.hpp"
 #include "frontend/views/accounts_view.hpp"
+#include "frontend/views/filter_form_view.hpp"
+#include "frontend/views/filter_page_view.hpp"
+#include "frontend/views/filter_run_view.hpp"
 #include "frontend/views/layers.hpp"
 #include "frontend/views/list_view.hpp"
 #include "frontend/views/parts.hpp"
@@ -32,6 +35,42 @@ void draw_offline(const models::WindowModel& model, Ui& ui, Rect bar) {
          access::Role::status);
 }
 
+// Its height where it is drawn: in narrow windows the buttons stand below the question.
+float offer_height(Ui& ui, const models::OfferBar& offer) {
+    const TextStyle style{theme::Size::body, theme::Weight::regular, {}};
+    const float buttons = button_width(ui, offer.accept) + button_width(ui, offer.decline) + 24;
+    const float width = ui.window().w - 40 - 30;
+    if (width - buttons > 360)
+        return std::max(52.0f, paragraph_height(ui, width - buttons, offer.question, style) + 20);
+    return paragraph_height(ui, width, offer.question, style) + 12 + theme::kControl + 24;
+}
+
+void draw_offer(const models::OfferBar& offer, Ui& ui, Rect bar) {
+    const theme::Palette& p = ui.colors();
+    fill(ui, bar, p.selected);
+    line(ui, bar.x, bar.y, bar.right(), bar.y, p.line);
+    const Group group(ui, node("offer", access::Role::region, offer.question, bar));
+    Rect content = bar.inset(20, 0);
+    const TextStyle style{theme::Size::body, theme::Weight::regular, p.text};
+    const ButtonLook primary{ButtonLook::Kind::primary, theme::Icon::none, false, offer.busy};
+    const ButtonLook quiet{ButtonLook::Kind::quiet};
+    const float accept = button_width(ui, offer.accept, primary), decline = button_width(ui, offer.decline, quiet);
+    const bool beside = content.w - 30 - accept - decline - 24 > 360;
+    Rect mark = content.cut_left(20);
+    content.cut_left(10);
+    Rect buttons = beside ? content.cut_right(accept + decline + 8) : content;
+    if (beside) content.cut_right(16);
+    const float words = paragraph_height(ui, content.w, offer.question, style);
+    Rect text_place = beside ? content.centered(content.w, words) : Rect{content.x, content.y + 12, content.w, words};
+    icon(ui, {mark.x, text_place.y, mark.w, 20}, theme::Icon::sent, 18, p.accent);
+    tell_wrapped(ui, text_place, "offer/question", offer.question, style, access::Role::status);
+    buttons = beside ? buttons.centered(buttons.w, theme::kControl)
+                     : Rect{buttons.x, text_place.bottom() + 12, buttons.w, theme::kControl};
+    if (button(ui, buttons.cut_left(accept), "offer/accept", offer.accept, primary)) ui.act(state::AcceptSentOffer{});
+    buttons.cut_left(8);
+    if (button(ui, buttons.cut_left(decline), "offer/decline", offer.decline, quiet)) ui.act(state::DeclineSentOffer{});
+}
+
 void pane_line(Ui& ui, float x, const Rect& rest) { line(ui, x, rest.y, x, rest.bottom(), ui.colors().line); }
 
 // The line between two panes, and the pane's new width when it is dragged.
@@ -49,8 +88,7 @@ void draw_list(const models::WindowModel& model, Ui& ui, Rect rect) {
 
 // What stands beside the list, or in its place.
 void draw_content(const models::WindowModel& model, Ui& ui, Rect rest) {
-    const bool page = model.form || model.page;
-    if (page) {
+    if (model.has_page()) {
         if (model.breadth != theme::Breadth::wide) {
             Rect bar = rest.cut_top(theme::kBar);
             fill(ui, bar, ui.colors().ground);
@@ -60,6 +98,9 @@ void draw_content(const models::WindowModel& model, Ui& ui, Rect rest) {
         }
         if (model.form) draw(*model.form, ui, rest);
         if (model.page) draw(*model.page, ui, rest);
+        if (model.filters) draw(*model.filters, ui, rest);
+        if (model.filter_form) draw(*model.filter_form, ui, rest);
+        if (model.filter_run) draw(*model.filter_run, ui, rest);
         return;
     }
     if (model.shows_list && model.shows_reader) {
@@ -80,6 +121,7 @@ void draw_panes(const models::WindowModel& model, Ui& ui) {
     Rect rest = ui.window();
     fill(ui, rest, ui.colors().ground);
     if (!model.offline.empty()) draw_offline(model, ui, rest.cut_bottom(40));
+    if (!model.offer.question.empty()) draw_offer(model.offer, ui, rest.cut_bottom(offer_height(ui, model.offer)));
     if (model.shows_side && !model.side_floats) {
         const bool whole = model.breadth == theme::Breadth::narrow;
         const float width = whole ? rest.w : model.side_width;

@@ -121,6 +121,38 @@ bool checkbox(Ui& ui, Rect rect, std::string_view id, std::string_view name, Tri
     return seen.pressed;
 }
 
+bool toggle(Ui& ui, Rect rect, std::string_view id, std::string_view name, bool on) {
+    constexpr float width = 36, height = 20, knob = 14;
+    Node node = node_of(id, Role::checkbox, name, rect);
+    node.checked = on ? Tristate::yes : Tristate::no;
+    node.description = name;
+    const Interaction seen = pressable(ui, std::move(node));
+    const theme::Palette& p = ui.colors();
+    const Rect pill = rect.centered(width, height);
+    const theme::Color off = seen.hovered ? p.quiet : p.field_line;
+    fill(ui, pill, on ? (seen.hovered ? p.accent_strong : p.accent) : off, height / 2);
+    const float inset = (height - knob) / 2;
+    dot(ui, on ? pill.right() - inset - knob / 2 : pill.x + inset + knob / 2, pill.center_y(), knob / 2, p.ground);
+    if (seen.focused) focus_ring(ui, pill.inset(-3), height / 2 + 3);
+    return seen.pressed;
+}
+
+bool select(Ui& ui, Rect rect, const Select& look) {
+    Node node = node_of(look.id, Role::button, std::string(look.name) + ": " + std::string(look.value), rect);
+    node.disabled = look.disabled;
+    node.expanded = Tristate::no;
+    const Interaction seen = pressable(ui, std::move(node));
+    const theme::Palette& p = ui.colors();
+    fill(ui, rect, seen.hovered ? p.hover : p.field, theme::kRadius);
+    outline(ui, rect, look.wrong ? p.danger : p.field_line, theme::kRadius, look.wrong ? 2.0f : 1.0f);
+    Rect content = rect.inset(12, 0);
+    icon(ui, content.cut_right(14), theme::Icon::chevron_down, 14, p.quiet);
+    content.cut_right(6);
+    text(ui, content, look.value, {theme::Size::body, theme::Weight::regular, look.faint ? p.quiet : p.text});
+    if (seen.focused) focus_ring(ui, rect, theme::kRadius);
+    return seen.pressed;
+}
+
 int choice(Ui& ui, Rect rect, std::string_view id, std::string_view name, const std::vector<Option>& options,
            std::string_view selected) {
     const theme::Palette& p = ui.colors();

@@ -34,6 +34,16 @@ bool icon_button(Ui&, Rect, const IconButton&);
 // Words that can be pressed, in the accent colour.
 bool link(Ui&, Rect, std::string_view id, std::string_view name, std::string_view tip = {});
 
+// On or off, at once: drawn as a switch, a checkbox to everybody else.
+bool toggle(Ui&, Rect, std::string_view id, std::string_view name, bool on);
+
+// Shows what is chosen and opens a menu of what else there is. `faint`: nothing is chosen yet.
+struct Select {
+    std::string_view id, name, value;
+    bool faint = false, wrong = false, disabled = false;
+};
+bool select(Ui&, Rect, const Select&);
+
 bool checkbox(Ui&, Rect, std::string_view id, std::string_view name, access::Tristate checked);
 
 // One of a few, beside each other. Returns the index pressed, or -1.

@@ -27,7 +27,7 @@ std::string shown(const TextField& field) {
 }  // namespace
 
 float text_field_height(Ui& ui, float width, const TextField& field) {
-    float height = (field.label.empty() ? 0 : kLabel) + theme::kControl;
+    float height = (field.label.empty() ? 0 : kLabel) + field.box;
     if (!below(field).empty()) height += kBelow + paragraph_height(ui, width, below(field), kSmall);
     return height;
 }
@@ -37,12 +37,15 @@ std::optional<std::string> text_field(Ui& ui, Rect rect, const TextField& field)
     if (!field.label.empty())
         text(ui, rect.cut_top(kLabel).offset(0, -2), field.label,
              {theme::Size::small, theme::Weight::semibold, field.disabled ? p.quiet : p.text});
-    const Rect box = rect.cut_top(theme::kControl);
+    const Rect box = rect.cut_top(field.box);
+    const bool lines = field.input.kind == access::TextInput::Kind::lines;
 
     Node node;
     node.id = field.id;
     node.role = field.input.kind == access::TextInput::Kind::search ? access::Role::searchbox : access::Role::textbox;
-    node.name = field.label.empty() ? std::string_view(field.input.placeholder) : field.label;
+    node.name = !field.label.empty()  ? field.label
+                : !field.name.empty() ? field.name
+                                      : std::string_view(field.input.placeholder);
     node.value = field.value;
     node.description = below(field);
     node.rect = box;
@@ -65,7 +68,12 @@ std::optional<std::string> text_field(Ui& ui, Rect rect, const TextField& field)
     if (ui.overlays() == Overlays::drawn || covered) {
         const std::string words = shown(field);
         const TextStyle style{theme::Size::body, theme::Weight::regular, words.empty() ? p.quiet : p.text};
-        text(ui, box.inset(12, 0), words.empty() ? field.input.placeholder : words, style);
+        const std::string_view seen = words.empty() ? std::string_view(field.input.placeholder) : words;
+        const Clip clip(ui, box);
+        if (lines)
+            paragraph(ui, box.inset(12, 10), seen, style);
+        else
+            text(ui, box.inset(12, 0), seen, style);
     }
     if (!below(field).empty())
         paragraph(ui, rect.offset(0, kBelow), below(field),

@@ -1,4 +1,4 @@
-// One line of text to be typed, with its label above and what is wrong below.
+// Text to be typed, a line or several, with its label above and what is wrong below.
 //
 // Where the platform has text fields of its own (the browser), only the frame is drawn here and the platform lays its
 // element over it: input methods, spell-checking, clipboard and phone keyboards then work as everywhere. A field under
@@ -10,6 +10,7 @@
 #include <string_view>
 
 #include "frontend/access/node.hpp"
+#include "frontend/theme/metrics.hpp"
 #include "frontend/widgets/ui.hpp"
 
 namespace kontor::widgets {
@@ -20,6 +21,8 @@ struct TextField {
     std::string_view problem;  // shown below, in red
     std::string_view hint;     // shown below, quietly, when there is no problem
     bool disabled = false;
+    std::string_view name = {};   // where no label is drawn
+    float box = theme::kControl;  // its height; more for TextInput::Kind::lines
 };
 
 // The height the field wants at that width.

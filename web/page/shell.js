@@ -94,7 +94,7 @@ Kontor.shell = (() => {
   }
 
   function inTextField() {
-    return document.activeElement && document.activeElement.tagName === 'INPUT';
+    return document.activeElement && ['INPUT', 'TEXTAREA'].includes(document.activeElement.tagName);
   }
 
   function keydown(event) {
@@ -102,6 +102,8 @@ Kontor.shell = (() => {
     wake();
     if (event.isComposing || event.metaKey) return;
     if (inTextField() && event.key !== 'Escape' && event.key !== 'Enter') return;
+    // In a text of several lines Enter begins a new one.
+    if (event.key === 'Enter' && document.activeElement.tagName === 'TEXTAREA') return;
     if (Kontor.twin.key(event)) return event.preventDefault();
     Kontor.program.key(event.key, event.shiftKey, event.ctrlKey, event.altKey);
     const ours = ['Escape', 'Enter', 'ArrowUp', 'ArrowDown', 'PageUp', 'PageDown', 'Home', 'End', '/', "'"].includes(event.key);

@@ -33,16 +33,20 @@ Kontor.twin = (() => {
   }
 
   function createField(node) {
-    const input = document.createElement('input');
-    input.className = 'field';
+    const lines = node.type === 'lines';
+    const input = document.createElement(lines ? 'textarea' : 'input');
+    input.className = lines ? 'field lines' : 'field';
+    if (lines) input.spellcheck = false;
     // What the program knows, and what it was told since and has not shown yet.
     input.told = [];
     input.addEventListener('input', () => {
       input.told.push(input.value);
       request(kinds.setValue, node.id, input.value);
     });
-    // Whatever the wheel does over a field belongs to the pane it lies in.
-    input.addEventListener('wheel', (event) => Kontor.shell.passWheel(event), { passive: true });
+    // Whatever the wheel does over a field belongs to the pane it lies in, unless the field itself has more to show.
+    input.addEventListener('wheel', (event) => {
+      if (!lines || input.scrollHeight <= input.clientHeight) Kontor.shell.passWheel(event);
+    }, { passive: true });
     return input;
   }
 
@@ -122,7 +126,7 @@ Kontor.twin = (() => {
     set(input, 'name', node.autocomplete && node.autocomplete !== 'off' ? node.autocomplete : undefined);
     if (node.type === 'number') set(input, 'inputmode', 'numeric');
     const type = node.type === 'number' ? 'text' : node.type;
-    if (input.type !== type) input.type = type;
+    if (input.localName === 'input' && input.type !== type) input.type = type;
     input.disabled = Boolean(node.disabled);
     input.tabIndex = node.covered ? -1 : 0;
     const value = node.value || '';

@@ -5,6 +5,7 @@
 #include <fstream>
 #include <sstream>
 
+#include "frontend/models/filter_words.hpp"
 #include "frontend/models/window_model.hpp"
 #include "frontend/state/update.hpp"
 #include "tests/frontend/support/office.hpp"
@@ -58,6 +59,60 @@ std::string text_of(const Reader& reader) {
     std::string text = reader.subject + (reader.count_words.empty() ? "" : " | " + reader.count_words) + '\n';
     for (const ReaderMessage& message : reader.messages) text += text_of(message);
     return text;
+}
+
+std::string text_of(const FilterPage& page) {
+    std::ostringstream out;
+    out << page.title << (page.loading ? " loading" : "") << '\n';
+    if (page.empty) out << page.empty->title << " | " << page.empty->why << " | " << page.empty->button << '\n';
+    for (const FilterRow& row : page.rows) {
+        out << (row.is_on ? "[x] " : "[ ] ") << row.name << (row.account.empty() ? "" : " (" + row.account + ")")
+            << (row.can_go_up ? " ^" : "") << (row.can_go_down ? " v" : "") << "\n    " << row.when << '\n';
+        if (!row.then.empty()) out << "    > " << row.then << '\n';
+        if (!row.trouble.empty()) out << "    ! " << row.trouble << '\n';
+    }
+    return out.str();
+}
+
+std::string text_of(const FilterFormModel& form) {
+    std::ostringstream out;
+    const auto field = [&](const FilterField& one) {
+        out << " <" << one.value << '>' << (one.hint.empty() ? "" : " (" + one.hint + ")")
+            << (one.problem.empty() ? "" : " ! " + one.problem);
+    };
+    out << form.title << " | " << form.name.name;
+    field(form.name);
+    out << " | " << form.account.name << ' ' << form.account.value << '\n';
+    if (form.shows_join) out << (form.any ? form.any_of : form.all_of) << '\n';
+    if (!form.every_message.empty()) out << form.every_message << '\n';
+    for (const ConditionRow& row : form.conditions) {
+        out << "  " << row.subject.value;
+        if (row.header) field(*row.header);
+        out << " [" << row.match.value << ']';
+        if (row.value) field(*row.value);
+        out << '\n';
+    }
+    for (const DeedRow& row : form.deeds) {
+        out << "  > " << row.deed.value;
+        if (row.folder) out << " [" << row.folder->value << ']';
+        if (row.label) field(*row.label);
+        out << (row.problem.empty() ? "" : " ! " + row.problem) << '\n';
+    }
+    if (form.script) {
+        out << form.script->text.value << '\n' << form.script->good << " | " << form.script->as_form << '\n';
+        for (const std::string& mistake : form.script->mistakes) out << "! " << mistake << '\n';
+    }
+    return out.str();
+}
+
+std::string text_of(const FilterRunPage& page) {
+    std::ostringstream out;
+    out << page.title << '\n' << page.headline << " | " << page.detail << " | " << page.value << '\n';
+    for (const std::string& tally : page.tallies) out << "# " << tally << '\n';
+    for (const HitRow& hit : page.hits)
+        out << hit.initials << " | " << hit.sender << " | " << hit.subject << " > " << hit.fate << '\n';
+    out << page.more << '\n' << page.start << " | " << page.stop << " | " << page.back << " | " << page.done << '\n';
+    return out.str();
 }
 
 std::string text_of(const AccountPage& page) {
@@ -280,6 +335,130 @@ TEST_F(Models, mark_where_dragged_mail_may_go) {
     EXPECT_EQ(targets, "box/all/m-archive box/all/m-trash box/a2/m2-in box/a2/m2-archive box/a2/m2-trash ");
     does(state::EndDrag{});
     EXPECT_EQ(window().drag.words, "");
+}
+
+TEST_F(Models, show_filters_in_order) {
+    state.screen = state::FilterScreen{};
+    EXPECT_TRUE(window().filters->loading);
+    office.filters =
+        Json::array({test::a_filter("f1", "Bills", test::a_form(), 0), test::a_filter("f2", "By hand", nullptr, 1),
+                     test::a_filter("f3", "", test::a_form(), 2)});
+    office.filters[1]["sieve"] = "# mine\nif true {\n    stop;\n}";
+    office.filters[1]["isEnabled"] = false;
+    office.filters[1]["disabledBecause"] = "line 3, column 5: The script ended itself: no";
+    office.filters[2]["jmapAccountId"] = "a2";
+    office.filters[2]["form"] = {
+        {"join", "all"},
+        {"conditions",
+         {{{"of", "header"}, {"header", "List-Id"}, {"match", "exists"}, {"isNegated", true}},
+          {{"of", "size"}, {"match", "smaller"}, {"size", 200000}, {"isNegated", true}}}},
+        {"actions",
+         {{{"do", "label"}, {"label", "big"}}, {{"do", "copy"}, {"mailbox", "Work/Big"}}, {{"do", "stop"}}}}};
+    office.replica.need_filters();
+    office.answer();
+    expect_golden("filters", text_of(*window().filters));
+    office.filters = Json::array();
+    office.push("a1", "Filter");
+    ASSERT_TRUE(window().filters->empty);
+    EXPECT_TRUE(window().filters->rows.empty());
+}
+
+TEST_F(Models, show_the_form_of_a_filter) {
+    office.filters = Json::array({test::a_filter("f1", "Bills", test::a_form(), 0)});
+    office.replica.need_filters();
+    office.answer();
+    state::update({state, office.replica, words, {}, effects}, state::EditFilter{"f1"});
+    std::string text = text_of(*window().filter_form);
+    state::update({state, office.replica, words, {}, effects}, state::ChooseSubject{1, sieve::Condition::Of::header});
+    state::update({state, office.replica, words, {}, effects}, state::ChooseDeed{0, sieve::FilterAction::Kind::label});
+    state::update({state, office.replica, words, {}, effects}, state::SubmitFilter{});
+    text += text_of(*window().filter_form);
+    state::update({state, office.replica, words, {}, effects},
+                  state::EditFilterField{state::EditFilterField::Field::header, 1, "List-Id"});
+    state::update({state, office.replica, words, {}, effects},
+                  state::EditFilterField{state::EditFilterField::Field::label, 0, "bank"});
+    state::update({state, office.replica, words, {}, effects}, state::WriteByHand{});
+    text += text_of(*window().filter_form);
+    expect_golden("filter-form", text);
+}
+
+TEST_F(Models, offer_the_mailboxes_of_the_account) {
+    office.mailboxes["a2"].push_back({{"id", "m2-work"},
+                                      {"name", "Work"},
+                                      {"parentId", nullptr},
+                                      {"role", nullptr},
+                                      {"sortOrder", 10},
+                                      {"totalEmails", 0},
+                                      {"unreadEmails", 0}});
+    office.mailboxes["a2"].push_back({{"id", "m2-bills"},
+                                      {"name", "Bills"},
+                                      {"parentId", "m2-work"},
+                                      {"role", nullptr},
+                                      {"sortOrder", 10},
+                                      {"totalEmails", 0},
+                                      {"unreadEmails", 0}});
+    office.push("a2", "Mailbox");
+    const Context context{state, office.replica, words, calendar};
+    std::string text;
+    for (const char* account : {"a2", ""}) {
+        for (const Folder& folder : folders_for(context, account))
+            text += folder.name + " | " + folder.choice.mailbox + " | " + folder.choice.mailbox_id.value_or("") +
+                    " | " + folder.choice.special_use.value_or("") + '\n';
+        text += "--\n";
+    }
+    EXPECT_EQ(text,
+              "Drafts | drafts |  | \\Drafts\nSent | sent |  | \\Sent\nArchive | archive |  | \\Archive\n"
+              "Work/Bills | Work/Bills | m2-bills | \nWork | Work | m2-work | \n--\n"
+              "Drafts | drafts |  | \\Drafts\nSent | sent |  | \\Sent\nArchive | archive |  | \\Archive\n"
+              "Work/Bills | Work/Bills |  | \nWork | Work |  | \n--\n");
+    sieve::FilterAction renamed;
+    renamed.mailbox = "An older name";
+    renamed.mailbox_id = "m2-bills";
+    EXPECT_EQ(folder_words(context, renamed), "Work/Bills");
+    sieve::FilterAction sent;
+    sent.mailbox = "Gesendet";
+    sent.special_use = "\\Sent";
+    EXPECT_EQ(folder_words(context, sent), "Sent");
+}
+
+TEST_F(Models, show_what_a_run_would_do_does_and_did) {
+    office.filters = Json::array({test::a_filter("f1", "Bills", test::a_form(), 0)});
+    office.replica.need_filters();
+    office.answer();
+    const auto does = [&](const state::Action& action) {
+        state::update({state, office.replica, words, {}, effects}, action);
+        office.answer();
+        while (const auto result = office.replica.next_outcome())
+            state::outcome({state, office.replica, words, {}, effects}, *result);
+    };
+    does(state::PreviewFilters{"f1"});
+    office.filter_run["total"] = 340;
+    office.filter_run["done"] = 120;
+    office.push("a1", "FilterRun");
+    std::string text = text_of(*window().filter_run);
+    office.filter_run["state"] = "done";
+    office.filter_run["done"] = 340;
+    office.filter_run["hits"] = 3;
+    office.filter_run["first"] = {{{"emailId", "e3"},
+                                   {"mailboxIds", {{"m2-archive", true}}},
+                                   {"newMailboxes", Json::array()},
+                                   {"keywords", {{"$flagged", true}}}},
+                                  {{"emailId", "e1"},
+                                   {"mailboxIds", {{"m2-in", true}}},
+                                   {"newMailboxes", {"New/Box"}},
+                                   {"keywords", {{"$seen", true}, {"bank", true}}}},
+                                  {{"emailId", "e2"},
+                                   {"mailboxIds", {{"m2-archive", true}}},
+                                   {"newMailboxes", Json::array()},
+                                   {"keywords", Json::object()}}};
+    office.push("a1", "FilterRun");
+    text += text_of(*window().filter_run);
+    office.filter_run["state"] = "running";
+    does(state::RunFilters{});
+    office.filter_run["state"] = "done";
+    office.push("a1", "FilterRun");
+    text += text_of(*window().filter_run);
+    expect_golden("filter-run", text);
 }
 
 TEST_F(Models, show_a_collection_under_way) {

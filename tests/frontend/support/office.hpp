@@ -39,6 +39,20 @@ inline Json an_email(const std::string& id, const Json& from, const char* subjec
             {"hasAttachment", false}};
 }
 
+inline Json a_filter(const char* id, const char* name, const Json& form, int order = 0) {
+    return {{"id", id},         {"name", name}, {"jmapAccountId", nullptr},  {"sortOrder", order}, {"isEnabled", true},
+            {"sieve", "keep;"}, {"form", form}, {"disabledBecause", nullptr}};
+}
+
+// Bills of a bank, starred and moved.
+inline Json a_form() {
+    return {{"join", "any"},
+            {"conditions", Json::array({{{"of", "subject"}, {"match", "contains"}, {"values", {"invoice", "Rechnung"}}},
+                                        {{"of", "from"}, {"match", "domain"}, {"values", {"bank.example"}}}})},
+            {"actions",
+             Json::array({{{"do", "star"}}, {{"do", "move"}, {"mailbox", "Archive"}, {"specialUse", "\\Archive"}}})}};
+}
+
 inline Json an_account(const char* id, const char* jmap_account, const char* address) {
     return {{"id", id},
             {"jmapAccountId", jmap_account},
@@ -132,9 +146,15 @@ public:
                  {"htmlBody", Json::array({{{"partId", "1"}, {"type", "text/plain"}}})},
                  {"bodyValues", {{"1", {{"value", "Dear Ann,\nthank you."}}}}},
                  {"attachments", Json::array()}};
+    Json filters = Json::array();                                 // what Filter/get lists, and Filter/set changes
+    Json check = {{"errors", Json::array()}, {"form", nullptr}};  // what Filter/check answers
+    Json filter_run = {{"id", "r70"}, {"state", "running"}, {"isPreview", true},      {"total", 3},
+                       {"done", 0},   {"hits", 0},          {"first", Json::array()}, {"error", nullptr}};
     Json refusal;                       // of Email/set; null: it works
     Json mailbox_set = Json::object();  // what Mailbox/set answers
     Json snippets = Json::object();     // what SearchSnippet/get answers
+    Json filter_refusal;                // of Filter/set; null: it works
+    int last_filter = 0;
     Json probe = {{"error", nullptr}, {"messages", 12}};
     bool still_indexing = false;
     std::vector<std::pair<std::string, Json>> calls;  // everything that was asked
@@ -184,10 +204,45 @@ private:
         if (method == "ExternalAccount/get") return {{"list", externals}};
         if (method == "ExternalAccountStatus/get") return {{"list", statuses}};
         if (method == "Collection/get") return {{"list", runs}};
+        if (method == "Filter/get") return {{"list", filters}};
+        if (method == "Filter/set") return set_filters(arguments);
+        if (method == "Filter/check") return check;
+        if (method == "FilterRun/get") return {{"list", Json::array({filter_run})}};
+        if (method == "FilterRun/set" && arguments.contains("create")) {
+            filter_run["isPreview"] = arguments["create"]["new"]["isPreview"];
+            return {{"created", {{"new", filter_run}}}};
+        }
+        if (method == "FilterRun/set") {
+            filter_run["state"] = "cancelled";
+            return {{"updated", {{"r70", nullptr}}}};
+        }
         if (method == "AccountProbe/set") return {{"created", {{"probe", probe}}}};
         if (method == "ExternalAccount/set" && arguments.contains("create"))
             return {{"created", {{"new", {{"id", "r1"}}}}}};
         return Json::object();
+    }
+
+    // As the relay does, but what is written as a form is kept as one and has no script.
+    Json set_filters(const Json& arguments) {
+        if (!filter_refusal.is_null()) return {{"notCreated", {{"new", filter_refusal}}}};
+        const Json create = arguments.value("create", Json::object()),
+                   update = arguments.value("update", Json::object());
+        const Json gone = arguments.value("destroy", Json::array());
+        Json answer = Json::object();
+        for (const auto& [key, object] : create.items()) {
+            Json made = {{"id", "f" + std::to_string(++last_filter)}, {"sieve", ""}, {"form", nullptr}};
+            made.update(object);
+            filters.push_back(made);
+            answer["created"][key] = made;
+        }
+        for (const auto& [id, patch] : update.items())
+            for (Json& filter : filters)
+                if (filter["id"] == id) filter.update(patch);
+        Json left = Json::array();
+        for (const Json& filter : filters)
+            if (std::find(gone.begin(), gone.end(), filter["id"]) == gone.end()) left.push_back(filter);
+        filters = left;
+        return answer;
     }
 
     Json query(const Json& arguments) {

@@ -11,9 +11,12 @@
 namespace kontor::mail_files {
 namespace {
 
+constexpr std::size_t deepest = 64;  // folders; what lies deeper is nobody's mail
+
+// One more than that at most.
 std::vector<std::string> parts_of(Bytes path) {
     std::vector<std::string> parts;
-    while (!path.empty()) {
+    while (!path.empty() && parts.size() <= deepest + 1) {
         const std::size_t slash = path.find('/');
         if (slash != 0) parts.emplace_back(path.substr(0, slash));
         path.remove_prefix(slash == Bytes::npos ? path.size() : slash + 1);
@@ -71,6 +74,10 @@ NamedFile named_file(Bytes path) {
     NamedFile file;
     std::vector<std::string> parts = parts_of(path);
     if (parts.empty()) return file;
+    if (parts.size() > deepest + 1) {
+        file.kind = NamedFile::Kind::other;
+        return file;
+    }
     const std::string name = parts.back();
     parts.pop_back();
     file.was_chosen = parts.empty();

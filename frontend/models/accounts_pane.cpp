@@ -41,6 +41,11 @@ const bridge::Mailbox* dragged_mailbox(const Context& context, const bridge::Id&
     return dragged.account == account ? context.replica.mailbox(account, dragged.mailbox) : nullptr;
 }
 
+bool opens_soon(const Context& context, const bridge::Id& account, const bridge::Id& mailbox) {
+    const state::MailboxPlace& hovered = context.state.hovered;
+    return context.state.opens && hovered.account == account && hovered.mailbox == mailbox;
+}
+
 MailboxRow mailbox_row(const Context& context, const bridge::Id& account, const bridge::Mailbox& mailbox, int depth,
                        bool has_nested) {
     MailboxRow row;
@@ -55,6 +60,7 @@ MailboxRow mailbox_row(const Context& context, const bridge::Id& account, const 
     if (has_nested) row.fold_words = context.words.fill(row.folded ? Word::show_nested : Word::hide_nested, row.name);
     if (account != context.replica.session().unified)
         row.options_words = context.words.fill(Word::mailbox_options, row.name);
+    row.opens_soon = opens_soon(context, account, mailbox.id);
     row.can_drag = mailbox.role == Role::none && account != context.replica.session().unified;
     const bridge::Mailbox* moved = dragged_mailbox(context, account);
     row.can_drop =
@@ -111,6 +117,7 @@ void add_nested(const Context& context, AccountSection& section, const bridge::I
 void add_mailboxes(const Context& context, AccountSection& section) {
     add_nested(context, section, {}, 0);
     const bridge::Mailbox* moved = dragged_mailbox(context, section.account);
+    section.opens_soon = opens_soon(context, section.account, {});
     section.can_drop = moved != nullptr && !moved->parent.empty();
     if (section.account != context.replica.session().unified)
         section.new_mailbox_words = context.words.fill(Word::new_mailbox_in, section.name);

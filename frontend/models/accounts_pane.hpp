@@ -17,6 +17,7 @@ struct MailboxRow {
     bool has_nested = false, folded = false;  // those below it are hidden
     std::string fold_words;
     std::string options_words;  // of the button that opens its menu; empty: nothing to choose
+    bool opens_soon = false;    // something that is dragged rests on it
     bool can_drag = false;      // under another mailbox
     bool can_drop = false;      // what is dragged now may be dropped here
     bool refuses_drop = false;  // something is dragged, but not for here
@@ -32,6 +33,7 @@ struct AccountSection {
     std::string name;
     std::string count, count_words;
     bool folded = false, selected = false;
+    bool opens_soon = false;
     bool can_drop = false;  // the mailbox that is dragged may be put at the top here
     bool paused = false, in_trouble = false;
     std::string state;  // second line: trouble, paused, what is going on; empty: nothing to say

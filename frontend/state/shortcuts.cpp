@@ -23,7 +23,7 @@ bool begins_with(const std::string& text, std::string_view beginning) {
 }
 
 std::optional<Action> escape(const AppState& state, const std::string& focus) {
-    if (!state.dragged.empty()) return EndDrag{};
+    if (!state.dragged.empty() || !state.dragged_mailbox.mailbox.empty()) return EndDrag{};
     if (state.dialog.index() != 0) return CloseDialog{};
     if (state.menu != MenuKind::none) return CloseMenu{};
     // Empty or not: a browser empties such a field by itself before the key comes here.

@@ -355,7 +355,7 @@ void open_list(Office office, bridge::ListKey key) {
     if (state.place == key) return;
     office.replica.forget(state.place);
     state.place = key;
-    state.first_row = 0;
+    state.first_row = state.first_seen = 0;
     state.selected.clear();
     state.whole_list = false;
     state.cursor.clear();

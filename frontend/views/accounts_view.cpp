@@ -47,9 +47,10 @@ void draw_options(Ui& ui, const models::MailboxRow& mailbox, Rect place) {
     if (icon_button(ui, place, look)) ui.act(state::OpenMailboxMenu{mailbox.key.account, mailbox.key.mailbox});
 }
 
-// What is folded opens when something that is dragged rests on it.
-void rest_on(Ui& ui, bool is_folded, const bridge::Id& account, const bridge::Id& mailbox, bool over) {
+// What is folded opens when something that is dragged rests on it, unless it goes on before.
+void rest_on(Ui& ui, bool is_folded, bool opens_soon, const bridge::Id& account, const bridge::Id& mailbox, bool over) {
     if (is_folded && over) ui.act(state::HoverDrag{account, mailbox});
+    if (opens_soon && !over) ui.act(state::HoverDrag{});
 }
 
 void draw_fold(Ui& ui, const models::MailboxRow& mailbox, Rect place) {
@@ -77,7 +78,7 @@ void draw_mailbox(Ui& ui, const models::MailboxRow& mailbox, Rect row) {
         fill(ui, face, p.hover, theme::kRadius);
     take_drop(ui, mailbox, face);
     if (mailbox.can_drop || mailbox.refuses_drop)
-        rest_on(ui, mailbox.folded, mailbox.key.account, mailbox.key.mailbox, over);
+        rest_on(ui, mailbox.folded, mailbox.opens_soon, mailbox.key.account, mailbox.key.mailbox, over);
     if (mailbox.can_drag && seen.dragged && !ui.finger_drags()) {
         ui.set_finger_drags(true);
         ui.act(state::DragMailbox{mailbox.key.account, mailbox.key.mailbox});
@@ -151,7 +152,8 @@ void draw_section(Ui& ui, const models::AccountSection& section, Rect rest, floa
         top.key.account = section.account;
         take_drop(ui, top, face);
     }
-    if (dragging) rest_on(ui, section.folded, section.account, {}, pointer_over(face.clipped_to(ui.clip())));
+    if (dragging)
+        rest_on(ui, section.folded, section.opens_soon, section.account, {}, pointer_over(face.clipped_to(ui.clip())));
 
     Rect content = face.inset(12, 0);
     icon(ui, content.cut_left(14), section.folded ? theme::Icon::chevron_right : theme::Icon::chevron_down, 14,

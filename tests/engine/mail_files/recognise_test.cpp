@@ -61,6 +61,13 @@ TEST(NamedFile, SaysWhatTheNameSays) {
     EXPECT_FALSE(named_file("old/letter.eml").keywords) << "a name that is not ours says nothing";
 }
 
+TEST(NamedFile, HasAnEnd) {
+    std::string path = "1";
+    for (int depth = 0; depth < 64; ++depth) path.insert(0, "a/");
+    EXPECT_EQ(named_file(path).folder.size(), 63u);
+    EXPECT_EQ(named_file("a/" + path).kind, Kind::other);
+}
+
 TEST(NamedFile, TakesTimeByTheOctet) {
     for (const char* piece : {"/", "a/", ".a/", "%2F", "a.b", ".a.b/cur/", "&AAA-/"})
         test::expect_linear_work([&](std::size_t size) {

@@ -191,6 +191,15 @@ TEST_F(Moving, what_is_folded_opens_under_a_drag) {
     does(HoverDrag{"a2", "m2-y"});
     ASSERT_NE(row(model(), "m2-x"), nullptr);
     EXPECT_TRUE(row(model(), "m2-x")->can_drop);
+    does(FoldMailbox{"a2", "m2-y", true});
+    does(HoverDrag{});
+    does(HoverDrag{"a2", "m2-y"});
+    ASSERT_TRUE(row(model(), "m2-y")->opens_soon);
+    does(HoverDrag{});
+    now += Duration(1000);
+    does(ClearSelection{});
+    EXPECT_EQ(row(model(), "m2-x"), nullptr) << "the pointer went on";
+    does(HoverDrag{"a2", "m2-y"});
     does(EndDrag{});
     EXPECT_FALSE(state.opens);
 }

@@ -33,12 +33,12 @@
 #include "engine/base/conversation.hpp"
 #include "engine/base/limits.hpp"
 #include "engine/base/line_reader.hpp"
+#include "engine/base/unstuff.hpp"
 #include "engine/pop3/final_dot.hpp"
 #include "engine/pop3/listing.hpp"
 #include "engine/pop3/parse.hpp"
 #include "engine/pop3/quirks.hpp"
 #include "engine/pop3/types.hpp"
-#include "engine/pop3/unstuff.hpp"
 #include "engine/sasl/exchange.hpp"
 
 namespace kontor::pop3 {

@@ -16,12 +16,6 @@ namespace {
 // RFC 2449 4: a command is at most 255 octets, so a long initial response (a token) waits for "+".
 constexpr std::size_t longest_command = 255;
 
-// Challenges that are not base64 are words for a person ("+ Username:"); mechanisms see them as they are.
-std::string decode_challenge(Bytes text) {
-    auto decoded = text::base64_decode_strict(text);
-    return decoded ? std::move(*decoded) : std::string(text);
-}
-
 Error describe(const kontor::Error& error) {
     Error described;
     described.kind = ErrorClass::auth;
@@ -128,7 +122,7 @@ Client::Event Client::on(AwaitAuth& state, Bytes line) {
         write_response(output_, text::base64_encode(state.exchange.initial()));
         return std::nullopt;
     }
-    const auto response = state.exchange.respond(decode_challenge(*challenge));
+    const auto response = state.exchange.respond(sasl::decode_challenge(*challenge));
     if (!response) return cancel(describe(response.error()));
     write_response(output_, text::base64_encode(*response));
     return std::nullopt;

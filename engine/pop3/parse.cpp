@@ -122,9 +122,4 @@ CommandLine parse_command(Bytes line) {
     return {line.substr(0, blank), line.substr(blank + 1)};
 }
 
-bool equal_ignoring_case(Bytes a, Bytes b) {
-    const auto upper = [](char c) { return c >= 'a' && c <= 'z' ? static_cast<char>(c - 'a' + 'A') : c; };
-    return std::equal(a.begin(), a.end(), b.begin(), b.end(), [&](char x, char y) { return upper(x) == upper(y); });
-}
-
 }  // namespace kontor::pop3

@@ -7,6 +7,7 @@
 
 #include "engine/base/bytes.hpp"
 #include "engine/pop3/types.hpp"
+#include "engine/text/ascii.hpp"
 
 namespace kontor::pop3 {
 
@@ -39,6 +40,6 @@ struct CommandLine {
 };
 CommandLine parse_command(Bytes line);
 
-bool equal_ignoring_case(Bytes a, Bytes b);
+using text::equal_ignoring_case;
 
 }  // namespace kontor::pop3

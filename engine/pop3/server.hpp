@@ -25,8 +25,8 @@
 #include "engine/base/limits.hpp"
 #include "engine/base/line_reader.hpp"
 #include "engine/base/secret.hpp"
+#include "engine/base/stuff.hpp"
 #include "engine/pop3/parse.hpp"
-#include "engine/pop3/stuff.hpp"
 #include "engine/pop3/top_lines.hpp"
 #include "engine/pop3/types.hpp"
 

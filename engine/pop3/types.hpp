@@ -8,6 +8,7 @@
 #include <string>
 
 #include "engine/base/bytes.hpp"
+#include "engine/base/security.hpp"
 #include "engine/sasl/mechanism.hpp"
 
 namespace kontor::pop3 {
@@ -18,11 +19,7 @@ using MessageNumber = std::uint32_t;
 // Which command an event answers. Never reused within a session; 0 is no command.
 enum class CommandId : std::uint64_t { none = 0 };
 
-enum class Security {
-    tls,       // TLS from the first byte, port 995 (RFC 8314)
-    starttls,  // STLS before anything else, or failure (RFC 2595 4)
-    plain,     // no protection; the caller has decided that this host may be trusted
-};
+using kontor::Security;
 
 // Extended response codes (RFC 2449 8, RFC 3206, RFC 6856).
 enum class ResponseCode { none, login_delay, in_use, sys_temp, sys_perm, auth, utf8, unknown };

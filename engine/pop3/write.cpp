@@ -7,8 +7,6 @@
 namespace kontor::pop3 {
 namespace {
 
-bool is_control(char c) { return static_cast<unsigned char>(c) < 0x20 || c == 0x7f; }
-
 void append_number(std::string& out, std::uint32_t number) {
     std::array<char, 10> digits;
     const auto [end, error] = std::to_chars(digits.data(), digits.data() + digits.size(), number);
@@ -16,8 +14,6 @@ void append_number(std::string& out, std::uint32_t number) {
 }
 
 }  // namespace
-
-bool has_control(Bytes text) { return std::any_of(text.begin(), text.end(), is_control); }
 
 void write_command(std::string& out, Bytes keyword, Bytes argument) {
     if (has_control(argument)) return write_command(out, keyword);

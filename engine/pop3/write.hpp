@@ -6,11 +6,11 @@
 #include <string>
 
 #include "engine/base/bytes.hpp"
+#include "engine/base/one_line.hpp"
 
 namespace kontor::pop3 {
 
-// True if the text holds 0x00-0x1F or 0x7F: as an argument it would be a second command (CVE-2025-15367).
-bool has_control(Bytes text);
+using kontor::has_control;
 
 // Appends "KEYWORD argument CRLF". The argument must not hold control characters: whoever takes it from
 // outside asks first. One that does is left out all the same, in every build: the server will complain

@@ -4,6 +4,7 @@
 #include <utility>
 
 #include "engine/base/limits.hpp"
+#include "engine/text/base64.hpp"
 
 namespace kontor::sasl {
 namespace {
@@ -14,6 +15,11 @@ concept SpeaksFirst = requires(M m) {
 };
 
 }  // namespace
+
+std::string decode_challenge(Bytes text) {
+    auto decoded = text::base64_decode_strict(text);
+    return decoded ? std::move(*decoded) : std::string(text);
+}
 
 Exchange::Exchange(Mechanism mechanism, Credentials credentials, Context context)
     : mechanism_(mechanism), state_(start(mechanism, std::move(credentials), std::move(context))) {}

@@ -30,6 +30,10 @@ struct Context {
     std::uint16_t port = 0;
 };
 
+// A challenge as it stands in a reply. What is not base64 is words for a person ("+ Username:", "334 Password:");
+// mechanisms see them as they are.
+std::string decode_challenge(Bytes text);
+
 class Exchange {
 public:
     Exchange(Mechanism mechanism, Credentials credentials, Context context);

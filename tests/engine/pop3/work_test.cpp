@@ -4,7 +4,7 @@
 #include <string>
 
 #include "engine/pop3/client.hpp"
-#include "engine/pop3/stuff.hpp"
+#include "engine/base/stuff.hpp"
 #include "tests/support/linear_work.hpp"
 
 namespace kontor::pop3 {

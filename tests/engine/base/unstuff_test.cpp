@@ -1,13 +1,13 @@
-#include "engine/pop3/unstuff.hpp"
+#include "engine/base/unstuff.hpp"
 
 #include <gtest/gtest.h>
 
 #include <random>
 #include <string>
 
-#include "engine/pop3/stuff.hpp"
+#include "engine/base/stuff.hpp"
 
-namespace kontor::pop3 {
+namespace kontor {
 namespace {
 
 struct Outcome {
@@ -18,7 +18,7 @@ struct Outcome {
 };
 
 // RFC 1939 3 a byte at a time, without looking at speed.
-Outcome slowly(std::string_view wire, Lines lines) {
+Outcome slowly(std::string_view wire, Lines lines, LoneDot lone_dot = LoneDot::kept) {
     std::string content;
     bool line_start = true;
     for (std::size_t i = 0; i < wire.size();) {
@@ -27,7 +27,8 @@ Outcome slowly(std::string_view wire, Lines lines) {
             if (behind.substr(0, 2) == "\r\n") return {content, std::string(behind.substr(2)), true};
             if (lines == Lines::lf && behind.substr(0, 1) == "\n")
                 return {content, std::string(behind.substr(1)), true};
-            if (behind.substr(0, 1) == ".") ++i;
+            const bool undecided = behind.empty() || behind == "\r";
+            if (behind.substr(0, 1) == "." || (lone_dot == LoneDot::dropped && !undecided)) ++i;
         }
         content.push_back(wire[i]);
         line_start = wire[i] == '\n' && (lines == Lines::lf || (i > 0 && wire[i - 1] == '\r'));
@@ -36,8 +37,9 @@ Outcome slowly(std::string_view wire, Lines lines) {
     return {content, "", false};
 }
 
-Outcome quickly(std::string_view wire, Lines lines, std::mt19937& random, std::size_t most) {
-    Unstuffer unstuffer(lines);
+Outcome quickly(std::string_view wire, Lines lines, std::mt19937& random, std::size_t most,
+                LoneDot lone_dot = LoneDot::kept) {
+    Unstuffer unstuffer(lines, lone_dot);
     Outcome outcome{"", "", false};
     std::string buffer;
     while (!wire.empty() && !outcome.end) {
@@ -76,6 +78,9 @@ TEST(Unstuffer, AgreesWithTheSlowWay) {
             ASSERT_EQ(quickly(wire, lines, random, 5), slowly(wire, lines)) << round;
             ASSERT_EQ(quickly(wire, lines, random, 1), slowly(wire, lines)) << round;
         }
+        const Outcome dropped = slowly(wire, Lines::crlf, LoneDot::dropped);
+        ASSERT_EQ(quickly(wire, Lines::crlf, random, 1 + wire.size(), LoneDot::dropped), dropped) << round;
+        ASSERT_EQ(quickly(wire, Lines::crlf, random, 3, LoneDot::dropped), dropped) << round;
     }
 }
 
@@ -112,4 +117,4 @@ TEST(Stuffer, IsUndoneByTheUnstuffer) {
 }
 
 }  // namespace
-}  // namespace kontor::pop3
+}  // namespace kontor

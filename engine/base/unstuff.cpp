@@ -1,8 +1,8 @@
-#include "engine/pop3/unstuff.hpp"
+#include "engine/base/unstuff.hpp"
 
 #include <cstring>
 
-namespace kontor::pop3 {
+namespace kontor {
 namespace {
 
 // The first LF that is directly followed by a dot, or `end`. Reads one byte behind each LF, so the last
@@ -57,9 +57,9 @@ Unstuffer::Step Unstuffer::take(std::span<char> wire) {
             } else if (from[1] == '\n' && lines_ == Lines::lf) {
                 from += 2;
                 return result(true);
-            } else if (from[1] == '.') {
-                ++from;  // the stuffed one; the other is content, whatever follows it
             }
+            // The stuffed one; what stands behind it is content, whatever it is.
+            if (from[1] == '.' || lone_dot_ == LoneDot::dropped) ++from;
         }
         // What stands at `from` is content now, up to and including the next LF with a dot behind it.
         const char* const newline = find_newline_dot(from, end);
@@ -71,4 +71,4 @@ Unstuffer::Step Unstuffer::take(std::span<char> wire) {
     return result(false);
 }
 
-}  // namespace kontor::pop3
+}  // namespace kontor

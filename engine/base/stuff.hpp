@@ -1,4 +1,4 @@
-// A message as the body of a multi-line reply (RFC 1939 3): the inverse of unstuff.hpp, for the server.
+// A message for the wire of POP3 (RFC 1939 3) and SMTP (RFC 5321 4.5.2): the inverse of unstuff.hpp.
 // Every line ends in CRLF and none but the last is a single dot, whatever the message holds:
 //
 //   a bare LF becomes CRLF; NUL becomes 0x80 (Outlook hangs on NUL); "." at the beginning of a line
@@ -9,7 +9,7 @@
 
 #include "engine/base/bytes.hpp"
 
-namespace kontor::pop3 {
+namespace kontor {
 
 class Stuffer {
 public:
@@ -23,4 +23,4 @@ private:
     bool after_cr_ = false;
 };
 
-}  // namespace kontor::pop3
+}  // namespace kontor

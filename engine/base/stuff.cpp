@@ -1,9 +1,9 @@
-#include "engine/pop3/stuff.hpp"
+#include "engine/base/stuff.hpp"
 
 #include <algorithm>
 #include <cstddef>
 
-namespace kontor::pop3 {
+namespace kontor {
 
 void Stuffer::take(Bytes message, std::string& out) {
     if (message.empty()) return;
@@ -28,4 +28,4 @@ void Stuffer::take(Bytes message, std::string& out) {
 
 void Stuffer::finish(std::string& out) { out.append(line_start_ ? ".\r\n" : "\r\n.\r\n"); }
 
-}  // namespace kontor::pop3
+}  // namespace kontor

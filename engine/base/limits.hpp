@@ -37,6 +37,20 @@ inline constexpr int bad_commands_after_login = 10;
 inline constexpr Duration login = std::chrono::seconds(60);
 inline constexpr Duration pop3_idle = std::chrono::minutes(10);
 
+// SMTP as a client: Postfix's patience, which is RFC 5321 4.5.3.2's or more.
+inline constexpr Duration smtp_greeting = std::chrono::minutes(5);
+inline constexpr Duration smtp_data = std::chrono::minutes(2);       // from DATA to 354
+inline constexpr Duration smtp_block = std::chrono::minutes(3);      // the peer reads nothing of the message
+inline constexpr Duration smtp_final_dot = std::chrono::minutes(11);  // giving up early makes duplicates
+inline constexpr std::size_t smtp_line = 998;                        // of a message, without its CRLF
+inline constexpr std::size_t recipients = 100;                       // of one message
+
+// SMTP as a server.
+inline constexpr std::size_t smtp_command_line = 2 * 1024;
+inline constexpr std::size_t smtp_sasl_line = 12 * 1024;
+inline constexpr std::uint64_t submitted_message = 50u * 1024 * 1024;
+inline constexpr Duration smtp_idle = std::chrono::minutes(5);
+
 // Messages.
 inline constexpr std::size_t header_field = 256 * 1024;  // parsed; the raw message is always kept whole
 inline constexpr std::size_t header_bytes = 8u * 1024 * 1024;

@@ -62,7 +62,7 @@ public:
     virtual bool cancel(mail::UserId, mail::RecordId run) = 0;
     virtual std::vector<Run> runs(mail::UserId) = 0;  // under way, and the latest of each account
 
-    // Connects, signs in, asks STAT and UIDL, says QUIT; blocks up to about a minute.
+    // Connects, signs in, asks an incoming server for STAT and UIDL, says QUIT; blocks up to about a minute.
     virtual ProbeResult probe(mail::UserId, const ProbeRequest&) = 0;
 };
 

@@ -51,7 +51,7 @@ bool is_public(const IpV6& address) {
 }
 
 bool is_mail_port(std::uint16_t port) {
-    constexpr std::uint16_t ports[] = {110, 995, 143, 993, 465, 587};
+    constexpr std::uint16_t ports[] = {110, 995, 143, 993, 465, 587, 25};
     return std::find(std::begin(ports), std::end(ports), port) != std::end(ports);
 }
 

@@ -21,7 +21,7 @@ using IpV6 = std::array<std::uint8_t, 16>;
 bool is_public(const IpV4& address);
 bool is_public(const IpV6& address);
 
-// 110, 995 (POP3), 143, 993 (IMAP), 465, 587 (submission).
+// 110, 995 (POP3), 143, 993 (IMAP), 465, 587 (submission), 25 (SMTP: some houses submit there).
 bool is_mail_port(std::uint16_t port);
 
 }  // namespace kontor::net

@@ -295,13 +295,10 @@ void Collector::Engine::settings_changed(mail::UserId user, mail::RecordId id) {
 }
 
 collect::ProbeResult Collector::Engine::probe(const collect::ProbeRequest& request) {
-    if (request.outgoing) {
-        collect::ProbeResult result;
-        result.error = collect_error(mail::ErrorClass::provider, "Outgoing servers cannot be tested yet", "outgoing");
-        return result;
-    }
-    std::future<collect::ProbeResult> answer =
-        asio::co_spawn(network_, probe_incoming(tls_, {settings_.allow_private_hosts}, request), asio::use_future);
+    const net::Policy policy{settings_.allow_private_hosts};
+    std::future<collect::ProbeResult> answer = asio::co_spawn(
+        network_, request.outgoing ? probe_outgoing(tls_, policy, request) : probe_incoming(tls_, policy, request),
+        asio::use_future);
     // Its own deadlines end it; this one is for a stop() in between.
     while (answer.wait_for(std::chrono::milliseconds(100)) != std::future_status::ready)
         if (network_.stopped()) {

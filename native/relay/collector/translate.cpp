@@ -20,16 +20,16 @@ std::string fresh_nonce() {
     return nonce;
 }
 
-pop3::Security security_of(mail::Security security) {
+Security security_of(mail::Security security) {
     switch (security) {
         case mail::Security::tls:
-            return pop3::Security::tls;
+            return Security::tls;
         case mail::Security::starttls:
-            return pop3::Security::starttls;
+            return Security::starttls;
         case mail::Security::plain:
-            return pop3::Security::plain;
+            return Security::plain;
     }
-    return pop3::Security::tls;
+    return Security::tls;
 }
 
 pop3::Method method_of(mail::AuthKind auth) {
@@ -43,6 +43,22 @@ pop3::Method method_of(mail::AuthKind auth) {
             return pop3::Method::user_pass;
         default:
             return pop3::Method::password;
+    }
+}
+
+smtp::Method smtp_method_of(mail::AuthKind auth) {
+    switch (auth) {
+        case mail::AuthKind::plain:
+            return smtp::Method::plain;
+        case mail::AuthKind::login:
+            return smtp::Method::login;
+        case mail::AuthKind::cram_md5:
+            return smtp::Method::cram_md5;
+        case mail::AuthKind::xoauth2:
+        case mail::AuthKind::oauthbearer:
+            return smtp::Method::oauth;
+        default:
+            return smtp::Method::password;
     }
 }
 
@@ -66,6 +82,28 @@ std::pair<ErrorClass, const char*> meaning_of(pop3::ErrorClass kind) {
             return {ErrorClass::protocol, ""};
     }
     return {ErrorClass::protocol, ""};
+}
+
+// What is said about a message has no class of its own among those of a connection.
+std::pair<ErrorClass, const char*> meaning_of(smtp::ErrorClass kind) {
+    switch (kind) {
+        case smtp::ErrorClass::connect:
+            return {ErrorClass::connect, "broken"};
+        case smtp::ErrorClass::timeout:
+            return {ErrorClass::connect, "timeout"};
+        case smtp::ErrorClass::tls:
+            return {ErrorClass::tls, "starttls"};
+        case smtp::ErrorClass::auth:
+            return {ErrorClass::auth, "refused"};
+        case smtp::ErrorClass::provider:
+            return {ErrorClass::provider, ""};
+        case smtp::ErrorClass::locked:
+            return {ErrorClass::locked, ""};
+        case smtp::ErrorClass::quota:
+            return {ErrorClass::quota, ""};
+        default:
+            return {ErrorClass::protocol, ""};
+    }
 }
 
 }  // namespace
@@ -96,6 +134,24 @@ pop3::ClientSettings client_settings(const mail::ServerSettings& server, const S
 }
 
 mail::CollectError to_collect_error(const pop3::Error& error) {
+    const auto [error_class, detail] = meaning_of(error.kind);
+    mail::CollectError result = collect_error(error_class, error.what, detail);
+    result.server = error.server;
+    return result;
+}
+
+smtp::ClientSettings smtp_settings(const mail::ServerSettings& server, const Secret& password) {
+    smtp::ClientSettings settings;
+    settings.security = security_of(server.security);
+    settings.credentials = {server.login, password};
+    settings.method = server.login.empty() ? smtp::Method::none : smtp_method_of(server.auth);
+    settings.nonce = fresh_nonce();
+    settings.host = server.host;
+    settings.port = server.port;
+    return settings;
+}
+
+mail::CollectError to_collect_error(const smtp::Error& error) {
     const auto [error_class, detail] = meaning_of(error.kind);
     mail::CollectError result = collect_error(error_class, error.what, detail);
     result.server = error.server;

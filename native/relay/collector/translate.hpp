@@ -7,6 +7,7 @@
 #include "engine/base/secret.hpp"
 #include "engine/mail/external_account.hpp"
 #include "engine/pop3/client.hpp"
+#include "engine/smtp/client.hpp"
 #include "engine/store/failure.hpp"
 
 namespace kontor::relay {
@@ -14,7 +15,11 @@ namespace kontor::relay {
 pop3::ClientSettings client_settings(const mail::ServerSettings& server, const Secret& password,
                                      std::uint64_t max_message_size, const pop3::Quirks& quirks);
 
+// Without a login name there is no login.
+smtp::ClientSettings smtp_settings(const mail::ServerSettings& server, const Secret& password);
+
 mail::CollectError to_collect_error(const pop3::Error& error);
+mail::CollectError to_collect_error(const smtp::Error& error);
 // ErrorClass::storage; detail "full", "stopped", "failed".
 mail::CollectError to_collect_error(const store::Failure& failure);
 

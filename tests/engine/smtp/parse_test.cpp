@@ -2,6 +2,8 @@
 
 #include <gtest/gtest.h>
 
+#include <string>
+
 namespace kontor::smtp {
 namespace {
 
@@ -21,7 +23,8 @@ TEST(ParseReplyLine, ReadsCodesGenerously) {
 // RFC 2034 4: a number of another class, or of other parts, is words.
 TEST(ParseReplyLine, TakesNoVersionForACode) {
     for (const Bytes words : {"5.1.1 no", "2.0 x", "2.0.0.1 x", "2.0.0x", "2..0 x", "2.1000.0 x", "10.0.0.1"}) {
-        const auto line = parse_reply_line("250 " + std::string(words));
+        const std::string whole = "250 " + std::string(words);
+        const auto line = parse_reply_line(whole);
         ASSERT_TRUE(line);
         EXPECT_EQ(line->enhanced, EnhancedCode{}) << words;
         EXPECT_EQ(line->text, words);

@@ -90,6 +90,9 @@ std::optional<ClientEvent> Client::next_event() {
 // False: nothing can be done without the world.
 bool Client::step() {
     if (auto* state = std::get_if<AwaitTls>(&state_)) return step(*state);
+    // What a server says is heard when it could have been said: not before what was asked for is on its way.
+    if (auto* state = std::get_if<Sending>(&state_); state && step(*state)) return true;
+    if (std::holds_alternative<AwaitVerdict>(state_) && !verdict_is_due() && !input_ended_) return false;
     if (const auto line = input_.next()) {
         on_line(*line);
         return true;
@@ -102,7 +105,6 @@ bool Client::step() {
         on_end_of_input();
         return true;
     }
-    if (auto* state = std::get_if<Sending>(&state_)) return step(*state);
     return false;
 }
 

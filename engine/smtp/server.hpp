@@ -166,6 +166,12 @@ private:
     Answer on_data(Bytes argument);
     std::optional<Answer> mail_parameters(const PathArgument& argument, const Path& path);
     Event next_content(AwaitContent& state);
+    struct Refusal {
+        std::uint16_t code;
+        EnhancedCode enhanced;
+        Bytes words;
+    };
+    std::optional<Refusal> weigh(AwaitContent& state, Bytes octets);
     Event end_of_content(const AwaitContent& state);
     void forget_mail();
 

@@ -104,30 +104,39 @@ Server::Event Server::next_content(AwaitContent& state) {
     while (!input_.rest().empty()) {
         const Unstuffer::Step step = state.unstuffer.take(input_.rest_in_place());
         input_.consume(step.consumed);
-        if (state.line_ends.take(step.content)) {
-            reply(550, {5, 6, 11}, "CR and LF come together, and NUL not at all");
-            close(false);
-            return std::nullopt;
-        }
-        state.octets += step.content.size();
-        if (state.octets > settings_.message && !std::exchange(state.too_large, true)) {
-            if (step.end) question_ = end_of_content(state);
-            return server::MessageAbandoned{};
-        }
-        // Somebody who has not read our SIZE may be told at the end of it, but not for ever.
-        if (state.octets / 2 > settings_.message) {
-            reply(552, {5, 3, 4}, "Message too large");
-            close(false);
-            return std::nullopt;
-        }
+        const bool was_too_large = state.too_large;
+        const std::optional<Refusal> refusal = weigh(state, step.content);
+        const bool is_abandoned = state.too_large && !was_too_large;
         const bool has_chunk = !step.content.empty() && !state.too_large;
-        if (step.end) {
+        if (refusal) {
+            reply(refusal->code, refusal->enhanced, refusal->words);
+            close(false);
+        } else if (step.end) {
             Event verdict = end_of_content(state);  // `state` is no more
-            if (!has_chunk) return verdict;
+            if (!is_abandoned && !has_chunk) return verdict;
             question_ = std::move(verdict);
         }
+        if (is_abandoned) return server::MessageAbandoned{};
+        if (refusal) return std::nullopt;
         if (has_chunk) return server::MessageChunk{step.content};
-        if (step.consumed == 0) break;
+        if (step.end || step.consumed == 0) break;
+    }
+    return std::nullopt;
+}
+
+// Counts the octets and looks at their line ends, in their order: what is found first does not depend on how they came.
+// Somebody who has not read our SIZE is told at the end of the message, but not for ever: twice the limit ends the
+// session.
+std::optional<Server::Refusal> Server::weigh(AwaitContent& state, Bytes octets) {
+    while (!octets.empty()) {
+        const std::uint64_t border = (settings_.message + 1) * (state.too_large ? 2 : 1);
+        const Bytes part = octets.substr(0, border - state.octets);
+        if (state.line_ends.take(part)) return Refusal{550, {5, 6, 11}, "CR and LF come together, and NUL not at all"};
+        octets.remove_prefix(part.size());
+        state.octets += part.size();
+        if (state.octets < border) continue;
+        if (state.too_large) return Refusal{552, {5, 3, 4}, "Message too large"};
+        state.too_large = true;
     }
     return std::nullopt;
 }

@@ -39,11 +39,11 @@ inline constexpr Duration pop3_idle = std::chrono::minutes(10);
 
 // SMTP as a client: Postfix's patience, which is RFC 5321 4.5.3.2's or more.
 inline constexpr Duration smtp_greeting = std::chrono::minutes(5);
-inline constexpr Duration smtp_data = std::chrono::minutes(2);       // from DATA to 354
-inline constexpr Duration smtp_block = std::chrono::minutes(3);      // the peer reads nothing of the message
+inline constexpr Duration smtp_data = std::chrono::minutes(2);        // from DATA to 354
+inline constexpr Duration smtp_block = std::chrono::minutes(3);       // the peer reads nothing of the message
 inline constexpr Duration smtp_final_dot = std::chrono::minutes(11);  // giving up early makes duplicates
-inline constexpr std::size_t smtp_line = 998;                        // of a message, without its CRLF
-inline constexpr std::size_t recipients = 100;                       // of one message
+inline constexpr std::size_t smtp_line = 998;                         // of a message, without its CRLF
+inline constexpr std::size_t recipients = 100;                        // of one message
 
 // SMTP as a server.
 inline constexpr std::size_t smtp_command_line = 2 * 1024;

@@ -57,7 +57,15 @@ void Client::stop() {
     if (link_ == Link::online) events_.push_back(Lost{});
     link_ = Link::stopped;
     retry_at_.reset();
+    is_broken_ = false;
     fail_in_flight();
+    forget();
+}
+
+// What one person asked for is never asked in another's name.
+void Client::forget() {
+    waiting_.clear();
+    push_state_.clear();
 }
 
 RequestId Client::request(Json calls) {
@@ -88,7 +96,11 @@ void Client::tick(Instant now) {
 void Client::handle(const Transport::Opened& opened) {
     if (link_ != Link::connecting) return;
     link_ = Link::online;
+    is_broken_ = false;
     failures_ = 0;
+    const std::string user = text(Json::parse(opened.session, nullptr, false), "username");
+    if (!user_.empty() && user_ != user) forget();
+    user_ = user;
     events_.push_back(Opened{opened.session});
     transport_.send(encode_push_enable(push_state_));
     send_waiting();
@@ -115,10 +127,12 @@ void Client::handle(const Transport::Closed& closed, Instant now) {
     fail_in_flight();
     if (closed.unauthorised) {
         link_ = Link::signed_out;
+        is_broken_ = false;
         retry_at_.reset();
         return;
     }
     link_ = Link::waiting;
+    is_broken_ = true;
     retry_at_ = now + back_off(failures_++, jitter_);
 }
 

@@ -4,7 +4,7 @@
 //
 // * Up to limits::jmap_concurrent_requests requests are in flight, the rest wait in order.
 // * When the connection is lost, requests in flight fail with "connectionLost": only the caller knows
-//   whether asking again is safe. Waiting ones are kept for the next connection.
+//   whether asking again is safe. Waiting ones are kept for the next connection, if the same person is signed in there.
 // * After each Opened event the caller re-reads what it shows: pushes may have been missed.
 #pragma once
 
@@ -59,12 +59,15 @@ public:
     std::optional<Event> next_event();
 
     Link link() const { return link_; }
+    // The last attempt failed, or the connection was lost, and there is no new one yet.
+    bool is_broken() const { return is_broken_; }
     std::optional<Instant> deadline() const { return retry_at_; }  // of the next attempt
 
 private:
     void handle(const Transport::Opened&);
     void handle(const Transport::Received&);
     void handle(const Transport::Closed&, Instant now);
+    void forget();
     void fail_in_flight();
     void send_waiting();
 
@@ -76,7 +79,9 @@ private:
     std::set<RequestId> in_flight_;
     std::deque<Event> events_;
     RequestId last_request_ = 0;
+    std::string user_;  // of the last session
     std::string push_state_;
+    bool is_broken_ = false;
     std::optional<Instant> retry_at_;
     std::uint32_t failures_ = 0;
     std::uint32_t jitter_;

@@ -118,6 +118,8 @@ struct List {
     bool loaded = false;  // the total is known
     // Of a search: the relay has not looked at all mail yet. It is asked again by itself until it has.
     bool is_incomplete = false;
+    // The relay was not asked yet: these are the e-mails of it that are known here.
+    bool is_kept = false;
     std::vector<Id> ids;
 };
 

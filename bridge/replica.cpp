@@ -8,15 +8,40 @@
 #include "bridge/replica_state.hpp"
 
 namespace kontor::bridge {
-Replica::Replica(Transport& transport, std::uint32_t jitter) : state_(std::make_unique<State>(transport, jitter)) {}
+Replica::Replica(Transport& transport, std::uint32_t jitter, Shelf* shelf)
+    : state_(std::make_unique<State>(transport, jitter)) {
+    state_->keep.shelf = shelf;
+}
 Replica::~Replica() = default;
 
-void Replica::start(Instant now) { state_->client.start(now), ++revision_; }
+void Replica::start(Instant now) { connect(now, false); }
+void Replica::resume(Instant now) { connect(now, true); }
+
+void Replica::connect(Instant now, bool show_at_once) {
+    Keep& keep = state_->keep;
+    ++revision_;
+    const bool starting = link() == Client::Link::stopped || link() == Client::Link::signed_out;
+    if (!keep.shelf || !starting || keep.opening) return state_->client.start(now);
+    keep.opening = true;
+    keep.show_at_once = show_at_once;
+    keep.shelf->open();
+    read_shelf(now);
+}
 
 void Replica::stop() {
     state_->client.stop();
+    forget_person();
+    state_->keep.opening = false;
+}
+
+void Replica::sign_out() {
+    if (state_->keep.shelf) state_->keep.shelf->wipe();
+    stop();
+}
+
+// Nothing of one person may be left for the next who signs in here.
+void Replica::forget_person() {
     const std::uint64_t revision = revision_ + 1;
-    // Nothing of one person may be left for the next who signs in here.
     state_->handlers.clear();
     state_->accounts.clear();
     state_->emails.clear();
@@ -36,12 +61,23 @@ void Replica::stop() {
     state_->filters_destroyed.clear();
     state_->filter_run.reset();
     state_->waiting.clear();
+    state_->sending.reset();
     state_->undo.clear();
     state_->arrivals.clear();
     state_->outcomes.clear();
     state_->email_state.clear();
+    state_->doubtful.clear();
+    state_->doubtful_threads.clear();
+    state_->mailboxes_due.clear();
+    state_->doubtful_asked = state_->changes_due = false;
     state_->session_known = state_->email_changes_asked = state_->email_changed_again = false;
     state_->actions_in_flight = 0;
+    Keep fresh;
+    fresh.shelf = state_->keep.shelf;
+    fresh.keeping = state_->keep.keeping;
+    fresh.opening = state_->keep.opening;
+    fresh.show_at_once = state_->keep.show_at_once;
+    state_->keep = std::move(fresh);
     session_ = {};
     accounts_.clear();
     external_accounts_.clear();
@@ -56,6 +92,8 @@ std::optional<Instant> Replica::deadline() const {
     return first;
 }
 Client::Link Replica::link() const { return state_->client.link(); }
+bool Replica::offline() const { return state_->client.is_broken(); }
+Replica::Keeping Replica::keeping() const { return state_->keep.keeping; }
 
 bool Replica::ready() const {
     return state_->session_known && std::all_of(state_->accounts.begin(), state_->accounts.end(),
@@ -64,6 +102,7 @@ bool Replica::ready() const {
 
 void Replica::tick(Instant now) {
     const Client::Link before = link();
+    read_shelf(now);
     state_->client.tick(now);
     while (auto event = state_->client.next_event()) {
         if (auto* opened = std::get_if<Client::Opened>(&*event)) on_opened(opened->session);
@@ -73,9 +112,12 @@ void Replica::tick(Instant now) {
         if (auto* pushed = std::get_if<Client::Pushed>(&*event)) on_push(pushed->change);
     }
     ask_incomplete_again(now);
+    catch_up();
     fetch_stale_lists();
     fetch_members();
+    read_doubtful();
     advance_sweeps();
+    write_shelf();
     if (link() != before) ++revision_;
 }
 
@@ -94,9 +136,15 @@ void Replica::on_answer(RequestId request, const Json* methods, const MethodErro
 
 void Replica::on_opened(const std::string& session_text) {
     const Json session = Json::parse(session_text, nullptr, false);
-    session_ = decode_session(session);
+    const Session fresh = decode_session(session);
+    // The cookie of this browser may have become somebody else's meanwhile.
+    if (state_->session_known && session_.user != fresh.user) forget_person();
+    take_over(fresh);
+    session_ = fresh;
     accounts_ = decode_accounts(session);
     state_->session_known = true;
+    state_->keep.session = session_text;
+    note("session");
     ++revision_;
 
     std::map<Id, AccountData> kept;
@@ -104,6 +152,8 @@ void Replica::on_opened(const std::string& session_text) {
     if (!session_.unified.empty()) kept[session_.unified] = std::move(state_->accounts[session_.unified]);
     state_->accounts = std::move(kept);
 
+    // What was done meanwhile goes first, so that what is read next has it.
+    send_waiting_actions();
     for (const auto& [id, unused] : state_->accounts) fetch_mailboxes(id);
     fetch_external_accounts();
     if (state_->filters_wanted) fetch_filters();
@@ -113,10 +163,20 @@ void Replica::on_opened(const std::string& session_text) {
     fetch_email_changes();
     for (auto& [key, data] : state_->lists) data.stale = true, data.asked.clear();
     for (const Id& id : std::exchange(state_->bodies_asked, {})) need_body(id);
-    send_waiting_actions();
+}
+
+// What was put off while something that was done had not been sent: read earlier, it would show it undone for a moment.
+void Replica::catch_up() {
+    if (link() != Client::Link::online || !all_sent()) return;
+    for (const Id& account : std::exchange(state_->mailboxes_due, {})) fetch_mailboxes(account);
+    if (std::exchange(state_->changes_due, false)) fetch_email_changes();
 }
 
 void Replica::fetch_mailboxes(const Id& account) {
+    if (!all_sent() && state_->accounts[account].loaded) {
+        state_->mailboxes_due.insert(account);
+        return;
+    }
     ask(Json::array({Json::array({"Mailbox/get", {{"accountId", account}, {"ids", nullptr}}})}),
         [this, account](const Json* methods, const MethodError*) {
             if (!methods) return;
@@ -129,6 +189,7 @@ void Replica::fetch_mailboxes(const Id& account) {
                 at->second.mailboxes[mailbox.id] = std::move(mailbox);
             }
             at->second.loaded = true;
+            note("mailboxes/" + account);
             ++revision_;
         });
 }
@@ -145,6 +206,7 @@ void Replica::fetch_external_accounts() {
                 external_accounts_.clear();
                 for (const Json& object : member(settings, "list"))
                     external_accounts_.push_back(decode_external_account(object));
+                note("external");
             }
             read_statuses(call_answer(*methods, 1));
             read_runs(call_answer(*methods, 2));
@@ -222,6 +284,7 @@ void Replica::fetch_accounts_after_change() {
         if (!result.is_object()) return;
         external_accounts_.clear();
         for (const Json& object : member(result, "list")) external_accounts_.push_back(decode_external_account(object));
+        note("external");
         follow_external_accounts();
         fetch_statuses();
         ++revision_;
@@ -251,11 +314,13 @@ void Replica::follow_external_accounts() {
 
 void Replica::drop_account(const Id& account) {
     state_->accounts.erase(account);
+    note("mailboxes/" + account);
     for (auto at = state_->owners.begin(); at != state_->owners.end();) {
         if (at->second != account) {
             ++at;
             continue;
         }
+        note("email/" + at->first);
         state_->emails.erase(at->first);
         state_->bodies.erase(at->first);
         at = state_->owners.erase(at);

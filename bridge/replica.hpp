@@ -6,6 +6,9 @@
 // * revision() grows with every visible change: a window that remembers it knows when to draw.
 // * Actions return a ticket; next_outcome() tells how each ended. While offline they wait and are carried
 //   out, in order, on reconnection.
+// * With a shelf, what was read and what waits is kept over visits (docs/decisions/036): it is there before the relay
+// has
+//   answered, and without it. A list the relay was not asked for yet shows what of it is known.
 #pragma once
 
 #include <cstddef>
@@ -21,7 +24,9 @@
 #include <vector>
 
 #include "bridge/client.hpp"
+#include "bridge/deed.hpp"
 #include "bridge/objects.hpp"
+#include "bridge/shelf.hpp"
 
 namespace kontor::bridge {
 
@@ -39,6 +44,11 @@ struct Outcome {
     // Of check_script: what is wrong, and the form it is, if it is one.
     std::vector<ScriptMistake> mistakes;
     std::optional<sieve::FilterForm> form;
+    // Of what is done to mail and mailboxes: what it was, and what of it the relay refused; `error` is then the first
+    // of these. Not among them is what is so already, like the deletion of an e-mail that is gone.
+    Deed deed;
+    std::vector<Refusal> refused;
+    bool waited = false;  // it was not sent when it was done: offline, perhaps in an earlier visit
 };
 
 // A sweep under way.
@@ -50,17 +60,30 @@ struct SweepProgress {
 
 class Replica {
 public:
-    explicit Replica(Transport&, std::uint32_t jitter = 0);
+    // Both must outlive it. Without a shelf nothing is kept.
+    explicit Replica(Transport&, std::uint32_t jitter = 0, Shelf* = nullptr);
     ~Replica();
 
-    void start(Instant now);  // connects; after signing in again, too
-    void stop();
+    // Connects, somebody having signed in: what is kept is shown once the relay says that it is this person's.
+    void start(Instant now);
+    // Connects in a session of an earlier visit: what is kept is shown at once.
+    void resume(Instant now);
+    void stop();      // forgets; what is kept stays for the same person to sign in again
+    void sign_out();  // stop(), and nothing stays
     void retry_now(Instant now);
     void tick(Instant now);  // when the transport has something, or deadline() has come
     std::optional<Instant> deadline() const;
     std::uint64_t revision() const { return revision_; }
     Client::Link link() const;
-    bool ready() const;  // session, accounts and mailboxes are known
+    bool offline() const;  // the relay cannot be reached: the last attempt failed
+    bool ready() const;    // session, accounts and mailboxes are known
+    enum class Keeping {
+        off,          // no shelf
+        on,           // what is read and done is kept
+        full,         // no room: what waits is kept, what is read is not
+        unavailable,  // nothing is kept
+    };
+    Keeping keeping() const;
 
     // Objects. Pointers are valid until the next non-const call.
     const Session& session() const { return session_; }
@@ -144,6 +167,8 @@ public:
 
 private:
     struct State;
+    struct Keep;
+    struct Action;
     // Exactly one of the two is given.
     using Handler = std::function<void(const Json* methods, const MethodError* error)>;
 
@@ -152,6 +177,9 @@ private:
     void on_answer(RequestId, const Json* methods, const MethodError*);
     void on_push(const StateChange&);
 
+    void connect(Instant now, bool show_at_once);
+    void forget_person();
+    void catch_up();
     void fetch_mailboxes(const Id& account);
     void fetch_external_accounts();
     void fetch_accounts_after_change();
@@ -172,6 +200,11 @@ private:
     void read_email_changes(const Json& methods);
     void note_arrivals(const Json& created, bool more);
     void drop_email(const Id&);
+    void keep_body(const Id& email, const Body&);
+    void show_known(const ListKey&, List&) const;
+    void insert_row(const ListKey&, List&, const Email&) const;
+    void doubt_everything();
+    void read_doubtful();
     void read_threads(const Json& result);
     void fetch_members();
     void join_thread(const Email&);
@@ -193,13 +226,27 @@ private:
     void end_sweep(Ticket);
     bool undo_sweep(Ticket);
 
-    struct Action;
+    // replica_keep.cpp
+    void note(const std::string& record);
+    void read_shelf(Instant now);
+    void take_over(const Session&);
+    void show_kept(const std::vector<Shelf::Record>&);
+    void show_record(const std::string& kind, const std::string& name, const Json& value);
+    std::optional<std::string> spelled_record(const std::string& name) const;
+    void keep_only_the_queue();
+    void make_room();
+    void write_shelf();
+    void keep_action(const Action&);
+    void read_queue(const std::vector<Shelf::Record>&);
+
     void perform(Action);
-    void perform_email_set(Ticket, const std::map<Id, Json>& patches);
+    bool all_sent() const;
+    void read_refusals(const Action&, const Json* methods, const MethodError*, Outcome&) const;
+    void perform_email_set(Ticket, const std::map<Id, Json>& patches, Deed);
     Json email_set_calls(const std::map<Id, Json>& patches) const;
     void send_waiting_actions();
     void finish(const Action&, const Json* methods, const MethodError*);
-    Ticket set_on(const Id& account, const char* method, Json arguments, bool repeatable);
+    Ticket set_on(const Id& account, const char* method, Json arguments, bool repeatable, Deed = {});
     Ticket move(const std::map<Id, Id>& targets);
     void place(const Id& email, const std::set<Id>& mailboxes);
     void show_keyword(const Id& email, const std::string& keyword, bool on);

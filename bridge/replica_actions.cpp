@@ -28,72 +28,6 @@ Json mailbox_ids(const std::set<Id>& mailboxes) {
 
 }  // namespace
 
-std::optional<MethodError> first_error(const Json& methods) {
-    for (const Json& invocation : methods) {
-        const Json& arguments = invocation[1];
-        if (invocation[0] == "error") return MethodError{text(arguments, "type"), text(arguments, "description")};
-        for (const char* failed : {"notCreated", "notUpdated", "notDestroyed"}) {
-            const Json& errors = member(arguments, failed);
-            if (!errors.is_object() || errors.empty()) continue;
-            return MethodError{text(*errors.begin(), "type"), text(*errors.begin(), "description")};
-        }
-    }
-    return std::nullopt;
-}
-
-std::size_t Replica::pending_actions() const { return state_->waiting.size() + state_->actions_in_flight; }
-
-void Replica::perform(Action action) {
-    action.order = ++state_->last_order;
-    state_->waiting.push_back(std::move(action));
-    send_waiting_actions();
-    ++revision_;
-}
-
-void Replica::send_waiting_actions() {
-    while (link() == Client::Link::online && !state_->waiting.empty()) {
-        auto action = std::make_shared<Action>(std::move(state_->waiting.front()));
-        state_->waiting.pop_front();
-        ++state_->actions_in_flight;
-        ask(action->calls, [this, action](const Json* methods, const MethodError* error) {
-            --state_->actions_in_flight;
-            if (error && error->type == "connectionLost" && action->repeatable) {
-                // Back to its place: what the person did first must be done first.
-                const auto later = [&](const Action& other) { return other.order > action->order; };
-                const auto at = std::find_if(state_->waiting.begin(), state_->waiting.end(), later);
-                state_->waiting.insert(at, std::move(*action));
-                return;
-            }
-            finish(*action, methods, error);
-        });
-    }
-}
-
-void Replica::finish(const Action& action, const Json* methods, const MethodError* error) {
-    Outcome outcome;
-    outcome.ticket = action.ticket;
-    if (error) outcome.error = *error;
-    if (methods) outcome.error = first_error(*methods);
-    if (methods && action.finish) action.finish(*methods, outcome);
-    if (outcome.error) {
-        // What was shown ahead of the answer may be wrong now: read it again.
-        for (auto& [key, data] : state_->lists) data.stale = true;
-        for (const auto& [id, unused] : state_->accounts) fetch_mailboxes(id);
-        fetch_email_changes();
-        if (state_->filters_wanted) fetch_filters();
-        state_->undo.erase(action.ticket);
-    }
-    state_->outcomes.push_back(std::move(outcome));
-    ++revision_;
-}
-
-std::optional<Outcome> Replica::next_outcome() {
-    if (state_->outcomes.empty()) return std::nullopt;
-    Outcome outcome = std::move(state_->outcomes.front());
-    state_->outcomes.pop_front();
-    return outcome;
-}
-
 // One Email/set per owning account and per maxObjectsInSet.
 Json Replica::email_set_calls(const std::map<Id, Json>& patches) const {
     std::map<Id, Json> by_account;
@@ -113,12 +47,13 @@ Json Replica::email_set_calls(const std::map<Id, Json>& patches) const {
     return calls;
 }
 
-void Replica::perform_email_set(Ticket ticket, const std::map<Id, Json>& patches) {
+void Replica::perform_email_set(Ticket ticket, const std::map<Id, Json>& patches, Deed deed) {
+    for (const auto& [id, patch] : patches) deed.subjects[id] = state_->emails[id].subject;
     const Json calls = email_set_calls(patches);
     // A request carries at most maxCallsInRequest calls; the last one ends the ticket.
     for (std::size_t first = 0; first < calls.size(); first += limits::jmap_calls) {
         Action action;
-        action.repeatable = true;
+        action.deed = deed;
         action.ticket = first + limits::jmap_calls >= calls.size() ? ticket : 0;
         action.calls = Json::array();
         for (std::size_t i = first; i < std::min(first + limits::jmap_calls, calls.size()); ++i)
@@ -159,12 +94,17 @@ void Replica::place(const Id& id, const std::set<Id>& mailboxes) {
     count(account, email.mailboxes, unread, -1);
     count(account, mailboxes, unread, +1);
     email.mailboxes = mailboxes;
+    note("email/" + id);
+    note("mailboxes/" + account);
     for (auto& [key, data] : state_->lists) {
         if (key.mailbox.empty()) continue;
         const bool belongs = holds(key, email);
         auto& ids = data.list.ids;
         const auto at = std::find(ids.begin(), ids.end(), id);
-        if (belongs && at == ids.end()) data.stale = true;
+        if (belongs && at == ids.end()) {
+            data.stale = true;
+            insert_row(key, data.list, email);
+        }
         if (belongs || at == ids.end()) continue;
         const Id other = key.conversations ? newest_in(key, email.thread) : Id();
         if (other.empty())
@@ -182,6 +122,7 @@ void Replica::show_keyword(const Id& id, const std::string& keyword, bool on) {
         email.keywords.insert(keyword);
     else
         email.keywords.erase(keyword);
+    note("email/" + id);
     ++revision_;
     if (email.seen() == was_seen) return;
     // Only the unread counts change: out as it was, in as it is.
@@ -202,7 +143,11 @@ Ticket Replica::set_keyword(const std::vector<Id>& emails, const std::string& ke
         patches[id] = {{"keywords/" + keyword, on ? Json(true) : Json(nullptr)}};
     }
     state_->undo[ticket] = std::move(undo);
-    perform_email_set(ticket, patches);
+    Deed deed;
+    deed.kind = Deed::Kind::keyword;
+    deed.keyword = keyword;
+    deed.on = on;
+    perform_email_set(ticket, patches, std::move(deed));
     return ticket;
 }
 
@@ -226,16 +171,19 @@ Ticket Replica::move_to_mailbox(const std::vector<Id>& emails, const Id& target)
 Ticket Replica::move(const std::map<Id, Id>& targets) {
     const Ticket ticket = ++state_->last_ticket;
     Undo undo;
+    Deed deed;
+    deed.kind = Deed::Kind::move;
     std::map<Id, Json> patches;
     for (const auto& [id, target] : targets) {
         const Email* known = email(id);
         if (!known || known->mailboxes == std::set<Id>{target}) continue;
+        if (const Mailbox* to = mailbox(owner(id), target)) deed.role = to->role, deed.mailbox = to->name;
         undo.mailboxes[id] = known->mailboxes;
         place(id, {target});
         patches[id] = {{"mailboxIds", mailbox_ids({target})}};
     }
     state_->undo[ticket] = std::move(undo);
-    perform_email_set(ticket, patches);
+    perform_email_set(ticket, patches, std::move(deed));
     return ticket;
 }
 
@@ -246,17 +194,23 @@ bool Replica::undo(Ticket ticket) {
     const Undo undo = std::move(at->second);
     state_->undo.erase(at);
     std::map<Id, Json> patches;
+    Deed deed;
+    deed.kind = undo.keyword.empty() ? Deed::Kind::move : Deed::Kind::keyword;
+    deed.keyword = undo.keyword;
     for (const auto& [id, had] : undo.had_keyword) {
         if (!email(id)) continue;
+        deed.on = had;
         show_keyword(id, undo.keyword, had);
         patches[id] = {{"keywords/" + undo.keyword, had ? Json(true) : Json(nullptr)}};
     }
     for (const auto& [id, mailboxes] : undo.mailboxes) {
         if (!email(id)) continue;
+        const Mailbox* to = mailboxes.empty() ? nullptr : mailbox(owner(id), *mailboxes.begin());
+        if (to) deed.role = to->role, deed.mailbox = to->name;
         place(id, mailboxes);
         patches[id] = {{"mailboxIds", mailbox_ids(mailboxes)}};
     }
-    perform_email_set(++state_->last_ticket, patches);
+    perform_email_set(++state_->last_ticket, patches, std::move(deed));
     return !patches.empty();
 }
 
@@ -275,12 +229,12 @@ Ticket Replica::destroy(const std::vector<Id>& emails) {
             Action action;
             const bool last = std::next(at) == by_account.end() && first + some.size() >= ids.size();
             action.ticket = last ? ticket : 0;
-            action.repeatable = true;
+            action.deed.kind = Deed::Kind::destroy;
+            for (const Json& id : some) {
+                const std::string name = id.get<std::string>();
+                action.deed.subjects[name] = state_->emails[name].subject;
+            }
             action.calls = home_call(at->first, "Email/set", {{"destroy", std::move(some)}});
-            // Repeated after a lost answer, "notFound" means that it is done.
-            action.finish = [](const Json&, Outcome& outcome) {
-                if (outcome.error && outcome.error->type == "notFound") outcome.error.reset();
-            };
             perform(std::move(action));
         }
     }
@@ -288,13 +242,15 @@ Ticket Replica::destroy(const std::vector<Id>& emails) {
         const Email* known = email(id);
         if (!known) continue;
         count(owner(id), known->mailboxes, !known->seen(), -1);
+        note("mailboxes/" + owner(id));
         drop_email(id);
     }
     return ticket;
 }
 
-Ticket Replica::set_on(const Id& account, const char* method, Json arguments, bool repeatable) {
+Ticket Replica::set_on(const Id& account, const char* method, Json arguments, bool repeatable, Deed deed) {
     Action action;
+    action.deed = std::move(deed);
     action.ticket = ++state_->last_ticket;
     action.repeatable = repeatable;
     action.calls = home_call(account, method, std::move(arguments));
@@ -352,11 +308,17 @@ Ticket Replica::probe(const AccountProbe& probe) {
 
 Ticket Replica::create_mailbox(const Id& account, const std::string& name, const Id& parent) {
     const Json mailbox = {{"name", name}, {"parentId", parent.empty() ? Json(nullptr) : Json(parent)}};
-    return set_on(account, "Mailbox/set", {{"create", {{"new", mailbox}}}}, false);
+    Deed deed;
+    deed.kind = Deed::Kind::make_mailbox;
+    deed.mailbox = name;
+    return set_on(account, "Mailbox/set", {{"create", {{"new", mailbox}}}}, true, std::move(deed));
 }
 
 Ticket Replica::rename_mailbox(const Id& account, const Id& mailbox, const std::string& name) {
-    return set_on(account, "Mailbox/set", {{"update", {{mailbox, {{"name", name}}}}}}, true);
+    Deed deed;
+    deed.kind = Deed::Kind::rename_mailbox;
+    deed.mailbox = name;
+    return set_on(account, "Mailbox/set", {{"update", {{mailbox, {{"name", name}}}}}}, true, std::move(deed));
 }
 
 Ticket Replica::move_mailbox(const Id& account, const Id& mailbox, const Id& parent) {
@@ -365,7 +327,10 @@ Ticket Replica::move_mailbox(const Id& account, const Id& mailbox, const Id& par
 }
 
 Ticket Replica::destroy_mailbox(const Id& account, const Id& mailbox) {
-    return set_on(account, "Mailbox/set", {{"destroy", Json::array({mailbox})}}, false);
+    Deed deed;
+    deed.kind = Deed::Kind::remove_mailbox;
+    if (const Mailbox* known = this->mailbox(account, mailbox)) deed.mailbox = known->name;
+    return set_on(account, "Mailbox/set", {{"destroy", Json::array({mailbox})}}, true, std::move(deed));
 }
 
 }  // namespace kontor::bridge

@@ -5,6 +5,7 @@
 #include "bridge/decode.hpp"
 #include "bridge/replica.hpp"
 #include "bridge/replica_state.hpp"
+#include "engine/base/limits.hpp"
 
 namespace kontor::bridge {
 namespace {
@@ -49,8 +50,47 @@ void Replica::need(const ListKey& key, std::size_t first, std::size_t count) {
     for (std::size_t page = first / page_rows; page <= last / page_rows; ++page) {
         if (data.list.loaded && page * page_rows >= data.list.ids.size() && page != 0) break;
         data.wanted.insert(page);
-        if (!page_known(data.list, page)) fetch_page(key, page);
+        if (page_known(data.list, page)) continue;
+        if (link() == Client::Link::online)
+            fetch_page(key, page);
+        else
+            data.stale = true;
     }
+    if (!data.list.loaded && link() != Client::Link::online) show_known(key, data.list);
+}
+
+// What is known of a list nobody was asked for: in the order of sending, as the relay would tell it. Searching is the
+// relay's business.
+void Replica::show_known(const ListKey& key, List& list) const {
+    std::vector<const Email*> found;
+    if (key.filter.empty()) {
+        for (const auto& [id, email] : state_->emails)
+            if (holds(key, email) && !(key.unread_only && email.seen())) found.push_back(&email);
+    }
+    // A list with nothing in it is an answer only when there is nobody else to ask.
+    if (found.empty() && !offline()) return;
+    std::sort(found.begin(), found.end(), [](const Email* one, const Email* other) { return is_older(other, one); });
+    std::set<Id> threads;
+    list.ids.clear();
+    for (const Email* email : found)
+        if (!key.conversations || threads.insert(email->thread).second) list.ids.push_back(email->id);
+    list.loaded = list.is_kept = true;
+}
+
+// Where the e-mail stands in the list, if that is between rows that are known.
+void Replica::insert_row(const ListKey& key, List& list, const Email& email) const {
+    if (!list.loaded || !key.filter.empty() || (key.unread_only && email.seen())) return;
+    auto place = list.ids.end();
+    for (auto at = list.ids.begin(); at != list.ids.end(); ++at) {
+        const Email* other = this->email(*at);
+        const bool same = other && key.conversations && other->thread == email.thread;
+        if (same && is_older(other, &email)) *at = email.id;
+        if (same) return;
+        if (place != list.ids.end()) continue;
+        if (!other) return;
+        if (is_older(other, &email)) place = at;
+    }
+    list.ids.insert(place, email.id);
 }
 
 void Replica::need_snippets(const ListKey& key, std::size_t first, std::size_t count) {
@@ -108,7 +148,7 @@ void Replica::ask_incomplete_again(Instant now) {
 }
 
 void Replica::fetch_stale_lists() {
-    if (link() != Client::Link::online) return;
+    if (link() != Client::Link::online || !all_sent()) return;
     for (auto& [key, data] : state_->lists) {
         if (!data.stale || !data.asked.empty()) continue;
         data.stale = false;
@@ -152,6 +192,7 @@ void Replica::fetch_page(const ListKey& key, std::size_t page) {
         if (at == state_->lists.end() || !query_result.is_object()) return;
         List& list = at->second.list;
         list.loaded = true;
+        list.is_kept = false;
         list.is_incomplete = flag(query_result, "stillIndexing");
         list.ids.resize(number(query_result, "total"));
         std::size_t row = number(query_result, "position");
@@ -165,9 +206,11 @@ void Replica::fetch_page(const ListKey& key, std::size_t page) {
 void Replica::read_emails(const Json& result) {
     if (!result.is_object()) return;
     if (state_->email_state.empty()) state_->email_state = text(result, "state");
+    note("state");
     for (const Json& object : member(result, "list")) {
         Email email = decode_email(object);
         state_->owners[email.id] = text(object, "ownerAccountId");
+        note("email/" + email.id);
         join_thread(email);
         state_->emails[email.id] = std::move(email);
     }
@@ -191,6 +234,10 @@ void Replica::read_known(const Json& result, bool all) {
 
 void Replica::fetch_email_changes() {
     if (state_->email_state.empty()) return;
+    if (!all_sent()) {
+        state_->changes_due = true;
+        return;
+    }
     if (state_->email_changes_asked) {
         state_->email_changed_again = true;
         return;
@@ -217,16 +264,11 @@ void Replica::read_email_changes(const Json& methods) {
     const Json& changes = call_answer(methods, 0);
     if (!changes.is_object()) {
         // cannotCalculateChanges: after a long absence everything is read anew.
-        state_->emails.clear();
-        state_->owners.clear();
-        state_->threads.clear();
-        state_->members_missing.clear();
-        state_->email_state.clear();
-        for (auto& [key, data] : state_->lists) data.list = {}, data.stale = true;
-        ++revision_;
+        doubt_everything();
         return;
     }
     state_->email_state = text(changes, "newState");
+    note("state");
     for (const Json& id : member(changes, "destroyed")) {
         if (id.is_string()) drop_email(id.get<std::string>());
     }
@@ -249,6 +291,42 @@ void Replica::note_arrivals(const Json& created, bool more) {
     }
 }
 
+// What is known stays in view until it is known better; what the relay no longer has goes then.
+void Replica::doubt_everything() {
+    state_->email_state.clear();
+    note("state");
+    for (const auto& [id, email] : state_->emails) state_->doubtful.insert(id);
+    for (const auto& [id, members] : state_->threads) state_->doubtful_threads.insert(id);
+    for (auto& [key, data] : state_->lists) data.stale = true;
+}
+
+void Replica::read_doubtful() {
+    const bool anything = !state_->doubtful.empty() || !state_->doubtful_threads.empty();
+    if (!anything || state_->doubtful_asked || link() != Client::Link::online || !all_sent()) return;
+    const auto some = [](const std::set<Id>& all) {
+        Json ids = Json::array();
+        for (const Id& id : all)
+            if (ids.size() < limits::jmap_objects_in_get) ids.push_back(id);
+        return ids;
+    };
+    const Json emails = some(state_->doubtful), threads = some(state_->doubtful_threads);
+    const Json get = {{"accountId", reading_account()}, {"ids", emails}, {"properties", email_properties()}};
+    Json calls = Json::array({Json::array({"Email/get", get})});
+    if (!threads.empty())
+        calls.push_back(Json::array({"Thread/get", {{"accountId", reading_account()}, {"ids", threads}}}));
+    state_->doubtful_asked = true;
+    ask(std::move(calls), [this, emails, threads](const Json* methods, const MethodError*) {
+        state_->doubtful_asked = false;
+        if (!methods) return;  // asked again on reconnection
+        for (const Json& id : emails) state_->doubtful.erase(id.get<std::string>());
+        for (const Json& id : threads) state_->doubtful_threads.erase(id.get<std::string>());
+        read_emails(call_answer(*methods, 0));
+        if (!threads.empty()) read_threads(call_answer(*methods, 1));
+        for (const Json& id : member(call_answer(*methods, 0), "notFound"))
+            if (id.is_string()) drop_email(id.get<std::string>());
+    });
+}
+
 void Replica::drop_email(const Id& id) {
     Id thread;
     if (const Email* known = email(id)) {
@@ -259,6 +337,7 @@ void Replica::drop_email(const Id& id) {
     state_->emails.erase(id);
     state_->owners.erase(id);
     state_->bodies.erase(id);
+    note("email/" + id);
     for (auto& [key, data] : state_->lists) {
         auto& ids = data.list.ids;
         const auto at = std::find(ids.begin(), ids.end(), id);
@@ -278,7 +357,14 @@ const Body* Replica::body(const Id& email) const {
 }
 
 void Replica::need_body(const Id& email) {
-    if (state_->bodies.count(email) != 0 || !state_->bodies_asked.insert(email).second) return;
+    if (state_->bodies.count(email) != 0) return;
+    if (const auto closed = state_->keep.closed.extract(email)) {
+        const Body& body = state_->bodies[email] = decode_body(Json::parse(closed.mapped(), nullptr, false));
+        keep_body(email, body);
+        ++revision_;
+        return;
+    }
+    if (!state_->bodies_asked.insert(email).second || link() != Client::Link::online) return;
     const Json get = {{"accountId", reading_account()},
                       {"ids", Json::array({email})},
                       {"properties", body_properties()},
@@ -291,6 +377,7 @@ void Replica::need_body(const Id& email) {
         const Json& list = member(call_answer(*methods, 0), "list");
         if (list.size() != 1) return;
         state_->bodies[email] = decode_body(list[0]);
+        keep_body(email, state_->bodies[email]);
         ++revision_;
     });
 }

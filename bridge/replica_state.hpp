@@ -1,6 +1,7 @@
 // The insides of Replica, private to its .cpp files: replica.cpp (connection, session, pushes),
 // replica_lists.cpp (lists and bodies), replica_threads.cpp (conversations), replica_actions.cpp (what the person
-// does), replica_sweep.cpp (what is done to whole lists), replica_filters.cpp (filters).
+// does), replica_queue.cpp (how it gets to the relay), replica_sweep.cpp (what is done to whole lists),
+// replica_filters.cpp (filters), replica_keep.cpp (what is kept over visits).
 #pragma once
 
 #include <deque>
@@ -50,6 +51,9 @@ Json filter_of(const ListKey&);
 // What went wrong first in an answer: a call, or a single object of a set.
 std::optional<MethodError> first_error(const Json& methods);
 
+// In the order lists and conversations have: by sending.
+bool is_older(const Email* one, const Email* other);
+
 // What brings e-mails back to where they were.
 struct Undo {
     std::string keyword;  // of set_keyword; empty for a move
@@ -57,13 +61,18 @@ struct Undo {
     std::map<Id, std::set<Id>> mailboxes;
 };
 
-// Something the person did that the relay has not confirmed yet.
+// Something the person did that the relay has not confirmed yet. What is done to mail and mailboxes is sent one at a
+// time, in order, kept over visits, and sent again when its answer was lost.
 struct Replica::Action {
     std::uint64_t order = 0;
     Ticket ticket = 0;
     Json calls;
-    // Repeating it changes nothing more: sent again after a lost connection.
+    Deed deed;
+    bool sent = false;    // before, perhaps: the relay may have done it already
+    bool waited = false;  // it was done offline
+    // Of other kinds: repeating it changes nothing more, so it is sent again after a lost connection.
     bool repeatable = false;
+    bool is_kept() const { return deed.kind != Deed::Kind::other; }
     // Reads the answer into the outcome (created id, errors of single objects).
     std::function<void(const Json& methods, Outcome&)> finish;
 };
@@ -83,6 +92,24 @@ struct Replica::SweepData {
     std::map<std::pair<Id, std::set<Id>>, std::vector<Id>> places;
     std::map<Id, std::vector<Id>> keywords;
     std::set<Id> noted;  // of the batch under way, which may be looked at twice
+};
+
+// The shelf's side of the replica.
+struct Replica::Keep {
+    Shelf* shelf = nullptr;
+    Keeping keeping = Keeping::off;
+    bool opening = false, show_at_once = false;
+    std::string owner;                 // whose records are written; empty: nobody's yet
+    std::string held_owner;            // of `held`
+    std::vector<Shelf::Record> held;   // read, and not shown before the relay says who is there
+    std::string session;               // as the relay spelled it
+    std::vector<Shelf::Change> queue;  // what happened to the queue since the last batch
+    std::set<std::string> changed;     // records to be spelled anew in the next batch
+    std::set<Id> emails;               // kept ones
+    std::map<Id, std::string> closed;  // bodies as they were kept, until somebody opens them
+    std::map<Id, std::size_t> sizes;   // of kept bodies, octets
+    std::deque<Id> bodies;             // kept ones, the one read longest ago first
+    std::size_t octets = 0;            // of all kept bodies
 };
 
 struct Replica::State {
@@ -107,6 +134,11 @@ struct Replica::State {
     std::string email_state;  // of the unified account (or the home account without one)
     bool email_changes_asked = false, email_changed_again = false;
     std::vector<Id> arrivals;
+    std::set<Id> doubtful;          // e-mails that may be other than shown: read again
+    std::set<Id> doubtful_threads;  // likewise
+    bool doubtful_asked = false;
+    bool changes_due = false;    // asked for once everything that was done has been sent
+    std::set<Id> mailboxes_due;  // likewise, by account
 
     std::optional<std::vector<Filter>> filters;
     bool filters_wanted = false;
@@ -121,7 +153,9 @@ struct Replica::State {
     std::map<Ticket, SweepData> sweeps;  // under way
     std::map<Ticket, SweepData> swept;   // can be undone
     std::size_t actions_in_flight = 0;
+    std::optional<Action> sending;  // of the kept ones, whose answer is awaited
     std::deque<Outcome> outcomes;
+    Keep keep;
 };
 
 }  // namespace kontor::bridge

@@ -13,12 +13,12 @@ namespace {
 
 UtcTime date_of(const Email& email) { return email.sent_at.value_or(email.received_at); }
 
+}  // namespace
+
 bool is_older(const Email* one, const Email* other) {
     const std::int64_t a = date_of(*one).seconds, b = date_of(*other).seconds;
     return std::tie(a, one->received_at.seconds, one->id) < std::tie(b, other->received_at.seconds, other->id);
 }
-
-}  // namespace
 
 std::vector<const Email*> Replica::conversation(const Id& id) const {
     std::vector<const Email*> members;

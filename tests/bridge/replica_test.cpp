@@ -16,8 +16,8 @@ const Json session = {{"username", "ann"},
                       {"downloadUrl", "/d/{accountId}/{blobId}/{name}?accept={type}"}};
 
 Json mailbox(const char* id, const char* name, const char* role, int total, int unread) {
-    return {{"id", id}, {"name", name}, {"parentId", nullptr}, {"role", role}, {"sortOrder", 1},
-            {"totalEmails", total}, {"unreadEmails", unread}};
+    return {{"id", id},       {"name", name},         {"parentId", nullptr},   {"role", role},
+            {"sortOrder", 1}, {"totalEmails", total}, {"unreadEmails", unread}};
 }
 
 Json email(const std::string& id, const char* mailbox_id, bool seen) {
@@ -66,17 +66,22 @@ struct ReplicaTest : testing::Test {
             return {{"ids", page}, {"position", first}, {"total", inbox.size()}};
         }
         if (method == "Email/get") {
-            Json list = Json::array();
+            Json list = Json::array(), not_found = Json::array();
             if (arguments.contains("#ids") && arguments["#ids"]["name"] == "Email/query") {
                 for (const Json& id : last_page) list.push_back(find(id));
             } else if (arguments.contains("#ids")) {
                 if (changes.is_array()) return Json::array({"error", {{"type", "invalidResultReference"}}});
                 const std::string path = arguments["#ids"]["path"];
                 for (const Json& id : changes[path.substr(1)]) list.push_back(find(id));
-            } else {
+            } else if (arguments["properties"].dump().find("bodyValues") != std::string::npos) {
                 list.push_back(body);
+            } else {
+                for (const Json& id : arguments["ids"]) {
+                    const Json object = find(id);
+                    (object.is_null() ? not_found : list).push_back(object.is_null() ? id : object);
+                }
             }
-            return {{"list", list}, {"state", "1"}};
+            return {{"list", list}, {"notFound", not_found}, {"state", "1"}};
         }
         if (method == "Email/changes") return changes;
         if (method == "Email/set") return email_set_result;
@@ -107,10 +112,12 @@ struct ReplicaTest : testing::Test {
     std::map<std::string, Json> mailboxes = {
         {"a1", Json::array({mailbox("m1", "Inbox", "inbox", 0, 0)})},
         {"a2", Json::array({mailbox("m2", "Inbox", "inbox", 3, 2), mailbox("m3", "Archive", "archive", 0, 0)})},
-        {"all", Json::array({mailbox("inbox-all", "Inbox", "inbox", 3, 2), mailbox("archive-all", "Archive", "archive", 0, 0)})}};
+        {"all", Json::array({mailbox("inbox-all", "Inbox", "inbox", 3, 2),
+                             mailbox("archive-all", "Archive", "archive", 0, 0)})}};
     Json inbox = Json::array({email("e3", "m2", false), email("e2", "m2", false), email("e1", "m2", true)});
     Json last_page = Json::array();
-    Json changes = {{"newState", "2"}, {"created", Json::array()}, {"updated", Json::array()}, {"destroyed", Json::array()}};
+    Json changes = {
+        {"newState", "2"}, {"created", Json::array()}, {"updated", Json::array()}, {"destroyed", Json::array()}};
     Json email_set_result = Json::object();
     Json body;
     Json externals = Json::array(), statuses = Json::array();
@@ -206,12 +213,14 @@ TEST_F(ReplicaTest, ARefusedActionIsPutRight) {
     replica.need(unified_inbox, 0, 20);
     answer_all();
     email_set_result = {{"notUpdated", {{"e3", {{"type", "overQuota"}, {"description", "full"}}}}}};
-    changes["updated"] = {"e3"};
     replica.move_to_role({"e3"}, mail::Role::archive);
     answer_all();
     const auto outcome = replica.next_outcome();
     ASSERT_TRUE(outcome && outcome->error);
     EXPECT_EQ(outcome->error->type, "overQuota");
+    ASSERT_EQ(outcome->refused.size(), 1u);
+    EXPECT_EQ(outcome->refused[0].subject, "Quote e3");
+    EXPECT_FALSE(outcome->waited);
     EXPECT_EQ(replica.list(unified_inbox)->ids.size(), 3u);
     EXPECT_EQ(replica.mailbox("a2", "m2")->total_emails, 3u);
     EXPECT_EQ(replica.email("e3")->mailboxes, std::set<Id>{"m2"});
@@ -259,7 +268,7 @@ TEST_F(ReplicaTest, ActionsWhoseAnswersWereLostKeepTheirOrder) {
     replica.move_to_role({"e3"}, mail::Role::archive);
     replica.set_keyword({"e2"}, "$flagged", true);
     EXPECT_FALSE(transport.take_request().is_null());
-    EXPECT_FALSE(transport.take_request().is_null());
+    EXPECT_TRUE(transport.take_request().is_null()) << "one at a time";
     transport.events.push_back(Transport::Closed{false, "reset"});
     replica.tick(now);
     replica.tick(*replica.deadline());
@@ -290,8 +299,12 @@ TEST_F(ReplicaTest, BodiesAreFetchedOnceAndTellTheirParts) {
     body = {{"id", "e3"},
             {"textBody", Json::array({{{"partId", "1"}, {"type", "text/plain"}}})},
             {"htmlBody", Json::array({{{"partId", "2"}, {"type", "text/html"}}})},
-            {"attachments", Json::array({{{"partId", "3"}, {"blobId", "b9_3"}, {"name", "报价.pdf"},
-                                          {"type", "application/pdf"}, {"size", 120000}, {"disposition", "attachment"}}})},
+            {"attachments", Json::array({{{"partId", "3"},
+                                          {"blobId", "b9_3"},
+                                          {"name", "报价.pdf"},
+                                          {"type", "application/pdf"},
+                                          {"size", 120000},
+                                          {"disposition", "attachment"}}})},
             {"bodyValues", {{"1", {{"value", "你好 Ann"}, {"isTruncated", false}, {"isEncodingProblem", false}}}}}};
     replica.need_body("e3");
     replica.need_body("e3");
@@ -303,15 +316,18 @@ TEST_F(ReplicaTest, BodiesAreFetchedOnceAndTellTheirParts) {
     ASSERT_EQ(read->attachments.size(), 1u);
     EXPECT_EQ(read->attachments[0].name, "报价.pdf");
     EXPECT_EQ(read->attachments[0].size, 120000u);
-    EXPECT_EQ(std::count_if(calls.begin(), calls.end(), [](const auto& call) {
-                  return call.first == "Email/get" && call.second.contains("ids");
-              }), 1);
+    EXPECT_EQ(std::count_if(calls.begin(), calls.end(),
+                            [](const auto& call) { return call.first == "Email/get" && call.second.contains("ids"); }),
+              1);
 }
 
 TEST_F(ReplicaTest, ANewExternalAccountBringsItsJmapAccount) {
     externals = Json::array({{{"id", "r5"}, {"jmapAccountId", "a2"}, {"name", "Work"}, {"address", "ann@work.example"}},
                              {{"id", "r6"}, {"jmapAccountId", "a7"}, {"name", ""}, {"address", "ann@gmx.example"}}});
-    statuses = Json::array({{{"id", "r6"}, {"phase", "collecting"}, {"messagesDone", 4}, {"messagesTotal", 9},
+    statuses = Json::array({{{"id", "r6"},
+                             {"phase", "collecting"},
+                             {"messagesDone", 4},
+                             {"messagesTotal", 9},
                              {"error", {{"class", "auth"}, {"message", "no"}, {"server", "-ERR"}}}}});
     mailboxes["a7"] = Json::array({mailbox("m9", "Inbox", "inbox", 0, 0)});
     push({{"a1", {{"ExternalAccount", "5"}, {"ExternalAccountStatus", "e.1"}}}});

@@ -1,0 +1,41 @@
+// What the person did to mail or mailboxes, in enough words to tell later what became of it: the e-mail itself may be
+// gone by then. It travels with the request that carries it out, through a lost connection and a closed window.
+#pragma once
+
+#include <cstdint>
+#include <map>
+#include <string>
+
+#include "bridge/codec.hpp"
+#include "engine/mail/mailbox.hpp"
+
+namespace kontor::bridge {
+
+struct Deed {
+    enum class Kind : std::uint8_t {
+        other,  // lives no longer than the window: accounts, whose passwords are written down nowhere, and collecting
+        keyword,
+        move,
+        destroy,
+        make_mailbox,
+        rename_mailbox,
+        remove_mailbox,
+    };
+
+    Kind kind = Kind::other;
+    std::string keyword;  // of Kind::keyword
+    bool on = true;       // set, or taken away
+    // Where to, or the mailbox itself; of several of one role, that role.
+    mail::Role role = mail::Role::none;
+    std::string mailbox;                          // its name
+    std::map<std::string, std::string> subjects;  // of the e-mails, by id
+};
+
+// One object the relay did not change as asked.
+struct Refusal {
+    std::string object;   // id
+    std::string subject;  // of the e-mail, or the name of the mailbox
+    MethodError error;
+};
+
+}  // namespace kontor::bridge

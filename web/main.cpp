@@ -14,6 +14,7 @@
 #include "frontend/frame/window.hpp"
 #include "frontend/state/overloaded.hpp"
 #include "web/access_bridge.hpp"
+#include "web/browser_shelf.hpp"
 #include "web/browser_transport.hpp"
 #include "web/glyphs.hpp"
 
@@ -39,6 +40,7 @@ namespace {
 
 struct Page {
     BrowserTransport transport;
+    BrowserShelf shelf;
     SDL_Window* window = nullptr;
     SDL_GLContext context = nullptr;
     std::unique_ptr<frame::Window> content;
@@ -169,6 +171,7 @@ EMSCRIPTEN_KEEPALIVE int kontor_start(const char* settings, const char* language
     platform.regular = web::add_browser_font(web::FontWeight::regular);
     platform.semibold = web::add_browser_font(web::FontWeight::semibold);
     platform.jitter = jitter;
+    platform.shelf = &the_page.shelf;
     the_page.content = std::make_unique<frame::Window>(the_page.transport, std::move(platform), settings);
     return 1;
 }
@@ -212,6 +215,7 @@ EMSCRIPTEN_KEEPALIVE void kontor_appearance(int dark) {
 }
 
 EMSCRIPTEN_KEEPALIVE void kontor_signed_in(double now) { page().content->signed_in(web::instant(now)); }
+EMSCRIPTEN_KEEPALIVE void kontor_visited(double now) { page().content->visited(web::instant(now)); }
 EMSCRIPTEN_KEEPALIVE void kontor_sign_in_needed() { page().content->sign_in_needed(); }
 EMSCRIPTEN_KEEPALIVE void kontor_sign_in_failed(int trouble) {
     page().content->sign_in_failed(static_cast<state::SignInForm::Trouble>(trouble));
@@ -234,6 +238,16 @@ EMSCRIPTEN_KEEPALIVE void kontor_import_progress(int stage, double octets, doubl
     progress.damaged = static_cast<std::uint64_t>(damaged);
     progress.without_mail = static_cast<std::uint64_t>(without_mail);
     page().content->import_progress(progress, web::instant(now));
+}
+
+EMSCRIPTEN_KEEPALIVE void kontor_record(const char* name, const char* value) { page().shelf.read(name, value); }
+// kind 0: opened, the text is whose records they were; 1: full; 2: unavailable.
+EMSCRIPTEN_KEEPALIVE void kontor_shelf(int kind, const char* text, double now) {
+    web::Page& the_page = page();
+    if (kind == 0) the_page.shelf.opened(text);
+    if (kind == 1) the_page.shelf.arrived(bridge::Shelf::Full{});
+    if (kind == 2) the_page.shelf.arrived(bridge::Shelf::Unavailable{});
+    the_page.content->transport_ready(web::instant(now));
 }
 
 // kind 0: opened, the text is the session; 1: received; 2: closed; 3: closed, signing in is needed.

@@ -2,7 +2,7 @@
 """Packs the window for a server: names with content hashes, .br and .gz beside each file.
 
 index.html keeps its name; @name@ in it and in the style sheet is replaced by the hashed name. Files whose name has a
-hash may be cached for ever.
+hash may be cached for ever. worker.js keeps its name, too: it names the others.
 """
 import argparse
 import gzip
@@ -30,6 +30,14 @@ class Pack:
 
     def filled(self, path):
         return re.sub(r"@([\w.-]+)@", lambda found: self.names[found[1]], path.read_text())
+
+    def worker(self, path):
+        """The service worker: it keeps the name a browser looks for it under, and names what it keeps."""
+        files = sorted(self.names.values())
+        text = path.read_text().replace("@files@", ", ".join(f"'{name}'" for name in files))
+        index = (self.out / "index.html").read_bytes()
+        version = hashlib.sha256("".join(files).encode() + index).hexdigest()[:12]
+        self.write("worker.js", text.replace("@version@", version).encode())
 
     def write(self, name, content):
         (self.out / name).write_bytes(content)
@@ -62,6 +70,7 @@ def main():
     pack.add("kontor.js", b"\n".join(script.read_bytes() for script in scripts))
     pack.add_text("shell.css", given.page / "shell.css")
     pack.write("index.html", pack.filled(given.page / "shell.html").encode())
+    pack.worker(given.page / "worker.js")
     print(f"window: {pack.first_load()} bytes over the wire at first load")
 
 

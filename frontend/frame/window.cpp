@@ -16,7 +16,9 @@ constexpr Duration kLookAgain{1000};
 }  // namespace
 
 Window::Window(bridge::Transport& transport, Platform platform, const std::string& settings)
-    : platform_(std::move(platform)), replica_(transport, platform_.jitter), words_(platform_.language) {
+    : platform_(std::move(platform)),
+      replica_(transport, platform_.jitter, platform_.shelf),
+      words_(platform_.language) {
     state_.settings = state::settings_from_text(settings);
     state_.system_appearance = platform_.appearance;
     state_.system_language = platform_.language;
@@ -25,9 +27,18 @@ Window::Window(bridge::Transport& transport, Platform platform, const std::strin
 }
 
 void Window::signed_in(Instant now) {
+    enter();
+    replica_.start(now);
+}
+
+void Window::visited(Instant now) {
+    enter();
+    replica_.resume(now);
+}
+
+void Window::enter() {
     state_.signed_in = true;
     state_.sign_in = {};
-    replica_.start(now);
     changed_ = true;
 }
 
@@ -41,6 +52,7 @@ void Window::sign_in_failed(state::SignInForm::Trouble trouble) {
 void Window::sign_in_needed() {
     if (state_.signed_in) replica_.stop();
     state_.signed_in = false;
+    state_.missing_pages.clear();
     state_.sign_in.busy = false;
     focus_when_drawn_ = "sign-in/name";
     changed_ = true;

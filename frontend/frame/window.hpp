@@ -29,6 +29,7 @@ struct Platform {
     ImFont* regular = nullptr;  // owned by ImGui's atlas
     ImFont* semibold = nullptr;
     std::uint32_t jitter = 0;
+    bridge::Shelf* shelf = nullptr;  // owned by the platform; where mail is kept over visits
 };
 
 struct Moment {
@@ -42,7 +43,8 @@ public:
     Window(bridge::Transport&, Platform, const std::string& settings);
 
     // What came from outside. Each asks for a frame.
-    void signed_in(Instant now);
+    void signed_in(Instant now);  // just now, with a name and a password or a link
+    void visited(Instant now);    // in an earlier visit, perhaps: what is kept of it is shown
     void sign_in_failed(state::SignInForm::Trouble);
     void sign_in_needed();  // the session ended, or there was none
     void key(const state::KeyPress&);
@@ -51,7 +53,7 @@ public:
     void appearance_changed(theme::Appearance);
     void files_chosen(std::uint64_t files, std::uint64_t octets, bool dropped, Instant now);
     void import_progress(const state::ImportProgress&, Instant now);
-    void transport_ready(Instant now);  // the transport has an event
+    void transport_ready(Instant now);  // the transport or the shelf has an event
     void device_online(Instant now);    // the network is back
 
     void draw(const Moment&);
@@ -68,6 +70,7 @@ public:
     widgets::Ui& ui() { return ui_; }
 
 private:
+    void enter();
     void act(const state::Action&, Instant now);
     void settle(Instant now);
     void plan_next(const Moment&, const words::Calendar&);

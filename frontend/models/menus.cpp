@@ -360,6 +360,18 @@ DialogModel shortcut_help(const words::Words& words) {
     return model;
 }
 
+DialogModel not_done(const words::Words& words, const state::NotDone& late) {
+    constexpr std::size_t most = 8;
+    DialogModel model;
+    model.title = words.count(Word::late_title, late.lines.size());
+    model.text = words(Word::late_why);
+    model.cancel = words(Word::close);
+    for (std::size_t i = 0; i < std::min(most, late.lines.size()); ++i)
+        model.lines.push_back({late.lines[i].subject, late.lines[i].why});
+    if (late.lines.size() > most) model.lines.push_back({"…", words.count(Word::late_more, late.lines.size() - most)});
+    return model;
+}
+
 std::string account_name(const Context& context, mail::RecordId id) {
     for (const mail::ExternalAccount& account : context.replica.external_accounts())
         if (account.id == id) return account.name.empty() ? account.address : account.name;
@@ -413,9 +425,17 @@ std::optional<DialogModel> dialog(const Context& context) {
         return import_report(context, *report);
     if (const auto* mailbox = std::get_if<state::MailboxDeletion>(&context.state.dialog))
         return mailbox_deletion(context, *mailbox);
+    if (const auto* late = std::get_if<state::NotDone>(&context.state.dialog)) return not_done(words, *late);
     DialogModel model;
     model.cancel = words(Word::cancel);
     model.is_danger = true;
+    if (const auto* leaving = std::get_if<state::ConfirmSigningOut>(&context.state.dialog)) {
+        model.title = words(Word::sign_out_question);
+        model.text = words.count(Word::sign_out_loses, leaving->waiting);
+        model.confirm = words(Word::sign_out);
+        model.action = state::ConfirmSignOut{};
+        return model;
+    }
     if (const auto* deletion = std::get_if<state::ConfirmDeletion>(&context.state.dialog)) {
         model.title = words.count(Word::confirm_forever, deletion->count);
         model.text = words(Word::confirm_forever_why);

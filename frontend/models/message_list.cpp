@@ -145,6 +145,12 @@ MessageRow row_at(const Context& context, const bridge::List& list, std::size_t 
 
 EmptyPage empty_page(const Context& context) {
     const words::Words& words = context.words;
+    const bridge::List* shown = context.replica.list(context.state.place);
+    if (shown != nullptr && shown->is_kept)
+        return {theme::Icon::offline,
+                words(Word::kept_nothing),
+                words(context.state.place.filter.empty() ? Word::kept_nothing_why : Word::kept_no_search),
+                {}};
     if (context.replica.external_accounts().empty() && shown_role(context) == Role::inbox)
         return {theme::Icon::logo, words(Word::welcome), words(Word::welcome_why), words(Word::add_account),
                 state::AddAccount{}};
@@ -182,6 +188,8 @@ void head(const Context& context, MessageList& model) {
     if (!model.loading) model.subtitle += "  ·  " + context.words.count(counted, model.total);
     if (const bridge::List* list = context.replica.list(place); list != nullptr && list->is_incomplete)
         model.subtitle += "  ·  " + context.words(Word::search_incomplete);
+    if (const bridge::List* list = context.replica.list(place); context.replica.offline() && list && list->is_kept)
+        model.subtitle += "  ·  " + context.words(Word::kept_here);
     model.scroll_id = "list/" + place.account + '/' + place.mailbox + place.keyword +
                       (place.unread_only ? "?unread" : "") + (place.conversations ? "?conversations" : "") +
                       place.filter;

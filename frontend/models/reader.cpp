@@ -72,9 +72,11 @@ void add_warnings(const Context& context, const bridge::Email& email, const brid
 void add_body(const Context& context, const bridge::Email& email, const bridge::Body& body, ReaderMessage& model) {
     const words::Words& words = context.words;
     model.body_here = true;
-    model.html = body.has_html;
+    const bool missing = body.has_html && context.state.missing_pages.count(email.id) != 0;
+    model.html = body.has_html && !missing;
+    if (missing) model.warnings.push_back(words(Word::kept_as_text));
     if (!model.html) {
-        model.text = body.text.empty() ? words(Word::no_text) : body.text;
+        model.text = body.text.empty() ? words(missing ? Word::kept_not_read : Word::no_text) : body.text;
         return;
     }
     const bool shown = context.state.images_shown.count(email.id) != 0 ||
@@ -132,6 +134,10 @@ ReaderMessage message(const Context& context, const bridge::Email& email, bool o
     if (!open) return model;
     const bridge::Body* body = context.replica.body(email.id);
     if (body != nullptr) add_body(context, email, *body, model);
+    if (body == nullptr && context.replica.offline()) {
+        model.body_here = true;
+        model.text = context.words(Word::kept_not_read);
+    }
     if (body != nullptr) add_attachments(context, *body, model);
     add_warnings(context, email, body, model);
     return model;

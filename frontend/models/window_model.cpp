@@ -12,11 +12,15 @@ namespace {
 using words::Word;
 
 std::string offline_words(const Context& context) {
-    using Link = bridge::Client::Link;
-    const Link link = context.replica.link();
-    if (link == Link::online || (link == Link::connecting && !context.replica.ready())) return {};
+    using Keeping = bridge::Replica::Keeping;
+    if (!context.replica.offline()) return {};
     const std::size_t pending = context.replica.pending_actions();
-    return pending == 0 ? context.words(Word::offline) : context.words.count(Word::offline_pending, pending);
+    std::string text =
+        pending == 0 ? context.words(Word::offline) : context.words.count(Word::offline_pending, pending);
+    // Said when it matters: nothing else of the window depends on it.
+    if (context.replica.keeping() == Keeping::unavailable) text += ' ' + context.words(Word::offline_not_kept);
+    if (context.replica.keeping() == Keeping::full) text += ' ' + context.words(Word::offline_full);
+    return text;
 }
 
 OfferBar offer_bar(const Context& context) {

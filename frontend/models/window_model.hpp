@@ -76,6 +76,7 @@ struct DialogModel {
     std::optional<DialogField> field;
     std::optional<state::Action> action;                         // of confirm
     std::vector<std::pair<std::string, std::string>> shortcuts;  // of the help
+    std::vector<std::pair<std::string, std::string>> lines;      // a subject, and what is to be said of it
 };
 
 struct WindowModel {

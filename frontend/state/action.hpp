@@ -21,7 +21,8 @@ struct EditSignIn {
     std::string value;
 };
 struct SubmitSignIn {};
-struct SignOut {};
+struct SignOut {};  // asks first where something waits for the connection
+struct ConfirmSignOut {};
 struct RetryConnection {};
 
 // --- Where one is ------------------------------------------------------------------------------------------------
@@ -132,6 +133,9 @@ struct ShowImages {
 struct NoteBlockedImages {  // the relay held that many back
     Id email;
     std::size_t count;
+};
+struct NoteMissingPage {  // the body's page cannot be had: offline, and not kept
+    Id email;
 };
 struct Download {
     Id email;
@@ -368,18 +372,18 @@ struct ResizePane {
 
 using Action = std::variant<
     GoToSearch, EditSearch, SubmitSearch, SearchEverywhere, ClearSearch, EditSignIn, SubmitSignIn, SignOut,
-    RetryConnection, OpenList, GoToRole, GoToStarred, FilterUnread, FoldAccount, ShowSide, Back, ShowRows, OpenEmail,
-    CloseEmail, Select, SelectAll, SelectWholeList, ClearSelection, Step, OpenNext, SetMessageStar, MarkMessageUnread,
-    MoveMessage, UnfoldMessage, NoteBodyHeight, SetSeen, SetStar, ToggleStar, ToggleSeen, MoveToRole, MoveToMailbox,
-    Delete, ConfirmDelete, StopSweep, BeginDrag, DropOn, EndDrag, FoldMailbox, OpenMailboxMenu, DragMailbox, HoverDrag,
-    MoveMailbox, ImportMail, ImportByName, ChooseImport, ImportChosen, StartImport, StopImport, ImportProgress,
-    ExportMail, OpenExportMenu, NameMailbox, EditMailboxName, SubmitMailboxName, DeleteMailbox, ConfirmMailboxDeletion,
-    Undo, ShowImages, NoteBlockedImages, Download, CopyText, AddAccount, EditAccount, EditForm, ShowServerDetails,
-    SubmitForm, PinCertificate, OpenAccount, EnableAccount, CollectNow, StopCollecting, RemoveAccount, ConfirmRemove,
-    OpenFilters, AddFilter, EditFilter, EnableFilter, MoveFilter, RemoveFilter, EditFilterField, JoinConditions,
-    ChooseSubject, ChooseMatch, ChooseDeed, ChooseFolder, ChooseFilterAccount, AddCondition, RemoveCondition, AddDeed,
-    RemoveDeed, OpenFilterChoice, WriteByHand, ShowAsForm, SubmitFilter, PreviewFilters, RunFilters, StopFilters,
-    AcceptSentOffer, DeclineSentOffer, OpenMenu, CloseMenu, ShowShortcuts, CloseDialog, DismissToast, SetAppearance,
-    SetLanguage, SetDensity, SetConversations, ResizePane>;
+    ConfirmSignOut, NoteMissingPage, RetryConnection, OpenList, GoToRole, GoToStarred, FilterUnread, FoldAccount,
+    ShowSide, Back, ShowRows, OpenEmail, CloseEmail, Select, SelectAll, SelectWholeList, ClearSelection, Step, OpenNext,
+    SetMessageStar, MarkMessageUnread, MoveMessage, UnfoldMessage, NoteBodyHeight, SetSeen, SetStar, ToggleStar,
+    ToggleSeen, MoveToRole, MoveToMailbox, Delete, ConfirmDelete, StopSweep, BeginDrag, DropOn, EndDrag, FoldMailbox,
+    OpenMailboxMenu, DragMailbox, HoverDrag, MoveMailbox, ImportMail, ImportByName, ChooseImport, ImportChosen,
+    StartImport, StopImport, ImportProgress, ExportMail, OpenExportMenu, NameMailbox, EditMailboxName,
+    SubmitMailboxName, DeleteMailbox, ConfirmMailboxDeletion, Undo, ShowImages, NoteBlockedImages, Download, CopyText,
+    AddAccount, EditAccount, EditForm, ShowServerDetails, SubmitForm, PinCertificate, OpenAccount, EnableAccount,
+    CollectNow, StopCollecting, RemoveAccount, ConfirmRemove, OpenFilters, AddFilter, EditFilter, EnableFilter,
+    MoveFilter, RemoveFilter, EditFilterField, JoinConditions, ChooseSubject, ChooseMatch, ChooseDeed, ChooseFolder,
+    ChooseFilterAccount, AddCondition, RemoveCondition, AddDeed, RemoveDeed, OpenFilterChoice, WriteByHand, ShowAsForm,
+    SubmitFilter, PreviewFilters, RunFilters, StopFilters, AcceptSentOffer, DeclineSentOffer, OpenMenu, CloseMenu,
+    ShowShortcuts, CloseDialog, DismissToast, SetAppearance, SetLanguage, SetDensity, SetConversations, ResizePane>;
 
 }  // namespace kontor::state

@@ -144,8 +144,18 @@ struct ImportQuestion {
 struct ImportReport {
     ImportProgress last;
 };
+struct ConfirmSigningOut {
+    std::size_t waiting = 0;  // changes that would be lost
+};
+// What could not be carried out of what had waited for the connection.
+struct NotDone {
+    struct Line {
+        std::string subject, why;
+    };
+    std::vector<Line> lines;
+};
 using Dialog = std::variant<std::monostate, ImportQuestion, ImportReport, ShortcutHelp, ConfirmDeletion, ConfirmRemoval,
-                            MailboxNaming, MailboxDeletion>;
+                            MailboxNaming, MailboxDeletion, ConfirmSigningOut, NotDone>;
 
 // Something done to a whole list, which takes its time.
 struct Undertaking {
@@ -195,6 +205,7 @@ struct AppState {
     std::set<Id> images_shown;
     std::map<Id, float> body_heights;          // as the platform laid them out, where it does
     std::map<Id, std::size_t> blocked_images;  // what the relay said about messages that were opened
+    std::set<Id> missing_pages;                // bodies whose page cannot be had until the relay is back
     bool side_shown = false;                   // the accounts pane, where it does not fit beside the list
 
     std::vector<Id> dragged;       // rows under way to a mailbox; empty: none
@@ -213,6 +224,8 @@ struct AppState {
     std::uint64_t last_toast = 0;
     std::map<bridge::Ticket, std::string> busy;  // tickets whose failure is worth a word: what to say when done
     std::map<bridge::Ticket, Undertaking> undertakings;
+    std::size_t carried_out = 0;          // of what had waited, since it was last told
+    NotDone not_done;                     // likewise; told when everything has been tried
     std::map<std::uint64_t, Pace> paces;  // by record id of the external account
     std::string chord;                    // "g" was pressed
 

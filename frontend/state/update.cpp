@@ -27,7 +27,7 @@ void submit_sign_in(Office& office) {
 
 void sign_out(Office& office) {
     AppState& state = office.state;
-    office.replica.stop();
+    office.replica.sign_out();
     office.effects.push_back(SendSignOut{});
     AppState fresh;
     fresh.settings = state.settings;
@@ -35,6 +35,12 @@ void sign_out(Office& office) {
     fresh.system_language = state.system_language;
     fresh.breadth = state.breadth;
     state = std::move(fresh);
+}
+
+void ask_to_sign_out(Office& office) {
+    const std::size_t waiting = office.replica.offline() ? office.replica.pending_actions() : 0;
+    if (waiting == 0) return sign_out(office);
+    office.state.dialog = ConfirmSigningOut{waiting};
 }
 
 // One step back: from what lies on top to what lies beneath.
@@ -71,7 +77,11 @@ bool update_window(Office& office, const Action& action) {
                        field = edit.value;
                    },
                    [&](const SubmitSignIn&) { submit_sign_in(office); },
-                   [&](const SignOut&) { sign_out(office); },
+                   [&](const SignOut&) { ask_to_sign_out(office); },
+                   [&](const ConfirmSignOut&) { sign_out(office); },
+                   [&](const NoteMissingPage& note) {
+                       if (office.replica.offline()) state.missing_pages.insert(note.email);
+                   },
                    [&](const RetryConnection&) { office.replica.retry_now(office.now); },
                    [&](const ShowSide& show) { state.side_shown = show.on; },
                    [&](const Back&) { back(office); },
@@ -182,6 +192,8 @@ void tick(Office office) {
     tick_search(office);
     tick_drag(office);
     tick_filters(office);
+    tell_late(office);
+    if (!office.replica.offline()) state.missing_pages.clear();
     for (const mail::ExternalAccount& account : office.replica.external_accounts())
         if (const auto* status = office.replica.status(account.id)) measure(office, *status);
     if (!state.place.account.empty())

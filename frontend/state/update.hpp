@@ -2,8 +2,8 @@
 //
 // update_mail.cpp carries out what concerns lists and e-mails, update_search.cpp what is looked for,
 // update_mailboxes.cpp what concerns mailboxes and what is dragged onto them, update_accounts.cpp what concerns
-// accounts, update_transfer.cpp mail in files, update_filters.cpp what concerns filters, update.cpp the rest. outcome()
-// takes what the relay answered, tick() what time does.
+// accounts, update_transfer.cpp mail in files, update_filters.cpp what concerns filters, update_late.cpp what becomes
+// of what was done offline, update.cpp the rest. outcome() takes what the relay answered, tick() what time does.
 #pragma once
 
 #include <vector>
@@ -48,6 +48,8 @@ bool update_accounts(Office, const Action&);          // false: not its business
 bool update_transfer(Office, const Action&);          // false: not its business
 bool update_filters(Office, const Action&);           // false: not its business
 bool filter_outcome(Office, const bridge::Outcome&);  // false: not its business
+bool late_outcome(Office, const bridge::Outcome&);    // of what had waited; false: it had not
+void tell_late(Office);                               // what became of it, once nothing waits any more
 void tick_drag(Office);
 void tick_filters(Office);
 void leave_filters(Office);  // one step back, from one of their pages

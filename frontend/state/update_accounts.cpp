@@ -267,7 +267,7 @@ void outcome(Office office, const bridge::Outcome& result) {
     auto* form = std::get_if<AccountForm>(&state.screen);
     if (form != nullptr && form->ticket != 0 && form->ticket == result.ticket)
         return form_outcome(office, *form, result);
-    if (mailbox_outcome(office, result) || filter_outcome(office, result)) return;
+    if (mailbox_outcome(office, result) || filter_outcome(office, result) || late_outcome(office, result)) return;
     const auto waited = state.busy.find(result.ticket);
     if (waited == state.busy.end()) return;
     const std::string done = waited->second;

@@ -337,6 +337,7 @@ std::string download_url(std::string text, const Id& account, const bridge::Atta
 void download(Office& office, const Download& action) {
     const bridge::Body* body = office.replica.body(action.email);
     if (body == nullptr || action.attachment >= body->attachments.size()) return;
+    if (office.replica.offline()) return say(office, office.words(Word::needs_connection), 0, true);
     const bridge::Attachment& attachment = body->attachments[action.attachment];
     const std::string url =
         download_url(office.replica.session().download_url, office.replica.owner(action.email), attachment);

@@ -33,6 +33,10 @@ void submit_name(Office& office) {
     naming->ticket = naming->mailbox.empty()
                          ? office.replica.create_mailbox(naming->account, naming->name, naming->parent)
                          : office.replica.rename_mailbox(naming->account, naming->mailbox, naming->name);
+    if (!office.replica.offline()) return;
+    // Nobody answers now: what becomes of it is told later.
+    office.state.dialog = std::monostate{};
+    say(office, office.words(Word::done_later));
 }
 
 void naming_outcome(Office& office, MailboxNaming& naming, const bridge::Outcome& result) {
@@ -70,6 +74,7 @@ void destroy(Office& office, const MailboxDeletion& which) {
     if (office.state.place.account == which.account && office.state.place.mailbox == which.mailbox)
         update_mail(office, GoToRole{mail::Role::inbox});
     office.state.busy[office.replica.destroy_mailbox(which.account, which.mailbox)] = done;
+    if (office.replica.offline()) say(office, office.words(Word::done_later));
 }
 
 // Its mail goes to the trash first; the mailbox follows when it is empty.
@@ -81,6 +86,7 @@ void confirm_deletion(Office& office) {
     const bridge::Mailbox* known = office.replica.mailbox(which.account, which.mailbox);
     if (known == nullptr) return;
     if (known->total_emails == 0) return destroy(office, which);
+    if (office.replica.offline()) return say(office, office.words(Word::needs_connection), 0, true);
     bridge::Sweep what;
     what.kind = bridge::Sweep::Kind::take_away;
     what.role = mail::Role::trash;

@@ -164,14 +164,16 @@ void draw(const models::DialogModel& dialog, Ui& ui) {
     const theme::Palette& p = ui.colors();
     ui.begin_layer(Ui::Layer::dialog);
     fill(ui, ui.window(), p.veil);
-    const float width = std::min(dialog.shortcuts.empty() ? 420.0f : 460.0f, ui.window().w - 32);
+    const float wanted = !dialog.lines.empty() ? 520.0f : dialog.shortcuts.empty() ? 420.0f : 460.0f;
+    const float width = std::min(wanted, ui.window().w - 32);
     const TextStyle body{theme::Size::body, theme::Weight::regular, p.quiet};
     const float text_height = dialog.text.empty() ? 0 : paragraph_height(ui, width - 48, dialog.text, body) + 8;
     const float title_height =
         paragraph_height(ui, width - 48, dialog.title, {theme::Size::title, theme::Weight::semibold, p.text});
     const float field_height = dialog.field ? text_field_height(ui, width - 48, field_of(*dialog.field)) + 12 : 0;
     const float height = 24 + title_height + text_height + field_height + choices_height(dialog) +
-                         30 * static_cast<float>(dialog.shortcuts.size()) + 20 + 40 + 24;
+                         30 * static_cast<float>(dialog.shortcuts.size()) +
+                         48 * static_cast<float>(dialog.lines.size()) + 20 + 40 + 24;
     const Rect box = ui.window().centered(width, std::min(height, ui.window().h - 32));
     const bool beside = pressed_beside(ui, "dialog/veil", dialog.cancel, box);
     shadow(ui, box, 14, 28);
@@ -196,6 +198,14 @@ void draw(const models::DialogModel& dialog, Ui& ui) {
         const std::string id = "dialog/key/" + keys;
         text(ui, row.cut_left(104), keys, {theme::Size::body, theme::Weight::semibold, p.accent});
         tell(ui, row, id, what, {theme::Size::body, theme::Weight::regular, p.text});
+    }
+    if (!dialog.lines.empty()) content.cut_top(8);
+    for (std::size_t i = 0; i < dialog.lines.size(); ++i) {
+        const auto& [subject, what] = dialog.lines[i];
+        Rect row = content.cut_top(48).inset(0, 4);
+        const std::string id = "dialog/line/" + std::to_string(i);
+        tell(ui, row.cut_top(20), id, subject, {theme::Size::body, theme::Weight::semibold, p.text});
+        tell(ui, row.cut_top(18), id + "/why", what, {theme::Size::small, theme::Weight::regular, p.quiet});
     }
     Rect buttons = Rect{box.x + 24, box.bottom() - 24 - 40, box.w - 48, 40};
     if (!dialog.confirm.empty()) {

@@ -213,7 +213,8 @@ void draw_images_bar(Ui& ui, const models::ReaderMessage& reader, Rect bar) {
          {theme::Size::small, theme::Weight::regular, p.quiet});
 }
 
-// Measures and counts come back from the platform that lays the body out: "height:840", "blocked:2".
+// Measures and counts come back from the platform that lays the body out: "height:840", "blocked:2"; "missing:" where
+// the page cannot be had.
 void take_note(Ui& ui, const models::ReaderMessage& message, const std::string& id) {
     access::Request request;
     while (ui.take(access::Request::Kind::set_value, id, &request)) {
@@ -222,6 +223,8 @@ void take_note(Ui& ui, const models::ReaderMessage& message, const std::string& 
         const unsigned long number = std::strtoul(request.value.c_str() + colon + 1, nullptr, 10);
         if (request.value.compare(0, colon, "height") == 0)
             ui.act(state::NoteBodyHeight{message.email, static_cast<float>(number)});
+        else if (request.value.compare(0, colon, "missing") == 0)
+            ui.act(state::NoteMissingPage{message.email});
         else
             ui.act(state::NoteBlockedImages{message.email, number});
     }

@@ -110,6 +110,7 @@ struct Relay {
         if (const auto reference = arguments.find("#ids"); reference != arguments.end()) {
             const Json& earlier = before.at(std::stoul((*reference)["resultOf"].get<std::string>()));
             const std::string path = (*reference)["path"];
+            if (earlier.is_array()) return Json::array({"error", {{"type", "invalidResultReference"}}});
             ids = Json::array();
             if (path.compare(0, 7, "/list/*") != 0)
                 ids = earlier.value(path.substr(1), Json::array());
@@ -207,7 +208,10 @@ struct Visit {
     }
     std::vector<Id> rows(const ListKey& key) {
         replica.need(key, 0, 20);
-        replica.tick(now);
+        if (replica.link() == Client::Link::online)
+            answer();
+        else
+            replica.tick(now);
         const List* list = replica.list(key);
         return list && list->loaded ? list->ids : std::vector<Id>{"not loaded"};
     }

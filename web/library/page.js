@@ -16,6 +16,10 @@ mergeInto(LibraryManager.library, {
   page_socket_open: function () { Kontor.socket.open(); },
   page_socket_send: function (text, length) { Kontor.socket.send(UTF8ToString(text, length)); },
   page_socket_close: function () { Kontor.socket.close(); },
+  page_shelf_open: function () { Kontor.shelf.open(); },
+  page_shelf_claim: function (owner) { Kontor.shelf.claim(UTF8ToString(owner)); },
+  page_shelf_write: function (owner, batch) { Kontor.shelf.write(UTF8ToString(owner), JSON.parse(UTF8ToString(batch))); },
+  page_shelf_wipe: function () { Kontor.shelf.wipe(); },
   page_glyph_advance: function (weight, size, codepoint) { return Kontor.glyphs.advance(weight, size, codepoint); },
   page_glyph_draw: function (weight, size, scaleX, scaleY, codepoint, box) {
     const glyph = Kontor.glyphs.draw(weight, size, scaleX, scaleY, codepoint);

@@ -97,16 +97,22 @@ Kontor.documents = (() => {
       }
     });
     element.replaceChildren(frame);
-    noteBlockedImages(element.node.id, address);
+    notePage(element.node.id, address);
     frame.src = address;
   }
 
-  // How many remote pictures the relay left out is said in a header, which a frame does not tell.
-  async function noteBlockedImages(id, address) {
-    if (!address.endsWith('images=0')) return;
-    const answer = await fetch(address, { credentials: 'same-origin' });
-    const count = answer.headers.get('Kontor-Blocked-Images');
-    if (count !== null) Kontor.twin.setValue(id, `blocked:${count}`);
+  // How many remote pictures the relay left out is said in a header, which a frame does not tell; nor does it tell that
+  // there was no page. What was read is kept for reading it offline.
+  async function notePage(id, address) {
+    try {
+      const answer = await fetch(address, { credentials: 'same-origin' });
+      if (answer.status === 504) return Kontor.twin.setValue(id, 'missing:');
+      const count = answer.headers.get('Kontor-Blocked-Images');
+      if (count !== null && address.endsWith('images=0')) Kontor.twin.setValue(id, `blocked:${count}`);
+      await Kontor.pages.keep(address, answer);
+    } catch (error) {
+      Kontor.twin.setValue(id, 'missing:');
+    }
   }
 
   function showText(element, text) {

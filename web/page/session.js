@@ -5,9 +5,10 @@ Kontor.session = (() => {
   // state::SignInForm::Trouble, in its order.
   const refused = 1, tooMany = 2, linkUsed = 3, unreachable = 4;
 
-  const post = (path, body) =>
+  const post = (path, body, signal) =>
     fetch(path, {
       method: 'POST',
+      signal,
       credentials: 'same-origin',
       headers: { 'Content-Type': 'application/json' },
       body: JSON.stringify(body),
@@ -21,7 +22,7 @@ Kontor.session = (() => {
   async function signIn(name, password) {
     try {
       const answer = await post('/auth/login', { name, password });
-      if (answer.ok) Kontor.program.signedIn();
+      if (answer.ok) welcome();
       else Kontor.program.signInFailed(trouble(answer.status));
     } catch (error) {
       Kontor.program.signInFailed(unreachable);
@@ -29,24 +30,55 @@ Kontor.session = (() => {
     Kontor.shell.wake();
   }
 
+  // The relay's session ends when the relay hears of it: offline it is told at the next opening, before anything is shown.
   async function signOut() {
+    remember(true);
     try {
-      await post('/auth/logout', {});
+      const answer = await post('/auth/logout', {}, AbortSignal.timeout(5000));
+      if (answer.ok || answer.status === 401) remember(false);
+      return true;
     } catch (error) {
-      // The page forgets either way; the relay's session ends by itself.
+      return false;
     }
+  }
+
+  const signedOutKey = 'kontor.signed-out';
+  function remember(signedOut) {
+    try {
+      if (signedOut) localStorage.setItem(signedOutKey, '1');
+      else localStorage.removeItem(signedOutKey);
+    } catch (error) {
+      // Storage is switched off: then nothing of a session outlives the page but its cookie.
+    }
+  }
+
+  function isSignedOut() {
+    try {
+      return localStorage.getItem(signedOutKey) !== null;
+    } catch (error) {
+      return false;
+    }
+  }
+
+  function welcome() {
+    remember(false);
+    Kontor.program.signedIn();
   }
 
   // A link with ?ticket=... signs in once; without one the cookie of an earlier visit may still be good.
   async function begin() {
     const address = new URL(location.href);
     const ticket = address.searchParams.get('ticket');
-    if (ticket === null) return Kontor.program.signedIn();
+    if (ticket === null && isSignedOut()) {
+      await signOut();
+      return Kontor.program.signInNeeded();
+    }
+    if (ticket === null) return Kontor.program.visited();
     address.searchParams.delete('ticket');
     history.replaceState(null, '', address.pathname + address.search + address.hash);
     try {
       const answer = await post('/auth/login', { ticket });
-      if (answer.ok) return Kontor.program.signedIn();
+      if (answer.ok) return welcome();
       Kontor.program.signInNeeded();
       Kontor.program.signInFailed(answer.status === 429 ? tooMany : linkUsed);
     } catch (error) {

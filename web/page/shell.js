@@ -33,10 +33,18 @@ Kontor.shell = (() => {
     ++shell.frames;
     fitCanvas();
     const due = Kontor.program.frame(innerWidth, innerHeight, devicePixelRatio, now, Date.now() / 1000);
-    if (shell.firstFrame === 0) shell.firstFrame = performance.now();
+    if (shell.firstFrame === 0) {
+      shell.firstFrame = performance.now();
+      serveFromHere();
+    }
     if (owed > 0) --owed;
     if (owed > 0 || due === 0) return ask();
     if (due > 0) timer = setTimeout(ask, Math.min(due, 0x7fffffff));
+  }
+
+  // From now on the window opens without the relay, too. Not before the first frame: that comes first.
+  function serveFromHere() {
+    if ('serviceWorker' in navigator) navigator.serviceWorker.register('/worker.js', { updateViaCache: 'none' }).catch(() => {});
   }
 
   function fitCanvas() {
@@ -135,7 +143,9 @@ Kontor.shell = (() => {
     const wrap = (name, result, types) => Module.cwrap(`kontor_${name}`, result, types);
     const now = () => performance.now();
     const socket = wrap('socket', null, ['number', 'string', 'number']);
+    const shelf = wrap('shelf', null, ['number', 'string', 'number']);
     const signedIn = wrap('signed_in', null, ['number']);
+    const visited = wrap('visited', null, ['number']);
     const online = wrap('online', null, ['number']);
     const filesChosen = wrap('files_chosen', null, ['number', 'number', 'number', 'number']);
     const importProgress = wrap('import_progress', null, Array(7).fill('number'));
@@ -151,8 +161,11 @@ Kontor.shell = (() => {
       signInFailed: wrap('sign_in_failed', null, ['number']),
       filesChosen: (files, octets, dropped) => filesChosen(files, octets, dropped, now()),
       importProgress: (...counts) => importProgress(...counts, now()),
+      record: wrap('record', null, ['string', 'string']),
+      shelf: (kind, text) => shelf(kind, text, now()),
       socket: (kind, text) => socket(kind, text, now()),
       signedIn: () => signedIn(now()),
+      visited: () => visited(now()),
       online: () => online(now()),
     };
   }

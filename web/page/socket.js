@@ -5,6 +5,7 @@ var Kontor = Kontor || {};
 Kontor.socket = (() => {
   const opened = 0, received = 1, closed = 2, unauthorised = 3;
   const webSocketCapability = 'urn:ietf:params:jmap:websocket';
+  const patience = 15000;  // milliseconds until an attempt nobody answers counts as failed
   let attempt = 0;
   let socket = null;
 
@@ -14,7 +15,7 @@ Kontor.socket = (() => {
   };
 
   async function fetchSession() {
-    const answer = await fetch('/.well-known/jmap', { credentials: 'same-origin', headers: { Accept: 'application/json' } });
+    const answer = await fetch('/.well-known/jmap', { credentials: 'same-origin', headers: { Accept: 'application/json' }, signal: AbortSignal.timeout(patience) });
     if (answer.status === 401 || answer.status === 403) return { unauthorised: true };
     if (!answer.ok) throw new Error(`session: ${answer.status}`);
     return { text: await answer.text() };
@@ -35,6 +36,7 @@ Kontor.socket = (() => {
       if (session.unauthorised) return tell(unauthorised, 'session');
       const connection = new WebSocket(socketAddress(JSON.parse(session.text)), 'jmap');
       socket = connection;
+      setTimeout(() => connection.readyState === WebSocket.CONNECTING && connection.close(), patience);
       connection.onopen = () => mine === attempt && tell(opened, session.text);
       connection.onmessage = (event) => mine === attempt && typeof event.data === 'string' && tell(received, event.data);
       connection.onclose = (event) => {

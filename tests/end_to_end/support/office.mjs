@@ -208,9 +208,9 @@ export function smallOffice({ rows = samples.length, accounts = 2, trouble = tru
       const position = args.position || 0;
       return { accountId: args.accountId, queryState: String(state), position, total: ids.length, canCalculateChanges: false, ids: ids.slice(position, position + (args.limit || 100)) };
     },
-    'Email/get': ({ accountId, ids, properties = [] }) => ({
-      accountId, state: String(state), notFound: [],
-      list: ids.map((id) => emails.get(id)).map(({ sample, ...email }) => ({ ...email, ...(properties.includes('textBody') ? body({ sample, ...email }, accountId) : {}) })),
+    'Email/get': ({ accountId, ids, properties = [] }) => (!ids ? { error: { type: 'invalidResultReference' } } : {
+      accountId, state: String(state), notFound: ids.filter((id) => !emails.has(id)),
+      list: ids.filter((id) => emails.has(id)).map((id) => emails.get(id)).map(({ sample, ...email }) => ({ ...email, ...(properties.includes('textBody') ? body({ sample, ...email }, accountId) : {}) })),
     }),
     'Email/changes': ({ accountId, sinceState }) => ({ accountId, oldState: sinceState, newState: String(state), hasMoreChanges: false, created: [], updated: order.slice(0, 100), destroyed: [] }),
     'Email/set': ({ accountId, update = {}, destroy = [] }) => {

@@ -71,9 +71,8 @@ export function answer(office, request) {
 }
 
 // --- The server ---------------------------------------------------------------------------------------------------------
-export async function startScriptedRelay({ site, office, password = 'secret', port = 0 }) {
+export async function startScriptedRelay({ site, office, password = 'secret', port = 0, signedIn = false }) {
   const sockets = new Set();
-  let signedIn = false;
   let refusing = false;
 
   async function file(path, response) {

@@ -1,0 +1,75 @@
+// What was done offline, and what became of it: a line when all of it was carried out, a list of what was not.
+#include "frontend/state/update.hpp"
+
+namespace kontor::state {
+
+using bridge::Deed;
+using words::Word;
+
+namespace {
+
+std::string mailbox_words(const words::Words& words, const Deed& deed) {
+    return deed.role == mail::Role::none ? deed.mailbox : role_words(words, deed.role);
+}
+
+std::string deed_words(const words::Words& words, const Deed& deed) {
+    switch (deed.kind) {
+        case Deed::Kind::keyword:
+            if (deed.keyword == "$flagged") return words(deed.on ? Word::deed_star : Word::deed_unstar);
+            return words(deed.on ? Word::deed_read : Word::deed_unread);
+        case Deed::Kind::move:
+            return words.fill(Word::deed_move, mailbox_words(words, deed));
+        case Deed::Kind::destroy:
+            return words(Word::deed_destroy);
+        case Deed::Kind::make_mailbox:
+            return words(Word::deed_make_mailbox);
+        case Deed::Kind::rename_mailbox:
+            return words(Word::deed_rename_mailbox);
+        case Deed::Kind::remove_mailbox:
+        case Deed::Kind::other:
+            break;
+    }
+    return words(Word::deed_remove_mailbox);
+}
+
+std::string why(const words::Words& words, const Deed& deed, const bridge::MethodError& error) {
+    const bool of_mail = deed.kind == Deed::Kind::move || deed.kind == Deed::Kind::keyword;
+    if (error.type == "notFound") return words(of_mail ? Word::late_mail_gone : Word::late_mailbox_gone);
+    if (deed.kind == Deed::Kind::move && error.type == "invalidProperties") return words(Word::late_mailbox_gone);
+    if (error.type == "accountNotFound") return words(Word::late_account_gone);
+    if (error.type == "alreadyExists") return words(Word::mailbox_name_taken);
+    if (error.type == "forbidden" || error.type == "accountReadOnly") return words(Word::late_forbidden);
+    return refusal(words, error);
+}
+
+}  // namespace
+
+bool late_outcome(Office office, const bridge::Outcome& result) {
+    AppState& state = office.state;
+    if (!result.waited || result.deed.kind == Deed::Kind::other) return false;
+    state.busy.erase(result.ticket);
+    if (result.refused.empty()) ++state.carried_out;
+    for (const bridge::Refusal& refused : result.refused) {
+        const std::string subject = refused.subject.empty() ? office.words(Word::no_subject) : refused.subject;
+        const std::string what = deed_words(office.words, result.deed);
+        state.not_done.lines.push_back(
+            {subject, office.words.fill(Word::late_line, {what, why(office.words, result.deed, refused.error)})});
+    }
+    return true;
+}
+
+void tell_late(Office office) {
+    AppState& state = office.state;
+    if (office.replica.pending_actions() > 0) return;
+    if (state.carried_out > 0 && state.not_done.lines.empty()) {
+        say(office, office.words.count(Word::carried_out, state.carried_out));
+        state.carried_out = 0;
+    }
+    // A question that is open is answered first.
+    if (state.not_done.lines.empty() || state.dialog.index() != 0) return;
+    state.dialog = std::move(state.not_done);
+    state.not_done = {};
+    state.carried_out = 0;
+}
+
+}  // namespace kontor::state

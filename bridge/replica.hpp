@@ -6,7 +6,7 @@
 // * revision() grows with every visible change: a window that remembers it knows when to draw.
 // * Actions return a ticket; next_outcome() tells how each ended. While offline they wait and are carried
 //   out, in order, on reconnection.
-// * With a shelf, what was read and what waits is kept over visits (docs/decisions/036): it is there before the relay
+// * With a shelf, what was read and what waits is kept over visits (docs/decisions/038): it is there before the relay
 // has
 //   answered, and without it. A list the relay was not asked for yet shows what of it is known.
 #pragma once

@@ -43,12 +43,13 @@ void go_to_role(Office& office, mail::Role role) {
     open_list(office, key);
 }
 
-// What is shown whole counts as seen from now on.
+// What is shown whole counts as seen from now on; what is not there to be shown does not.
 void read(Office& office, const std::vector<Id>& emails) {
     std::vector<Id> unread;
     for (const Id& id : emails) {
         office.replica.need_body(id);
         const bridge::Email* email = office.replica.email(id);
+        if (office.replica.offline() && office.replica.body(id) == nullptr) continue;
         if (email != nullptr && !email->seen()) unread.push_back(id);
     }
     if (!unread.empty()) office.replica.set_keyword(unread, "$seen", true);

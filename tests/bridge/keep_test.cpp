@@ -2,8 +2,10 @@
 // and that nothing of one person is seen by another.
 #include <gtest/gtest.h>
 
+#include <algorithm>
 #include <cstdint>
 #include <memory>
+#include <set>
 
 #include "bridge/kept.hpp"
 #include "bridge/replica.hpp"

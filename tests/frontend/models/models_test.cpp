@@ -211,6 +211,61 @@ TEST_F(Models, show_rows_that_are_not_here_yet_as_such) {
     EXPECT_FALSE(list.rows[0].email.empty());
 }
 
+TEST_F(Models, say_what_is_kept_and_what_is_not_while_offline) {
+    connect();
+    EXPECT_EQ(window().offline, "");
+    does(state::OpenEmail{"e1"});
+    office.cut();
+    EXPECT_EQ(window().offline.substr(0, 8), "Offline.");
+    does(state::OpenEmail{"e2"});
+    ASSERT_EQ(window().reader.messages.size(), 1u);
+    EXPECT_TRUE(window().reader.messages[0].body_here);
+    EXPECT_EQ(window().reader.messages[0].text.substr(0, 29), "This message is not kept here");
+    does(state::OpenEmail{"e1"});
+    EXPECT_EQ(window().reader.messages[0].text, "Dear Ann,\nthank you.");
+    does(state::GoToRole{mail::Role::archive});
+    ASSERT_TRUE(window().list.empty);
+    EXPECT_EQ(window().list.empty->title, "Nothing of this is kept here");
+    does(state::MoveToRole{mail::Role::archive, {"e3"}});
+    does(state::GoToRole{mail::Role::inbox});
+    EXPECT_EQ(window().list.rows.size(), 2u);
+    EXPECT_NE(window().list.subtitle.find("what is kept here"), std::string::npos);
+    does(state::GoToRole{mail::Role::archive});
+    ASSERT_EQ(window().list.rows.size(), 1u);
+    EXPECT_EQ(window().list.rows[0].email, "e3");
+    office.reconnect();
+    EXPECT_EQ(window().offline, "");
+}
+
+TEST_F(Models, show_the_text_where_the_page_of_a_message_is_missing) {
+    office.body["htmlBody"][0]["type"] = "text/html";
+    connect();
+    does(state::OpenEmail{"e3"});
+    EXPECT_TRUE(window().reader.messages[0].html);
+    does(state::NoteMissingPage{"e3"});
+    EXPECT_TRUE(window().reader.messages[0].html) << "the relay is there: it is asked again";
+    office.cut();
+    does(state::NoteMissingPage{"e3"});
+    EXPECT_FALSE(window().reader.messages[0].html);
+    EXPECT_EQ(window().reader.messages[0].text, "Dear Ann,\nthank you.");
+    EXPECT_EQ(window().reader.messages[0].warnings.back(), "Only the text of this message is kept here.");
+    office.reconnect();
+    settle();
+    EXPECT_TRUE(window().reader.messages[0].html);
+}
+
+TEST_F(Models, list_what_could_not_be_carried_out) {
+    connect();
+    state::NotDone late;
+    for (int i = 0; i < 11; ++i) late.lines.push_back({"Letter " + std::to_string(i), "Set a star: gone"});
+    state.dialog = late;
+    const WindowModel model = window();
+    ASSERT_TRUE(model.dialog);
+    EXPECT_EQ(model.dialog->title, "11 changes could not be carried out");
+    ASSERT_EQ(model.dialog->lines.size(), 9u);
+    EXPECT_EQ(model.dialog->lines[8].second, "and 3 more");
+}
+
 TEST_F(Models, explain_an_empty_office) {
     office.emails = Json::array();
     office.externals = Json::array();

@@ -77,6 +77,80 @@ TEST_F(Update, deleting_moves_on_and_can_be_undone) {
     EXPECT_EQ(state.toasts.back().text, "Undone");
 }
 
+TEST_F(Update, what_was_done_offline_is_told_when_it_is_carried_out) {
+    office.cut();
+    does(SetStar{{"e3"}, true});
+    does(MoveToRole{mail::Role::archive, {"e2"}});
+    state.toasts.clear();
+    office.reconnect();
+    settle();
+    ASSERT_EQ(state.toasts.size(), 1u);
+    EXPECT_EQ(state.toasts[0].text, "2 changes carried out");
+    EXPECT_TRUE(state.busy.empty());
+}
+
+TEST_F(Update, what_could_not_be_carried_out_is_listed_once_nothing_waits) {
+    office.cut();
+    does(SetStar{{"e3"}, true});
+    does(ShowShortcuts{});
+    office.refusal = {{"type", "notFound"}};
+    office.reconnect();
+    settle();
+    EXPECT_TRUE(std::holds_alternative<ShortcutHelp>(state.dialog)) << "what is open is closed first";
+    does(CloseDialog{});
+    const auto* told = std::get_if<NotDone>(&state.dialog);
+    ASSERT_NE(told, nullptr);
+    ASSERT_EQ(told->lines.size(), 1u);
+    EXPECT_EQ(told->lines[0].subject, "三月份订单报价");
+    EXPECT_EQ(told->lines[0].why, "Set a star: the message is not there any more");
+    does(CloseDialog{});
+    EXPECT_EQ(state.dialog.index(), 0u) << "once";
+}
+
+TEST_F(Update, signing_out_asks_where_something_would_be_lost) {
+    office.cut();
+    does(SetStar{{"e3"}, true});
+    does(SignOut{});
+    const auto* question = std::get_if<ConfirmSigningOut>(&state.dialog);
+    ASSERT_NE(question, nullptr);
+    EXPECT_EQ(question->waiting, 1u);
+    EXPECT_TRUE(state.signed_in);
+    does(ConfirmSignOut{});
+    EXPECT_FALSE(state.signed_in);
+    EXPECT_NE(last_effect<SendSignOut>(), nullptr);
+    EXPECT_EQ(office.replica.email("e3"), nullptr);
+}
+
+TEST_F(Update, a_mailbox_made_offline_closes_the_question) {
+    office.cut();
+    does(NameMailbox{"a2", {}, {}});
+    does(EditMailboxName{"Boats"});
+    does(SubmitMailboxName{});
+    EXPECT_EQ(state.dialog.index(), 0u);
+    EXPECT_EQ(state.toasts.back().text, "It will be done when the connection is back.");
+    EXPECT_EQ(office.last_call("Mailbox/set"), nullptr);
+    office.reconnect();
+    settle();
+    EXPECT_EQ((*office.last_call("Mailbox/set"))["create"]["new"]["name"], "Boats");
+}
+
+TEST_F(Update, what_cannot_be_shown_does_not_count_as_read) {
+    does(OpenEmail{"e3"});
+    office.cut();
+    does(OpenEmail{"e2"});
+    EXPECT_FALSE(office.replica.email("e2")->seen());
+    EXPECT_EQ(office.replica.pending_actions(), 0u);
+}
+
+TEST_F(Update, attachments_need_the_connection) {
+    office.body["attachments"] = Json::array({{{"blobId", "b1"}, {"name", "a.pdf"}, {"type", "application/pdf"}}});
+    does(OpenEmail{"e3"});
+    office.cut();
+    does(Download{"e3", 0, false});
+    EXPECT_EQ(last_effect<FetchBlob>(), nullptr);
+    EXPECT_EQ(state.toasts.back().text, "This needs the connection.");
+}
+
 TEST_F(Update, toasts_go_after_eight_seconds) {
     update(with(), Delete{{"e3"}});
     ASSERT_EQ(deadline(state), std::optional<Instant>(now + kToastTime));

@@ -126,6 +126,17 @@ public:
         return served;
     }
 
+    // The relay goes, and comes back.
+    void cut() {
+        transport.events.push_back(bridge::Transport::Closed{false, "reset"});
+        answer();
+    }
+    void reconnect() {
+        replica.tick(*replica.deadline());
+        open();
+        answer();
+    }
+
     void push(const char* account, const char* type) {
         transport.arrives({{"@type", "StateChange"}, {"changed", {{account, {{type, "9"}}}}}});
         answer();

@@ -33,8 +33,17 @@ async function signIn(page, user) {
   await page.keyboard.press('Enter');
 }
 
-// The service worker has the window's files, and what was read has reached the shelf.
-const keptAll = (page, pages = 0) => page.waitForFunction(async (wanted) => {
+// Until it holds in the page. (Of a promise, waitForFunction() only sees that there is one.)
+async function until(page, holds, argument) {
+  for (let i = 0; i < 150; ++i) {
+    if (await page.evaluate(holds, argument)) return;
+    await page.waitForTimeout(100);
+  }
+  throw new Error(`never: ${holds}`);
+}
+
+// The service worker has the window's files, and so many pages and pictures of messages are kept.
+const keptAll = (page, pages = 0) => until(page, async (wanted) => {
   if (!navigator.serviceWorker.controller) return false;
   const names = await caches.keys();
   const files = names.find((name) => name.startsWith('kontor-window-'));
@@ -78,8 +87,11 @@ test('opens without the relay, shows what was read, and carries out what was don
 
     await page.keyboard.press('e');
     await press(row(page, /Letter 2/));
+    await page.getByRole('heading', { name: 'Letter 2' }).waitFor();
     await page.keyboard.press('s');
+    await row(page, /Starred.*Letter 2/).waitFor();
     await press(row(page, /Letter 3/));
+    await page.getByRole('heading', { name: 'Letter 3' }).waitFor();
     await page.keyboard.press('#');
     await row(page, /Letter 3/).waitFor({ state: 'detached' });
     await settle(page);
@@ -127,9 +139,8 @@ test('says what could not be carried out, and why', { timeout: 120000 }, async (
     await keptAll(page);
     await relay.stop();
     await offline(page).waitFor({ state: 'attached', timeout: 30000 });
-    await row(page, /Letter 3/).focus();
+    await press(row(page, /Letter 3/));
     await page.keyboard.press('s');
-    await row(page, /Letter 2/).focus();
     await press(row(page, /Letter 2/));
     await page.keyboard.press('v');
     await press(page.getByRole('menuitem', { name: 'Boats' }));
@@ -219,7 +230,8 @@ test('signing out leaves nothing for the next person, also offline', { timeout: 
     await press(row(page, /Letter 2/));
     await page.getByText('this is letter number 2').waitFor();
     await keptAll(page);
-    assert.ok((await kept()).some((key) => key.startsWith('body/')));
+    for (let i = 0; i < 50 && !(await kept()).some((key) => key.startsWith('body/')); ++i) await page.waitForTimeout(100);
+    assert.ok((await kept()).some((key) => key.startsWith('body/')), 'it was kept');
     await relay.stop();
     await offline(page).waitFor({ state: 'attached', timeout: 30000 });
     await page.keyboard.press('s');
@@ -269,7 +281,7 @@ test('a new version of the window replaces the old one', { timeout: 120000 }, as
     await page.reload();
     await row(page, /三月份订单报价/).waitFor();
     assert.equal(await page.locator('meta[name=version]').count(), 1, 'the relay\'s page comes first');
-    await page.waitForFunction(async () => (await caches.keys()).filter((name) => name.startsWith('kontor-window-')).join() === 'kontor-window-newer');
+    await until(page, async () => (await caches.keys()).filter((name) => name.startsWith('kontor-window-')).join() === 'kontor-window-newer');
     await relay.stop();
     await page.reload();
     await row(page, /三月份订单报价/).waitFor();

@@ -29,9 +29,9 @@ Kontor.pages = (() => {
     }
   }
 
-  // Pictures of the relay's page are paths of the relay: those inside the message, and remote ones it was asked to fetch.
-  const picturesIn = (html) => [...new DOMParser().parseFromString(html, 'text/html').images]
-    .map((image) => image.getAttribute('src')).filter((path) => path && path.startsWith('/jmap/download/'));
+  // Pictures inside the message, as the relay's sanitised page spells them. It is not parsed as a document here: its styles
+  // would fall under this page's policy.
+  const picturesIn = (html) => [...html.matchAll(/\ssrc="(\/jmap\/download\/[^"]+)"/g)].map(([, path]) => path.replaceAll('&amp;', '&'));
 
   async function keep(address, answer) {
     if (!works || !answer.ok) return;

@@ -85,7 +85,9 @@ test('opens without the relay, shows what was read, and carries out what was don
     await page.getByText(/This message is not kept here/).first().waitFor();
     await look(page, 'offline-unread');
 
+    // In one frame what is pressed comes before keys: each is seen to be done before the next.
     await page.keyboard.press('e');
+    await row(page, /Letter 1/).waitFor({ state: 'detached' });
     await press(row(page, /Letter 2/));
     await page.getByRole('heading', { name: 'Letter 2' }).waitFor();
     await page.keyboard.press('s');
@@ -140,12 +142,18 @@ test('says what could not be carried out, and why', { timeout: 120000 }, async (
     await relay.stop();
     await offline(page).waitFor({ state: 'attached', timeout: 30000 });
     await press(row(page, /Letter 3/));
+    await page.getByRole('heading', { name: 'Letter 3' }).waitFor();
     await page.keyboard.press('s');
+    await row(page, /Starred.*Letter 3/).waitFor();
     await press(row(page, /Letter 2/));
+    await page.getByRole('heading', { name: 'Letter 2' }).waitFor();
     await page.keyboard.press('v');
     await press(page.getByRole('menuitem', { name: 'Boats' }));
+    await row(page, /Letter 2/).waitFor({ state: 'detached' });
     await press(row(page, /Letter 1/));
+    await page.getByRole('heading', { name: 'Letter 1' }).waitFor();
     await page.keyboard.press('e');
+    await row(page, /Letter 1/).waitFor({ state: 'detached' });
     await settle(page);
     // The window is closed; meanwhile another device removes what it meant.
     await page.close();

@@ -74,6 +74,8 @@ void Replica::count(const Id& account, const std::set<Id>& mailboxes, bool unrea
         mailbox.total_emails = moved(mailbox.total_emails);
         if (unread) mailbox.unread_emails = moved(mailbox.unread_emails);
     };
+    note("mailboxes/" + account);
+    if (!session_.unified.empty()) note("mailboxes/" + session_.unified);
     for (const Id& id : mailboxes) {
         auto& own = state_->accounts[account].mailboxes;
         const auto at = own.find(id);
@@ -95,7 +97,6 @@ void Replica::place(const Id& id, const std::set<Id>& mailboxes) {
     count(account, mailboxes, unread, +1);
     email.mailboxes = mailboxes;
     note("email/" + id);
-    note("mailboxes/" + account);
     for (auto& [key, data] : state_->lists) {
         if (key.mailbox.empty()) continue;
         const bool belongs = holds(key, email);
@@ -242,7 +243,6 @@ Ticket Replica::destroy(const std::vector<Id>& emails) {
         const Email* known = email(id);
         if (!known) continue;
         count(owner(id), known->mailboxes, !known->seen(), -1);
-        note("mailboxes/" + owner(id));
         drop_email(id);
     }
     return ticket;

@@ -332,6 +332,8 @@ TEST_F(KeepTest, ActionsOutliveTheWindowAndAreCarriedOutInOrder) {
     EXPECT_EQ(visit->replica.pending_actions(), 3u);
     EXPECT_EQ(visit->rows(Visit::inbox), std::vector<Id>{"e3"});
     EXPECT_TRUE(visit->replica.email("e3")->flagged());
+    for (const char* account : {"a2", "all"})
+        EXPECT_EQ(visit->replica.mailbox_by_role(account, mail::Role::archive)->total_emails, 1u) << account;
     visit->replica.move_to_role({"e3"}, mail::Role::trash);
     visit->reconnect();
     const auto sets = relay.sets();

@@ -11,8 +11,8 @@ using json = nlohmann::json;
 
 constexpr std::array<std::string_view, 8> subjects = {"from",    "to",     "cc",   "recipients",
                                                       "subject", "header", "body", "size"};
-constexpr std::array<std::string_view, 9> matches = {"contains", "is",     "begins", "ends",   "pattern",
-                                                     "domain",   "exists", "larger", "smaller"};
+constexpr std::array<std::string_view, 9> match_names = {"contains", "is",     "begins", "ends",   "pattern",
+                                                         "domain",   "exists", "larger", "smaller"};
 constexpr std::array<std::string_view, 8> deeds = {"markRead", "star", "label",  "copy",
                                                    "move",     "spam", "delete", "stop"};
 
@@ -78,7 +78,7 @@ Error wrong(const std::string& where) { return {"This is not as a form has it", 
 std::string read_condition(const json& object, Condition& into) {
     if (!object.is_object()) return "of";
     if (!read_name(object, "of", subjects, into.of)) return "of";
-    if (!read_name(object, "match", matches, into.match)) return "match";
+    if (!read_name(object, "match", match_names, into.match)) return "match";
     if (!read(object, "isNegated", into.is_negated)) return "isNegated";
     if (!read(object, "header", into.header)) return "header";
     if (!read(object, "values", into.values)) return "values";
@@ -117,7 +117,7 @@ json to_json(const FilterForm& form) {
     json conditions = json::array(), actions = json::array();
     for (const Condition& one : form.conditions) {
         json object = {{"of", subjects[static_cast<std::size_t>(one.of)]},
-                       {"match", matches[static_cast<std::size_t>(one.match)]}};
+                       {"match", match_names[static_cast<std::size_t>(one.match)]}};
         if (one.is_negated) object["isNegated"] = true;
         if (!one.header.empty()) object["header"] = one.header;
         if (!one.values.empty()) object["values"] = one.values;

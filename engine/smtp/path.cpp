@@ -61,8 +61,8 @@ bool is_domain(Bytes domain) {
     });
 }
 
-Error no_path(std::string expected, Bytes got) {
-    return {"Address of the envelope", std::move(expected), server_words(got), {}};
+kontor::Error no_path(std::string expected, Bytes got) {
+    return kontor::Error{"Address of the envelope", std::move(expected), server_words(got), {}};
 }
 
 }  // namespace

@@ -15,7 +15,7 @@ namespace kontor::smtp {
 namespace {
 
 // Above this nothing more is read until the peer has taken some of it.
-constexpr std::size_t most_unsent = 64 * 1024;
+constexpr std::size_t most_replies_unsent = 64 * 1024;
 
 }  // namespace
 
@@ -99,7 +99,8 @@ std::optional<ServerEvent> Server::next_event() {
             if (std::holds_alternative<server::NeedTls>(*question_) && unsent() > 0) return std::nullopt;
             return std::exchange(question_, std::nullopt);
         }
-        if (unsent() >= most_unsent || awaits_owner() || std::holds_alternative<AwaitTls>(state_)) return std::nullopt;
+        if (unsent() >= most_replies_unsent || awaits_owner() || std::holds_alternative<AwaitTls>(state_))
+            return std::nullopt;
         if (auto* state = std::get_if<AwaitContent>(&state_)) {
             if (Event event = next_content(*state)) return event;
             if (std::holds_alternative<AwaitContent>(state_) && !input_ended_) return std::nullopt;

@@ -4,11 +4,11 @@ namespace kontor::models {
 
 namespace {
 
-using Field = state::EditForm::Field;
+using AccountField = state::EditForm::Field;
 using Step = state::AccountForm::Step;
 using words::Word;
 
-FormField field(const Context& context, const state::AccountForm& form, Field which, std::string id, Word label,
+FormField field(const Context& context, const state::AccountForm& form, AccountField which, std::string id, Word label,
                 std::string value, Word problem) {
     FormField model;
     model.id = "form/" + id;
@@ -36,19 +36,20 @@ std::string since_value(mail::Since::Rule rule) {
 
 void add_fields(const Context& context, const state::AccountForm& form, AccountFormModel& model) {
     const words::Words& words = context.words;
-    model.address = field(context, form, Field::address, "address", Word::address, form.address, Word::need_address);
+    model.address =
+        field(context, form, AccountField::address, "address", Word::address, form.address, Word::need_address);
     model.address.placeholder = words(Word::address_hint);
     model.address.is_email = true;
-    model.name = field(context, form, Field::name, "name", Word::account_name, form.name, Word::need_address);
+    model.name = field(context, form, AccountField::name, "name", Word::account_name, form.name, Word::need_address);
     model.name.placeholder = form.address;
-    model.password =
-        field(context, form, Field::password, "password", Word::account_password, form.password, Word::need_password);
+    model.password = field(context, form, AccountField::password, "password", Word::account_password, form.password,
+                           Word::need_password);
     model.password.is_password = true;
     if (form.editing) model.password.placeholder = words(Word::password_kept);
-    model.host = field(context, form, Field::host, "host", Word::host, form.host, Word::need_host);
-    model.port = field(context, form, Field::port, "port", Word::port, form.port, Word::need_port);
+    model.host = field(context, form, AccountField::host, "host", Word::host, form.host, Word::need_host);
+    model.port = field(context, form, AccountField::port, "port", Word::port, form.port, Word::need_port);
     model.port.is_number = true;
-    model.login = field(context, form, Field::login, "login", Word::login, form.login, Word::need_address);
+    model.login = field(context, form, AccountField::login, "login", Word::login, form.login, Word::need_address);
 }
 
 void add_choices(const Context& context, const state::AccountForm& form, AccountFormModel& model) {
@@ -57,7 +58,7 @@ void add_choices(const Context& context, const state::AccountForm& form, Account
                       words(Word::security),
                       security_value(form.security),
                       {},
-                      Field::security,
+                      AccountField::security,
                       {{"tls", words(Word::security_tls)},
                        {"starttls", words(Word::security_starttls)},
                        {"plain", words(Word::security_plain)}}};
@@ -66,7 +67,7 @@ void add_choices(const Context& context, const state::AccountForm& form, Account
                   words(Word::keep_on_server),
                   keep_value(form.keep),
                   {},
-                  Field::keep,
+                  AccountField::keep,
                   {{"forever", words(Word::keep_forever)},
                    {"days", words.fill(Word::keep_days, form.keep_days)},
                    {"none", words(Word::keep_none)}}};
@@ -74,7 +75,7 @@ void add_choices(const Context& context, const state::AccountForm& form, Account
                    words(Word::since),
                    since_value(form.since),
                    {},
-                   Field::since,
+                   AccountField::since,
                    {{"all", words(Word::since_all)},
                     {"days", words.fill(Word::since_days, form.since_days)},
                     {"now", words(Word::since_now)}}};

@@ -15,21 +15,21 @@ std::string mailbox_words(const words::Words& words, const Deed& deed) {
 std::string deed_words(const words::Words& words, const Deed& deed) {
     switch (deed.kind) {
         case Deed::Kind::keyword:
-            if (deed.keyword == "$flagged") return words(deed.on ? Word::deed_star : Word::deed_unstar);
-            return words(deed.on ? Word::deed_read : Word::deed_unread);
+            if (deed.keyword == "$flagged") return words(deed.on ? Word::late_star : Word::late_unstar);
+            return words(deed.on ? Word::late_read : Word::late_unread);
         case Deed::Kind::move:
-            return words.fill(Word::deed_move, mailbox_words(words, deed));
+            return words.fill(Word::late_move, mailbox_words(words, deed));
         case Deed::Kind::destroy:
-            return words(Word::deed_destroy);
+            return words(Word::late_destroy);
         case Deed::Kind::make_mailbox:
-            return words(Word::deed_make_mailbox);
+            return words(Word::late_make_mailbox);
         case Deed::Kind::rename_mailbox:
-            return words(Word::deed_rename_mailbox);
+            return words(Word::late_rename_mailbox);
         case Deed::Kind::remove_mailbox:
         case Deed::Kind::other:
             break;
     }
-    return words(Word::deed_remove_mailbox);
+    return words(Word::late_remove_mailbox);
 }
 
 std::string why(const words::Words& words, const Deed& deed, const bridge::MethodError& error) {

@@ -11,7 +11,7 @@ using words::Word;
 
 namespace {
 
-constexpr Duration kPaceStep{1000};
+constexpr Duration kSendingPaceStep{1000};
 
 // A file name on every system: what parts paths there is left out.
 std::string plain(std::string name) {
@@ -88,7 +88,7 @@ void progress(Office& office, const ImportProgress& now) {
         return;
     }
     const Duration passed = office.now - run.since;
-    if (passed < kPaceStep || now.octets < run.then) return;
+    if (passed < kSendingPaceStep || now.octets < run.then) return;
     const double rate = static_cast<double>(now.octets - run.then) * 1000 / static_cast<double>(passed.count());
     // Smoothed, so that one slow second does not make the time left jump.
     run.octets_per_second += (run.octets_per_second == 0 ? 1.0 : 0.3) * (rate - run.octets_per_second);

@@ -13,7 +13,7 @@ using access::Tristate;
 
 namespace {
 
-constexpr float kWidth = 520;
+constexpr float kAccountFormWidth = 520;
 
 TextField look(const models::FormField& field, bool busy) {
     TextField look{field.id, field.label, field.value, {}, field.problem, field.hint, busy};
@@ -144,7 +144,7 @@ void draw(const models::AccountFormModel& form, Ui& ui, Rect rect) {
     // The height is known only after drawing: the last frame's is good enough, and a change asks for another frame.
     ScrollPlace& remembered = ui.scroll_place("form/height");
     const Scroll scroll(ui, "form", rect, remembered.offset);
-    const float width = std::min(kWidth, rect.w - 48);
+    const float width = std::min(kAccountFormWidth, rect.w - 48);
     const float top = scroll.at(32);
     const float height = draw_column(ui, form, {rect.x + (rect.w - width) / 2, top, width, 0}) + 64;
     const bool grew = static_cast<double>(height) != remembered.offset;

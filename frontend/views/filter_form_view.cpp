@@ -12,7 +12,7 @@ using access::Role;
 
 namespace {
 
-constexpr float kWidth = 720, kNarrow = 560, kGap = 8, kRemove = 36, kScript = 320;
+constexpr float kFilterFormWidth = 720, kNarrowFilterForm = 560, kGap = 8, kRemove = 36, kScript = 320;
 
 TextField look(const models::FilterField& field, bool busy) {
     TextField look;
@@ -44,7 +44,7 @@ void draw_remove(Ui& ui, Rect place, const std::string& id, const std::string& n
 // Wide: everything beside each other. Narrow: what is typed stands below what is chosen.
 void draw_condition(Column& column, const models::ConditionRow& row, std::size_t index, bool busy) {
     Ui& ui = column.ui();
-    const bool narrow = column.width() < kNarrow;
+    const bool narrow = column.width() < kNarrowFilterForm;
     const float choices = narrow ? (column.width() - kRemove - 2 * kGap) / 2 : 132;
     const float match_width = narrow ? choices : 176;
     float room = narrow ? column.width() - kRemove - kGap : column.width() - choices - match_width - kRemove - 3 * kGap;
@@ -82,7 +82,7 @@ void draw_condition(Column& column, const models::ConditionRow& row, std::size_t
 
 void draw_deed(Column& column, const models::DeedRow& row, std::size_t index, bool busy) {
     Ui& ui = column.ui();
-    const bool narrow = column.width() < kNarrow;
+    const bool narrow = column.width() < kNarrowFilterForm;
     const float choice_width = narrow ? (column.width() - kRemove - 2 * kGap) / 2 : 132 + 176 + kGap;
     const float room = column.width() - choice_width - kRemove - 2 * kGap;
     const TextStyle small{theme::Size::small, theme::Weight::regular, ui.colors().danger};
@@ -202,7 +202,7 @@ void draw_name(Column& column, const models::FilterFormModel& form) {
     Ui& ui = column.ui();
     TextField name = look(form.name, form.busy);
     name.label = form.name.name;
-    const bool narrow = column.width() < kNarrow;
+    const bool narrow = column.width() < kNarrowFilterForm;
     Rect row = column.take(text_field_height(ui, column.width(), name), narrow ? Column::kGap : 28);
     Rect account = row;
     if (narrow) {
@@ -239,7 +239,7 @@ void draw(const models::FilterFormModel& form, Ui& ui, Rect rect) {
     const Group main(ui, node("filter-form", Role::main, form.title, rect));
     ScrollPlace& remembered = ui.scroll_place("filter-form/height");
     const Scroll scroll(ui, "filter-form", rect, remembered.offset);
-    const float width = std::min(kWidth, rect.w - 48);
+    const float width = std::min(kFilterFormWidth, rect.w - 48);
     const float height = draw_column(ui, form, {rect.x + (rect.w - width) / 2, scroll.at(32), width, 0}) + 64;
     if (static_cast<double>(height) != remembered.offset) ui.animate();
     remembered.offset = static_cast<double>(height);

@@ -11,10 +11,10 @@ using access::Role;
 
 namespace {
 
-constexpr float kWidth = 720, kNarrow = 520, kSwitch = 52, kTool = 36, kLine = 20;
+constexpr float kFiltersWidth = 720, kNarrowFilters = 520, kSwitch = 52, kTool = 36, kLine = 20;
 constexpr int kTools = 4;
 
-const TextStyle kBody{theme::Size::body, theme::Weight::regular, {}};
+const TextStyle kFilterBody{theme::Size::body, theme::Weight::regular, {}};
 
 struct Lines {
     float when = 0, then = 0, trouble = 0;
@@ -23,7 +23,7 @@ struct Lines {
 
 Lines lines_of(Ui& ui, const models::FilterRow& row, float width) {
     const auto height = [&](const std::string& words, float room) {
-        return words.empty() ? 0 : paragraph_height(ui, room, words, kBody);
+        return words.empty() ? 0 : paragraph_height(ui, room, words, kFilterBody);
     };
     return {height(row.when, width), height(row.then, width - kLine), height(row.trouble, width)};
 }
@@ -51,7 +51,7 @@ void draw_words(Ui& ui, const models::FilterRow& row, const Lines& lines, Rect w
     }
     tell(ui, first, row.id + "/name", row.name,
          {theme::Size::body, theme::Weight::semibold, row.is_on ? p.text : p.quiet}, Role::heading, 3);
-    TextStyle style = kBody;
+    TextStyle style = kFilterBody;
     style.color = p.quiet;
     tell_wrapped(ui, words.cut_top(lines.when), row.id + "/when", row.when, style);
     if (!row.then.empty()) {
@@ -71,7 +71,7 @@ void draw_words(Ui& ui, const models::FilterRow& row, const Lines& lines, Rect w
 void draw_row(Column& column, const models::FilterRow& row) {
     Ui& ui = column.ui();
     const theme::Palette& p = ui.colors();
-    const bool narrow = column.width() < kNarrow;
+    const bool narrow = column.width() < kNarrowFilters;
     const float room = column.width() - kSwitch - (narrow ? 8 : kTools * kTool + 16);
     const Lines lines = lines_of(ui, row, room);
     const float height = 14 + lines.words() + (narrow ? 4 + theme::kTouchTarget : 14);
@@ -145,7 +145,7 @@ void draw(const models::FilterPage& page, Ui& ui, Rect rect) {
     }
     ScrollPlace& remembered = ui.scroll_place("filters/height");
     const Scroll scroll(ui, "filters", rect, remembered.offset);
-    const float width = std::min(kWidth, rect.w - 48);
+    const float width = std::min(kFiltersWidth, rect.w - 48);
     const float height = draw_column(ui, page, {rect.x + (rect.w - width) / 2, scroll.at(32), width, 0}) + 64;
     if (static_cast<double>(height) != remembered.offset) ui.animate();
     remembered.offset = static_cast<double>(height);

@@ -11,7 +11,7 @@ using access::Role;
 
 namespace {
 
-constexpr float kWidth = 640, kHit = 52;
+constexpr float kRunWidth = 640, kHit = 52;
 
 void draw_headline(Column& column, const models::FilterRunPage& page) {
     Ui& ui = column.ui();
@@ -121,7 +121,7 @@ void draw(const models::FilterRunPage& page, Ui& ui, Rect rect) {
     const Group main(ui, node("filter-run", Role::main, page.title, rect));
     ScrollPlace& remembered = ui.scroll_place("filter-run/height");
     const Scroll scroll(ui, "filter-run", rect, remembered.offset);
-    const float width = std::min(kWidth, rect.w - 48);
+    const float width = std::min(kRunWidth, rect.w - 48);
     const float height = draw_column(ui, page, {rect.x + (rect.w - width) / 2, scroll.at(32), width, 0}) + 64;
     if (static_cast<double>(height) != remembered.offset) ui.animate();
     remembered.offset = static_cast<double>(height);

@@ -21,7 +21,7 @@ Error cannot_read(const std::filesystem::path& path) {
 
 }  // namespace
 
-Result<InputFile> InputFile::open(const std::filesystem::path& path) {
+kontor::Result<InputFile> InputFile::open(const std::filesystem::path& path) {
     const int descriptor = ::open(path.c_str(), O_RDONLY | O_CLOEXEC | O_NONBLOCK | O_NOCTTY);
     if (descriptor < 0) return cannot_read(path);
     struct stat status {};
@@ -37,7 +37,7 @@ InputFile::~InputFile() {
     if (descriptor_ >= 0) ::close(descriptor_);
 }
 
-Result<Bytes> InputFile::read() {
+kontor::Result<Bytes> InputFile::read() {
     block_.resize(read_at_once);
     for (;;) {
         const ssize_t got = ::read(descriptor_, block_.data(), block_.size());

@@ -14,7 +14,7 @@ namespace kontor::mail_files {
 
 class InputFile {
 public:
-    static Result<InputFile> open(const std::filesystem::path&);
+    static kontor::Result<InputFile> open(const std::filesystem::path&);
     InputFile(InputFile&& other) noexcept
         : descriptor_(std::exchange(other.descriptor_, -1)),
           path_(std::move(other.path_)),
@@ -23,7 +23,7 @@ public:
     ~InputFile();
 
     // The next octets; empty at the end. Valid until the next call.
-    Result<Bytes> read();
+    kontor::Result<Bytes> read();
     UtcTime changed_at() const { return changed_at_; }
 
 private:

@@ -12,7 +12,7 @@ namespace {
 
 using store::Result;
 
-constexpr std::uint64_t block = 256 * 1024;
+constexpr std::uint64_t read_at_a_time = 256 * 1024;
 constexpr std::size_t page_size = 200;
 
 }  // namespace
@@ -32,7 +32,7 @@ Result<std::string> MailStream::next() {
     if (!view) return view.error();
     if (!std::exchange(is_begun_, true))
         if (auto begun = begin(**view); !begun) return begun.error();
-    while (!is_over_ && out_.size() < block)
+    while (!is_over_ && out_.size() < read_at_a_time)
         if (auto made = step(**view); !made) return made.error();
     return std::exchange(out_, {});
 }
@@ -95,7 +95,7 @@ Result<void> MailStream::next_page(store::View& view, const Part& part) {
 
 Result<void> MailStream::begin_message(store::View& view, const mail::Email& email) {
     const Part& part = folders_.back().parts.back();
-    auto first = view.read_blob(email.blob, 0, block);
+    auto first = view.read_blob(email.blob, 0, read_at_a_time);
     if (!first) return first.error();
     if (format_ == Format::mbox) {
         const auto crlf = are_crlf(view, email, *first);
@@ -120,7 +120,7 @@ Result<void> MailStream::begin_message(store::View& view, const mail::Email& ema
 
 Result<void> MailStream::more_of_message(store::View& view) {
     if (at_ < message_->size) {
-        auto data = view.read_blob(message_->blob, at_, block);
+        auto data = view.read_blob(message_->blob, at_, read_at_a_time);
         if (!data) return data.error();
         if (data->empty()) return store::Failure{store::Failure::Kind::corrupt, "a message ends too early"};
         at_ += data->size();

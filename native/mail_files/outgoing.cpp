@@ -8,7 +8,7 @@
 namespace kontor::mail_files {
 namespace {
 
-constexpr std::uint64_t block = 1024 * 1024;
+constexpr std::uint64_t octets_at_once = 1024 * 1024;
 
 std::vector<std::string> path_of(const std::map<mail::MailboxId, mail::Mailbox>& all, const mail::Mailbox& mailbox) {
     if (mailbox.role == mail::Role::inbox) return {};
@@ -59,8 +59,8 @@ store::Result<std::vector<mail::EmailId>> oldest_first(store::View& view, const 
 store::Result<bool> are_crlf(store::View& view, const mail::Email& email, Bytes first) {
     LineEnds ends;
     ends.see(first);
-    for (std::uint64_t at = first.size(); at < email.size && ends.may_be_crlf(); at += block) {
-        const auto data = view.read_blob(email.blob, at, block);
+    for (std::uint64_t at = first.size(); at < email.size && ends.may_be_crlf(); at += octets_at_once) {
+        const auto data = view.read_blob(email.blob, at, octets_at_once);
         if (!data) return data.error();
         ends.see(*data);
     }

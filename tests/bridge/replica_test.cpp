@@ -7,7 +7,7 @@
 namespace kontor::bridge {
 namespace {
 
-constexpr Instant now{};
+constexpr Instant start{};
 
 const Json session = {{"username", "ann"},
                       {"primaryAccounts", {{"urn:ietf:params:jmap:mail", "a1"}}},
@@ -39,19 +39,19 @@ Json email(const std::string& id, const char* mailbox_id, bool seen) {
 
 struct ReplicaTest : testing::Test {
     void SetUp() override {
-        replica.start(now);
+        replica.start(start);
         transport.events.push_back(Transport::Opened{session.dump()});
         answer_all();
     }
 
     // Ticks and answers every request with what the "server" below holds, until nothing more is asked.
     void answer_all() {
-        replica.tick(now);
+        replica.tick(start);
         for (Json request = transport.take_request(); !request.is_null(); request = transport.take_request()) {
             std::vector<Json> results;
             for (const Json& call : request["methodCalls"]) results.push_back(serve(call[0], call[1]));
             transport.answers(request, results);
-            replica.tick(now);
+            replica.tick(start);
         }
     }
 
@@ -230,7 +230,7 @@ TEST_F(ReplicaTest, ActionsMadeOfflineAreCarriedOutOnReconnection) {
     replica.need(unified_inbox, 0, 20);
     answer_all();
     transport.events.push_back(Transport::Closed{false, "reset"});
-    replica.tick(now);
+    replica.tick(start);
     replica.set_keyword({"e3"}, "$flagged", true);
     replica.move_to_role({"e2"}, mail::Role::archive);
     EXPECT_EQ(replica.pending_actions(), 2u);
@@ -253,7 +253,7 @@ TEST_F(ReplicaTest, AnActionWhoseAnswerWasLostIsSentAgain) {
     replica.set_keyword({"e3"}, "$flagged", true);
     EXPECT_FALSE(transport.take_request().is_null());
     transport.events.push_back(Transport::Closed{false, "reset"});
-    replica.tick(now);
+    replica.tick(start);
     EXPECT_EQ(replica.pending_actions(), 1u);
     replica.tick(*replica.deadline());
     transport.events.push_back(Transport::Opened{session.dump()});
@@ -270,7 +270,7 @@ TEST_F(ReplicaTest, ActionsWhoseAnswersWereLostKeepTheirOrder) {
     EXPECT_FALSE(transport.take_request().is_null());
     EXPECT_TRUE(transport.take_request().is_null()) << "one at a time";
     transport.events.push_back(Transport::Closed{false, "reset"});
-    replica.tick(now);
+    replica.tick(start);
     replica.tick(*replica.deadline());
     transport.events.push_back(Transport::Opened{session.dump()});
     answer_all();
@@ -286,7 +286,7 @@ TEST_F(ReplicaTest, ReadsAllAnewWhenItWasAwayTooLong) {
     changes = Json::array({"error", {{"type", "cannotCalculateChanges"}}});
     inbox = Json::array({email("e9", "m2", false)});
     push({{"a2", {{"Email", "99"}}}});
-    replica.tick(now);
+    replica.tick(start);
     answer_all();
     ASSERT_TRUE(replica.list(unified_inbox));
     EXPECT_EQ(replica.list(unified_inbox)->ids, std::vector<Id>{"e9"});

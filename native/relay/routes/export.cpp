@@ -12,7 +12,7 @@ namespace {
 
 using mail_files::MailStream;
 
-http::Response not_found() { return http::problem(404, "about:blank", "There is no such account or mailbox."); }
+http::Response nothing_to_export() { return http::problem(404, "about:blank", "There is no such account or mailbox."); }
 
 std::optional<MailStream::Format> format_of(std::string_view name) {
     if (name == "mbox") return MailStream::Format::mbox;
@@ -28,7 +28,7 @@ http::Response answer(Office& office, const Visitor& guest, const http::Head& he
     if (!view) return unavailable(view.error());
     const auto scope = jmap::scope_of(**view, head.target.segments[2]);
     if (!scope) return unavailable(scope.error());
-    if (!*scope) return not_found();
+    if (!*scope) return nothing_to_export();
     std::optional<mail::MailboxId> mailbox;
     if (const auto named = head.target.parameter("mailbox")) {
         mailbox = mail::MailboxId::parse(*named);
@@ -36,7 +36,7 @@ http::Response answer(Office& office, const Visitor& guest, const http::Head& he
         if (!known) return unavailable(known.error());
         bool is_there = false;
         for (const mail::Mailbox& each : *known) is_there |= mailbox && each.id == *mailbox;
-        if (!is_there || (*scope)->is_all()) return not_found();
+        if (!is_there || (*scope)->is_all()) return nothing_to_export();
     }
 
     const std::string& name = head.target.segments[3];

@@ -22,18 +22,15 @@ namespace {
 
 constexpr std::size_t most_named = 20;
 
-http::Response failed(const store::Failure& failure) {
+http::Response import_failed(const store::Failure& failure) {
     using Kind = store::Failure::Kind;
-    if (failure.kind == Kind::full) return http::problem(507, "about:blank", "The disk is full.");
     // The account or the mailbox went meanwhile.
     if (failure.kind == Kind::not_found || failure.kind == Kind::invalid)
         return http::problem(404, "about:blank", "The place for this mail is gone.");
     return unavailable(failure);
 }
 
-http::Response no_account() { return http::problem(404, "about:blank", "There is no such account or mailbox."); }
-
-http::Response over_quota() { return http::problem(507, "about:blank", "There is no room left in your quota."); }
+http::Response no_target() { return http::problem(404, "about:blank", "There is no such account or mailbox."); }
 
 std::uint64_t number_of(const http::Head& head, std::string_view name) {
     const std::string_view text = head.target.parameter(name).value_or("");
@@ -99,7 +96,7 @@ struct Slice {
 
     std::optional<http::Response> take(Bytes part) {
         const std::lock_guard lock(import->mutex);
-        if (import->failed) return failed(*import->failed);
+        if (import->failed) return import_failed(*import->failed);
         // The rest of a file without mail.
         if (file + 1 == import->file && import->intake.kind() == mail_files::FileIntake::Kind::other)
             return std::nullopt;
@@ -115,7 +112,7 @@ struct Slice {
 
     http::Response finish() {
         const std::lock_guard lock(import->mutex);
-        if (import->failed) return failed(*import->failed);
+        if (import->failed) return import_failed(*import->failed);
         if (!is_due()) return how_far(file < import->file ? 200 : 409, *import);
         if (is_last) {
             if (!std::exchange(import->is_in_file, true)) import->intake.begin(what);
@@ -127,7 +124,7 @@ struct Slice {
 
     http::Response fails(const store::Failure& failure) {
         import->failed = failure;
-        return failed(failure);
+        return import_failed(failure);
     }
 };
 
@@ -139,9 +136,9 @@ std::optional<http::Response> find(Office& office, const Visitor& guest, const h
         return http::problem(404, "about:blank", "There is no such import.");
     if (!head.target.parameter("file") || office.settings.octets_of_user == 0) return std::nullopt;
     const auto view = office.store.view(user);
-    if (!view) return failed(view.error());
+    if (!view) return import_failed(view.error());
     const auto used = (*view)->used_octets();
-    if (!used) return failed(used.error());
+    if (!used) return import_failed(used.error());
     if (*used > office.settings.octets_of_user) return over_quota();
     return std::nullopt;
 }
@@ -151,7 +148,7 @@ http::Response end(Office& office, const Visitor& guest, const http::Head& head,
     if (!import.failed)
         if (auto flushed = import.intake.flush(); !flushed) import.failed = flushed.error();
     office.imports.end(guest.identity.user, head.target.segments[3]);
-    return import.failed ? failed(*import.failed) : how_far(200, import);
+    return import.failed ? import_failed(*import.failed) : how_far(200, import);
 }
 
 }  // namespace
@@ -164,8 +161,8 @@ http::Plan begin_import(const http::Head& head, Office& office, Guest guest) {
         std::optional<std::string> mailbox;
         if (const auto named = head.target.parameter("mailbox")) mailbox = std::string(*named);
         const auto import = make(office, guest->identity.user, head.target.segments[2], mailbox);
-        if (!import) return failed(import.error());
-        if (!*import) return no_account();
+        if (!import) return import_failed(import.error());
+        if (!*import) return no_target();
         const auto id = office.imports.begin(*import, office.instant());
         if (!id) {
             http::Response busy = http::problem(429, "about:blank", "Other imports are under way.");

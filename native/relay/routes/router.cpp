@@ -72,7 +72,7 @@ http::Plan refuse(int status, std::string_view detail) {
     return http::answer_with(http::problem(status, "about:blank", detail));
 }
 
-http::Plan not_found() { return refuse(404, "There is nothing here."); }
+http::Plan nothing_here() { return refuse(404, "There is nothing here."); }
 
 http::Plan wrong_method(std::string allowed) {
     http::Response response = http::problem(405, "about:blank", "Not with this method.");
@@ -138,9 +138,9 @@ http::Plan Router::route(const http::Head& head) {
     if (path == "/auth/login") return posts ? login(head, office_, guest) : wrong_method("POST");
     if (path == "/auth/logout") return posts ? logout(head, office_, guest) : wrong_method("POST");
     if (path == "/auth/ticket") return posts ? ticket(head, office_, guest) : wrong_method("POST");
-    if (segments[0] == "auth" || segments[0] == "oauth") return not_found();
+    if (segments[0] == "auth" || segments[0] == "oauth") return nothing_here();
     if (segments[0] == "mail" && segments.size() > 1 && segments[1] == "import") {
-        if (segments.size() != 3 && segments.size() != 4) return not_found();
+        if (segments.size() != 3 && segments.size() != 4) return nothing_here();
         if (!posts) return wrong_method("POST");
         return segments.size() == 3 ? begin_import(head, office_, guest) : import_slice(head, office_, guest);
     }
@@ -149,7 +149,7 @@ http::Plan Router::route(const http::Head& head) {
         if (segments.size() == 4 && segments[1] == "html") return mail_html(head, office_, guest);
         if (segments.size() == 4 && segments[1] == "export") return export_mail(head, office_, guest);
         if (segments.size() == 2 && segments[1] == "image") return mail_image(head, office_, guest);
-        return not_found();
+        return nothing_here();
     }
     return page(head);
 }
@@ -170,7 +170,7 @@ http::Plan Router::jmap(const http::Head& head, Guest guest) {
         return only(posts, "POST, OPTIONS", &upload);
     }
     if (what == "download" && segments.size() == 5) return only(reads(head), "GET, HEAD, OPTIONS", &download);
-    return not_found();
+    return nothing_here();
 }
 
 http::Plan Router::page(const http::Head& head) {

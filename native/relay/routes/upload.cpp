@@ -22,13 +22,6 @@ struct Upload {
 
 http::Response no_account() { return http::problem(404, "about:blank", "There is no such account."); }
 
-http::Response over_quota() { return http::problem(507, "about:blank", "There is no room left in your quota."); }
-
-http::Response failed(const store::Failure& failure) {
-    if (failure.kind == store::Failure::Kind::full) return http::problem(507, "about:blank", "The disk is full.");
-    return unavailable(failure);
-}
-
 std::optional<http::Response> begin(Office& office, const Visitor& guest, const std::string& account_id,
                                     Upload& upload) {
     upload.turn = office.uploads.take(guest.identity.user);
@@ -37,18 +30,18 @@ std::optional<http::Response> begin(Office& office, const Visitor& guest, const 
         return http::Response{problem.status, {{"Content-Type", "application/problem+json"}}, problem.body};
     }
     const auto view = office.store.view(guest.identity.user);
-    if (!view) return failed(view.error());
+    if (!view) return unavailable(view.error());
     const auto scope = jmap::scope_of(**view, account_id);
-    if (!scope) return failed(scope.error());
+    if (!scope) return unavailable(scope.error());
     if (!*scope || (*scope)->is_all()) return no_account();
     upload.account = (*scope)->account();
     upload.quota = office.settings.octets_of_user;
     const auto used = (*view)->used_octets();
-    if (!used) return failed(used.error());
+    if (!used) return unavailable(used.error());
     upload.used = *used;
     if (upload.is_over_quota()) return over_quota();
     auto writer = office.store.stage_stream();
-    if (!writer) return failed(writer.error());
+    if (!writer) return unavailable(writer.error());
     upload.writer = std::move(*writer);
     return std::nullopt;
 }
@@ -56,15 +49,15 @@ std::optional<http::Response> begin(Office& office, const Visitor& guest, const 
 http::Response finish(Office& office, const Visitor& guest, const std::string& account_id, const std::string& type,
                       Upload& upload) {
     const auto staged = upload.writer->finish();
-    if (!staged) return failed(staged.error());
+    if (!staged) return unavailable(staged.error());
     auto transaction = office.store.begin();
-    if (!transaction) return failed(transaction.error());
+    if (!transaction) return unavailable(transaction.error());
     const auto update = (*transaction)->as(guest.identity.user);
-    if (!update) return failed(update.error());
+    if (!update) return unavailable(update.error());
     const auto blob = (*update)->add_blob(*upload.account, *staged, office.now());
-    if (!blob) return blob.error().kind == store::Failure::Kind::not_found ? no_account() : failed(blob.error());
+    if (!blob) return blob.error().kind == store::Failure::Kind::not_found ? no_account() : unavailable(blob.error());
     const auto committed = (*transaction)->commit();
-    if (!committed) return failed(committed.error());
+    if (!committed) return unavailable(committed.error());
     const nlohmann::json document = {
         {"accountId", account_id}, {"blobId", jmap::spell_blob(*blob)}, {"type", type}, {"size", upload.size}};
     return http::json(201, document.dump(-1, ' ', false, nlohmann::json::error_handler_t::replace));
@@ -88,7 +81,7 @@ http::Plan upload(const http::Head& head, Office& office, Guest guest) {
         upload->size += part.size();
         if (upload->is_over_quota()) return over_quota();
         const auto appended = upload->writer->append(part);
-        if (!appended) return failed(appended.error());
+        if (!appended) return unavailable(appended.error());
         return std::nullopt;
     };
     plan.answer = [&office, guest, account_id, type, upload](const std::string&) {

@@ -32,7 +32,10 @@ std::optional<http::Response> settle(const auth::Who& who, const http::Head& hea
 
 }  // namespace
 
+http::Response over_quota() { return http::problem(507, "about:blank", "There is no room left in your quota."); }
+
 http::Response unavailable(const store::Failure& failure) {
+    if (failure.kind == store::Failure::Kind::full) return http::problem(507, "about:blank", "The disk is full.");
     log::error("store.failed", {{"why", failure.message}});
     return http::problem(503, "about:blank", "The store does not answer. Try again.");
 }

@@ -31,7 +31,8 @@ enum class Origin {
 void admit(http::Plan& plan, const http::Head& head, Office& office, std::shared_ptr<Visitor> visitor, Origin origin);
 
 // A store that does not answer: 503, and why in the log.
-http::Response unavailable(const store::Failure& failure);
+http::Response unavailable(const store::Failure& failure);  // a full disk is told as that
+http::Response over_quota();
 
 // 401 with a challenge; browsers get none that opens a dialog of theirs.
 http::Response who_are_you(const http::Head& head);

@@ -6,11 +6,11 @@
 namespace kontor::test {
 namespace {
 
-constexpr Instant start{std::chrono::hours(1)};
+constexpr Instant server_start{std::chrono::hours(1)};
 
-std::string run(const Script& script, Cut cut) {
-    ServerSubject subject(script, start);
-    return Run<ServerSubject>(subject, cut, start)(script);
+std::string run_server(const Script& script, Cut cut) {
+    ServerSubject subject(script, server_start);
+    return Run<ServerSubject>(subject, cut, server_start)(script);
 }
 
 class ServerScript : public testing::TestWithParam<Script> {};
@@ -18,9 +18,10 @@ class ServerScript : public testing::TestWithParam<Script> {};
 TEST_P(ServerScript, SaysTheSameHoweverItIsCut) {
     const Script& script = GetParam();
     ASSERT_EQ(script.error, "");
-    ASSERT_EQ(run(script, Cut::whole()), "") << "whole";
-    ASSERT_EQ(run(script, Cut::bytes()), "") << "byte by byte";
-    for (std::uint32_t seed = 1; seed <= 4; ++seed) ASSERT_EQ(run(script, Cut::random(seed)), "") << "seed " << seed;
+    ASSERT_EQ(run_server(script, Cut::whole()), "") << "whole";
+    ASSERT_EQ(run_server(script, Cut::bytes()), "") << "byte by byte";
+    for (std::uint32_t seed = 1; seed <= 4; ++seed)
+        ASSERT_EQ(run_server(script, Cut::random(seed)), "") << "seed " << seed;
 }
 
 INSTANTIATE_TEST_SUITE_P(Smtp, ServerScript, testing::ValuesIn(read_scripts("smtp_server", 'S')),

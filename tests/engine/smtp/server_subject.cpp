@@ -7,7 +7,7 @@ namespace {
 
 using namespace kontor::smtp;
 
-ServerSettings settings_of(const Script& script) {
+ServerSettings server_settings_of(const Script& script) {
     ServerSettings settings;
     settings.security = Security::plain;
     settings.name = "mail.example.org";
@@ -26,7 +26,7 @@ ServerSettings settings_of(const Script& script) {
 
 }  // namespace
 
-ServerSubject::ServerSubject(const Script& script, Instant now) : server_(settings_of(script), now) {
+ServerSubject::ServerSubject(const Script& script, Instant now) : server_(server_settings_of(script), now) {
     for (const auto& [key, value] : script.settings) {
         if (key == "owner" && value == "by_hand") by_hand_ = true;
         if (key == "owner" && value == "trusting") trusting_ = true;

@@ -10,7 +10,7 @@
 namespace kontor::smtp {
 namespace {
 
-constexpr Instant now{std::chrono::hours(1)};
+constexpr Instant work_start{std::chrono::hours(1)};
 
 std::string repeated(Bytes pattern, std::size_t size) {
     std::string text;
@@ -22,8 +22,8 @@ Client ready_client() {
     ClientSettings settings;
     settings.security = Security::plain;
     settings.method = Method::none;
-    Client client(settings, now);
-    client.receive("220 ready\r\n250-x\r\n250-8BITMIME\r\n250-SMTPUTF8\r\n250 PIPELINING\r\n", now);
+    Client client(settings, work_start);
+    client.receive("220 ready\r\n250-x\r\n250-8BITMIME\r\n250-SMTPUTF8\r\n250 PIPELINING\r\n", work_start);
     while (client.next_event()) {
     }
     client.sent(client.output().size());
@@ -36,7 +36,7 @@ std::size_t send(Bytes message, const Content& content, std::size_t piece) {
     Envelope envelope;
     envelope.to.push_back({*Path::parse("ann@example.org")});
     client.send(std::move(envelope), content);
-    client.receive("250 ok\r\n250 ok\r\n354 go\r\n", now);
+    client.receive("250 ok\r\n250 ok\r\n354 go\r\n", work_start);
     std::size_t written = 0;
     for (bool moved = true; moved;) {
         moved = false;
@@ -55,10 +55,10 @@ std::size_t send(Bytes message, const Content& content, std::size_t piece) {
 std::size_t serve(Bytes wire, std::size_t piece) {
     ServerSettings settings;
     settings.security = Security::plain;
-    Server server(settings, now);
+    Server server(settings, work_start);
     std::size_t octets = 0;
     const auto take = [&](Bytes bytes) {
-        server.receive(bytes, now);
+        server.receive(bytes, work_start);
         for (bool moved = true; moved;) {
             moved = !server.output().empty();
             server.sent(server.output().size());
@@ -108,7 +108,7 @@ TEST(Reply, WithoutEndCostsItsLimitOnly) {
             return [wire = repeated(pattern, size)] {
                 Client client = ready_client();
                 for (Bytes rest = wire; !rest.empty(); rest.remove_prefix(std::min<std::size_t>(100, rest.size()))) {
-                    client.receive(rest.substr(0, 100), now);
+                    client.receive(rest.substr(0, 100), work_start);
                     while (client.next_event()) {
                     }
                 }

@@ -40,6 +40,7 @@ private:
         Settings settings;
         settings.clock = [&people] { return people.now; };
         office_ = std::make_unique<Office>(people.store, &people.collector, hub_, lanes_, settings);
+        office_->filter_runs = &people.filter_runs;
         router_ = std::make_unique<Router>(
             *office_, std::nullopt, [] { return std::nullopt; }, [] { return std::string(); });
         server_ = std::move(*http::Server::listen({"127.0.0.1", 0}, *router_, lanes_));

@@ -213,6 +213,7 @@ private:
     void fetch_filters();
     void read_filters(const Json& result);
     void sort_filters();
+    Ticket set_filters(Json arguments, bool repeatable);
     void fetch_filter_run();
     bool undo_filter(Ticket);
 

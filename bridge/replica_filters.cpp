@@ -51,16 +51,31 @@ void Replica::sort_filters() {
                      [](const Filter& a, const Filter& b) { return a.sort_order < b.sort_order; });
 }
 
+// What the relay made of it (the script of a form, the form of a script) is read at once, whoever else hears of it.
+Ticket Replica::set_filters(Json arguments, bool repeatable) {
+    Action action;
+    action.ticket = ++state_->last_ticket;
+    action.repeatable = repeatable;
+    arguments["accountId"] = session_.home;
+    action.calls = Json::array({Json::array({"Filter/set", std::move(arguments)})});
+    action.finish = [this](const Json& methods, Outcome& outcome) {
+        outcome.created = text(member(member(call_answer(methods, 0), "created"), "new"), "id");
+        fetch_filters();
+    };
+    perform(std::move(action));
+    return state_->last_ticket;
+}
+
 Ticket Replica::create_filter(const Filter& filter) {
     Json object = encode_filter(filter);
     const bool any = state_->filters && !state_->filters->empty();
     object["sortOrder"] = any ? state_->filters->back().sort_order + 1 : 0;
     object["isEnabled"] = filter.is_enabled;
-    return set_on(session_.home, "Filter/set", {{"create", {{"new", std::move(object)}}}}, false);
+    return set_filters({{"create", {{"new", std::move(object)}}}}, false);
 }
 
 Ticket Replica::update_filter(const Filter& filter) {
-    return set_on(session_.home, "Filter/set", {{"update", {{filter.id, encode_filter(filter)}}}}, true);
+    return set_filters({{"update", {{filter.id, encode_filter(filter)}}}}, true);
 }
 
 Ticket Replica::set_filter_enabled(const Id& id, bool enabled) {
@@ -108,7 +123,7 @@ bool Replica::undo_filter(Ticket ticket) {
     Json object = encode_filter(gone);
     object["sortOrder"] = gone.sort_order;
     object["isEnabled"] = gone.is_enabled;
-    set_on(session_.home, "Filter/set", {{"create", {{"new", std::move(object)}}}}, false);
+    set_filters({{"create", {{"new", std::move(object)}}}}, false);
     return true;
 }
 

@@ -132,7 +132,7 @@ FilterRunPage filter_run_page(const Context& context, const state::FilterRunScre
     FilterRunPage page;
     const bridge::Filter* filter = context.replica.filter(screen.filter);
     page.title = filter == nullptr ? words(Word::run_all_title) : words.fill(Word::run_title, filter->name);
-    page.lead = words(Word::run_lead);
+    if (screen.is_preview) page.lead = words(Word::run_lead);
     if (!screen.refused.empty()) {
         page.is_bad = true;
         page.headline = words(Word::error_other);

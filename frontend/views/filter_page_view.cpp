@@ -29,12 +29,13 @@ Lines lines_of(Ui& ui, const models::FilterRow& row, float width) {
 }
 
 void draw_tools(Ui& ui, const models::FilterRow& row, Rect place) {
+    const float width = place.w / kTools;
     const auto tool = [&](const char* what, const std::string& name, theme::Icon look, bool disabled,
                           const state::Action& action) {
         const std::string id = row.id + '/' + what;
         IconButton button{id, name, {}, look};
         button.disabled = disabled;
-        if (icon_button(ui, place.cut_left(kTool), button)) ui.act(action);
+        if (icon_button(ui, place.cut_left(width), button)) ui.act(action);
     };
     tool("up", row.up_words, theme::Icon::chevron_up, !row.can_go_up, state::MoveFilter{row.filter, -1});
     tool("down", row.down_words, theme::Icon::chevron_down, !row.can_go_down, state::MoveFilter{row.filter, 1});
@@ -58,7 +59,7 @@ void draw_words(Ui& ui, const models::FilterRow& row, const Lines& lines, Rect w
         words.cut_top(2);
         Rect then = words.cut_top(lines.then);
         Rect mark = then.cut_left(kLine);
-        icon(ui, mark.cut_top(18).cut_left(14), theme::Icon::chevron_right, 13, row.is_on ? p.accent : p.quiet);
+        icon(ui, mark.cut_top(20).cut_left(14), theme::Icon::chevron_right, 13, row.is_on ? p.accent : p.quiet);
         style.color = row.is_on ? p.text : p.quiet;
         tell_wrapped(ui, then, row.id + "/then", row.then, style);
     }
@@ -96,7 +97,9 @@ void draw_row(Column& column, const models::FilterRow& row) {
     Rect words = area;
     words.h = lines.words();
     draw_words(ui, row, lines, words);
-    if (narrow) draw_tools(ui, row, {area.x - 8, area.y + lines.words() + 4, kTools * kTool, kTool});
+    if (narrow)
+        draw_tools(ui, row,
+                   {area.x - 12, area.y + lines.words() + 2, kTools * theme::kTouchTarget, theme::kTouchTarget});
 }
 
 void draw_head(Column& column, const models::FilterPage& page) {

@@ -136,8 +136,10 @@ void draw(const models::Menu& menu, Ui& ui) {
     for (const models::MenuItem& item : menu.items) height += item.is_heading ? kHeading : kItem;
     const Rect window = ui.window();
     const Rect from = ui.menu_anchor();
-    Rect box{std::clamp(from.right() - kMenuWidth, 8.0f, std::max(8.0f, window.w - kMenuWidth - 8)), from.bottom() + 4,
-             kMenuWidth, std::min(height, window.h - 16)};
+    // Below a select it begins where that does; below a small button it ends there.
+    const float left = menu.kind == state::MenuKind::filter_choice ? from.x : from.right() - kMenuWidth;
+    Rect box{std::clamp(left, 8.0f, std::max(8.0f, window.w - kMenuWidth - 8)), from.bottom() + 4, kMenuWidth,
+             std::min(height, window.h - 16)};
     if (box.bottom() > window.h - 8) box.y = std::max(8.0f, window.h - 8 - box.h);
 
     const bool beside = pressed_beside(ui, "menu/close", ui.words()(words::Word::close), box);

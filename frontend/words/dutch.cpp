@@ -414,7 +414,7 @@ const Texts& dutch() {
         {Word::deed_spam, "Naar Spam"},
         {Word::deed_trash, "Naar Prullenbak"},
         {Word::deed_stop, "Geen verdere filters gebruiken"},
-        {Word::values_hint, "Een van meerdere, gescheiden door “{0}”"},
+        {Word::values_hint, "Meerdere scheidt u met “{0}”, één ervan volstaat"},
         {Word::pattern_hint, "* staat voor willekeurige tekst, ? voor één teken"},
         {Word::size_hint, "Bijvoorbeeld 5 MB"},
         {Word::need_value, "Geef aan waarnaar gezocht wordt."},

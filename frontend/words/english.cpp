@@ -410,7 +410,7 @@ const Texts& english() {
         {Word::deed_spam, "Move to Spam"},
         {Word::deed_trash, "Move to Trash"},
         {Word::deed_stop, "Use no further filter"},
-        {Word::values_hint, "Any of several, parted by “{0}”"},
+        {Word::values_hint, "Several are separated by “{0}”, and any of them will do"},
         {Word::pattern_hint, "* stands for any text, ? for one character"},
         {Word::size_hint, "For example 5 MB"},
         {Word::need_value, "Say what to look for."},

@@ -419,7 +419,7 @@ const Texts& german() {
         {Word::deed_spam, "In den Spam-Ordner"},
         {Word::deed_trash, "In den Papierkorb"},
         {Word::deed_stop, "Keinen weiteren Filter anwenden"},
-        {Word::values_hint, "Eines von mehreren, getrennt durch „{0}“"},
+        {Word::values_hint, "Mehrere trennt „{0}“, eines davon genügt"},
         {Word::pattern_hint, "* steht für beliebigen Text, ? für ein Zeichen"},
         {Word::size_hint, "Zum Beispiel 5 MB"},
         {Word::need_value, "Geben Sie an, wonach gesucht wird."},

@@ -393,6 +393,7 @@ TEST_F(Models, mark_where_dragged_mail_may_go) {
 }
 
 TEST_F(Models, show_filters_in_order) {
+    connect();
     state.screen = state::FilterScreen{};
     EXPECT_TRUE(window().filters->loading);
     office.filters =
@@ -419,25 +420,25 @@ TEST_F(Models, show_filters_in_order) {
 }
 
 TEST_F(Models, show_the_form_of_a_filter) {
+    connect();
     office.filters = Json::array({test::a_filter("f1", "Bills", test::a_form(), 0)});
     office.replica.need_filters();
     office.answer();
-    state::update({state, office.replica, words, {}, effects}, state::EditFilter{"f1"});
+    does(state::EditFilter{"f1"});
     std::string text = text_of(*window().filter_form);
-    state::update({state, office.replica, words, {}, effects}, state::ChooseSubject{1, sieve::Condition::Of::header});
-    state::update({state, office.replica, words, {}, effects}, state::ChooseDeed{0, sieve::FilterAction::Kind::label});
-    state::update({state, office.replica, words, {}, effects}, state::SubmitFilter{});
+    does(state::ChooseSubject{1, sieve::Condition::Of::header});
+    does(state::ChooseDeed{0, sieve::FilterAction::Kind::label});
+    does(state::SubmitFilter{});
     text += text_of(*window().filter_form);
-    state::update({state, office.replica, words, {}, effects},
-                  state::EditFilterField{state::EditFilterField::Field::header, 1, "List-Id"});
-    state::update({state, office.replica, words, {}, effects},
-                  state::EditFilterField{state::EditFilterField::Field::label, 0, "bank"});
-    state::update({state, office.replica, words, {}, effects}, state::WriteByHand{});
+    does(state::EditFilterField{state::EditFilterField::Field::header, 1, "List-Id"});
+    does(state::EditFilterField{state::EditFilterField::Field::label, 0, "bank"});
+    does(state::WriteByHand{});
     text += text_of(*window().filter_form);
     expect_golden("filter-form", text);
 }
 
 TEST_F(Models, offer_the_mailboxes_of_the_account) {
+    connect();
     office.mailboxes["a2"].push_back({{"id", "m2-work"},
                                       {"name", "Work"},
                                       {"parentId", nullptr},
@@ -453,10 +454,9 @@ TEST_F(Models, offer_the_mailboxes_of_the_account) {
                                       {"totalEmails", 0},
                                       {"unreadEmails", 0}});
     office.push("a2", "Mailbox");
-    const Context context{state, office.replica, words, calendar};
     std::string text;
     for (const char* account : {"a2", ""}) {
-        for (const Folder& folder : folders_for(context, account))
+        for (const Folder& folder : folders_for(context(), account))
             text += folder.name + " | " + folder.choice.mailbox + " | " + folder.choice.mailbox_id.value_or("") +
                     " | " + folder.choice.special_use.value_or("") + '\n';
         text += "--\n";
@@ -469,24 +469,24 @@ TEST_F(Models, offer_the_mailboxes_of_the_account) {
     sieve::FilterAction renamed;
     renamed.mailbox = "An older name";
     renamed.mailbox_id = "m2-bills";
-    EXPECT_EQ(folder_words(context, renamed), "Work/Bills");
+    EXPECT_EQ(folder_words(context(), renamed), "Work/Bills");
     sieve::FilterAction sent;
     sent.mailbox = "Gesendet";
     sent.special_use = "\\Sent";
-    EXPECT_EQ(folder_words(context, sent), "Sent");
+    EXPECT_EQ(folder_words(context(), sent), "Sent");
 }
 
 TEST_F(Models, show_what_a_run_would_do_does_and_did) {
+    connect();
     office.filters = Json::array({test::a_filter("f1", "Bills", test::a_form(), 0)});
     office.replica.need_filters();
     office.answer();
-    const auto does = [&](const state::Action& action) {
-        state::update({state, office.replica, words, {}, effects}, action);
-        office.answer();
+    const auto answered = [&](const state::Action& action) {
+        does(action);
         while (const auto result = office.replica.next_outcome())
             state::outcome({state, office.replica, words, {}, effects}, *result);
     };
-    does(state::PreviewFilters{"f1"});
+    answered(state::PreviewFilters{"f1"});
     office.filter_run["total"] = 340;
     office.filter_run["done"] = 120;
     office.push("a1", "FilterRun");
@@ -509,7 +509,7 @@ TEST_F(Models, show_what_a_run_would_do_does_and_did) {
     office.push("a1", "FilterRun");
     text += text_of(*window().filter_run);
     office.filter_run["state"] = "running";
-    does(state::RunFilters{});
+    answered(state::RunFilters{});
     office.filter_run["state"] = "done";
     office.push("a1", "FilterRun");
     text += text_of(*window().filter_run);

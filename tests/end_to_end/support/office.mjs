@@ -66,7 +66,17 @@ const earlier = {
   ],
 };
 
-export function smallOffice({ rows = samples.length, accounts = 2, trouble = true, collecting = true, conversations = false } = {}) {
+// Filters as the relay keeps them: as forms, one as a script, and one that was switched off.
+const sampleFilters = () => [
+  { name: 'Newsletters', form: { join: 'any', conditions: [{ of: 'header', header: 'List-Id', match: 'exists' }, { of: 'from', match: 'domain', values: ['osdigest.example', 'weeklyharvest.example'] }],
+    actions: [{ do: 'markRead' }, { do: 'move', mailbox: 'Archive', specialUse: '\\Archive' }] } },
+  { name: 'Angebote', jmapAccountId: 'a2', form: { join: 'all', conditions: [{ of: 'subject', match: 'contains', values: ['Angebot', 'Offerte'] }, { of: 'from', match: 'contains', values: ['noreply'], isNegated: true }],
+    actions: [{ do: 'star' }, { do: 'label', label: 'sales' }] } },
+  { name: 'Build robot', sieve: '# What the robot says is only worth a look when it failed.\nrequire ["fileinto", "variables"];\nif header :matches "subject" "*passed*" {\n    fileinto "Archive";\n}\n', form: null },
+  { name: 'Old rules', sieve: 'require "ihave";\nerror "gone";\n', form: null, isEnabled: false, disabledBecause: 'line 2, column 1: The script ended itself: gone' },
+].map((filter, i) => ({ id: `r${50 + i}`, jmapAccountId: null, sortOrder: i, isEnabled: true, sieve: '', disabledBecause: null, ...filter }));
+
+export function smallOffice({ rows = samples.length, accounts = 2, trouble = true, collecting = true, conversations = false, filters = sampleFilters(), ownMail = false } = {}) {
   const names = ['ann@nordlicht.example', 'ann.larsen@gmx.example', 'shop@larsen.example'].slice(0, accounts);
   const emails = new Map();
   const order = [];
@@ -105,6 +115,7 @@ export function smallOffice({ rows = samples.length, accounts = 2, trouble = tru
   }
   // With answers among them, what was sent last stands first.
   if (conversations) order.sort((a, b) => (emails.get(a).sentAt < emails.get(b).sentAt ? 1 : -1));
+  if (ownMail) emails.get('e4').from = [{ name: 'Ann Larsen', email: names[0] }];
   const made = [];  // mailboxes made by the person
 
   const mailboxIn = (account, role) => (account === 'all' ? `m${roles.indexOf(role) + 1}` : `m${account.slice(1)}${roles.indexOf(role) + 1}`);
@@ -115,7 +126,7 @@ export function smallOffice({ rows = samples.length, accounts = 2, trouble = tru
   let state = 1;
 
   const office = {
-    emails, order,
+    emails, order, filters, run: null,
     session: {
       username: 'ann', state: 's1', apiUrl: '/jmap/api',
       capabilities: { 'urn:ietf:params:jmap:core': {}, 'urn:ietf:params:jmap:mail': {}, [collector]: { unifiedAccountId: 'all' } },
@@ -231,7 +242,43 @@ export function smallOffice({ rows = samples.length, accounts = 2, trouble = tru
     'ExternalAccount/set': ({ create = {}, update = {}, destroy = [] }) => ({ accountId: 'a1', created: Object.fromEntries(Object.keys(create).map((k) => [k, { id: 'r1' }])), updated: Object.fromEntries(Object.keys(update).map((k) => [k, null])), destroyed: destroy }),
     'Collection/get': () => ({ accountId: 'a1', state: '1', list: [], notFound: [] }),
     'Collection/set': ({ create = {} }) => ({ accountId: 'a1', created: Object.fromEntries(Object.keys(create).map((k) => [k, { id: 'r9' }])) }),
+    'Filter/get': () => ({ accountId: 'a1', state: '1', list: office.filters, notFound: [] }),
+    'Filter/set': ({ create = {}, update = {}, destroy = [] }) => {
+      const created = {};
+      for (const [key, object] of Object.entries(create)) {
+        created[key] = { id: `r${60 + office.filters.length}`, sieve: '', form: null, disabledBecause: null, ...object };
+        office.filters.push(created[key]);
+      }
+      for (const [id, patch] of Object.entries(update)) Object.assign(office.filters.find((filter) => filter.id === id), patch, { disabledBecause: null });
+      office.filters = office.filters.filter(({ id }) => !destroy.includes(id));
+      setTimeout(() => office.push && office.push({ a1: { Filter: String(++state) } }), 30);
+      return { accountId: 'a1', created, updated: Object.fromEntries(Object.keys(update).map((id) => [id, null])), destroyed: destroy };
+    },
+    // Knows one mistake.
+    'Filter/check': ({ sieve }) => {
+      const line = sieve.split('\n').findIndex((text) => text.includes('frob')) + 1;
+      const errors = line ? [{ line, column: sieve.split('\n')[line - 1].indexOf('frob') + 1, what: 'There is no such command', expected: '', got: '"frob"' }] : [];
+      return { accountId: 'a1', errors, form: null };
+    },
+    'FilterRun/get': () => ({ accountId: 'a1', state: '3.1', list: office.run ? [office.run] : [], notFound: [] }),
+    'FilterRun/set': ({ create = {}, update = {} }) => {
+      for (const object of Object.values(create)) {
+        office.run = { id: `r${++state}`, state: 'running', isCancelled: false, total: 0, done: 0, hits: 0, first: [], error: null, ...object };
+        setTimeout(() => office.advance && office.advance(office.run), 20);
+      }
+      for (const id of Object.keys(update)) Object.assign(office.run, { state: 'cancelled' });
+      return { accountId: 'a1', created: Object.fromEntries(Object.keys(create).map((key) => [key, office.run])), updated: Object.fromEntries(Object.keys(update).map((id) => [id, null])) };
+    },
     'AccountProbe/set': ({ create }) => ({ accountId: 'a1', created: Object.fromEntries(Object.keys(create).map((k) => [k, { id: 'r10', ...office.probe(create[k]) }])) }),
+  };
+  // A run finds every fourth message of the inbox, and is over.
+  office.advance = (run) => {
+    const hits = order.filter((id, i) => i % 4 === 1);
+    Object.assign(run, {
+      state: 'done', total: order.length, done: order.length, hits: hits.length,
+      first: hits.map((id, i) => ({ emailId: id, mailboxIds: { [mailboxIn(emails.get(id).ownerAccountId, i % 3 ? 'archive' : 'sent')]: true }, newMailboxes: [], keywords: { ...emails.get(id).keywords, ...(i % 2 ? {} : { $flagged: true }) } })),
+    });
+    office.push({ a1: { FilterRun: `3.${++state}` } });
   };
   return office;
 }

@@ -80,7 +80,10 @@ std::optional<std::string> text_field(Ui& ui, Rect rect, const TextField& field)
                   {theme::Size::small, theme::Weight::regular, field.problem.empty() ? p.quiet : p.danger});
 
     access::Request request;
-    if (!ui.take(access::Request::Kind::set_value, field.id, &request) || field.disabled) return std::nullopt;
+    bool typed = false;
+    // Who types quickly is ahead of the frames: what stands there last counts.
+    while (ui.take(access::Request::Kind::set_value, field.id, &request)) typed = true;
+    if (!typed || field.disabled) return std::nullopt;
     return request.value;
 }
 

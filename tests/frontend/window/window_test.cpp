@@ -284,6 +284,14 @@ TEST_F(TheWindow, a_script_is_text_of_several_lines) {
     EXPECT_EQ(office.filters[0]["sieve"], "keep;\nstop;\n");
 }
 
+TEST_F(TheWindow, of_what_is_typed_between_two_frames_the_last_counts) {
+    settle();
+    for (const char* text : {"a", "an", "ann"})
+        window->request({access::Request::Kind::set_value, "sign-in/name", text, false, false});
+    settle();
+    EXPECT_EQ(window->state().sign_in.name, "ann");
+}
+
 TEST_F(TheWindow, filters_fit_into_every_width) {
     office.filters = test::Json::array({test::a_filter("f1", "Bills", test::a_form())});
     office.emails[1]["from"] = test::Json::array({test::person("Ann", "ann@work.example")});

@@ -100,6 +100,7 @@ ScriptText script_text(const Context& context, const state::FilterForm& form) {
     const words::Words& words = context.words;
     ScriptText model;
     model.text = field("script", words(Word::script), form.script, Field::script, 0);
+    model.locked = form.step == state::FilterForm::Step::saving;
     model.lead = words(Word::script_lead);
     if (!form.is_checked) return model;
     if (form.mistakes.empty()) {

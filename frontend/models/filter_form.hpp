@@ -37,6 +37,7 @@ struct DeedRow {
 
 struct ScriptText {
     FilterField text;
+    bool locked = false;  // it is being saved; while it is looked at it can be typed in
     std::string lead;
     std::string good;            // it is in order
     std::string mistakes_title;  // and what is not, a line each

@@ -135,6 +135,8 @@ void edit(Office& office, FilterForm& form, const EditFilterField& change) {
             break;
         case Field::script:
             form.script = change.value;
+            if (form.step == FilterForm::Step::checking)
+                form.step = FilterForm::Step::typing;  // not this text was saved
             form.is_checked = false;
             form.readable.reset();
             form.check = 0;

@@ -138,11 +138,11 @@ void draw_rows(Column& column, const models::FilterFormModel& form) {
     add_link(column, "filter-form/add-deed", form.add_deed, state::AddDeed{});
 }
 
-void draw_script(Column& column, const models::ScriptText& script, bool busy) {
+void draw_script(Column& column, const models::ScriptText& script) {
     Ui& ui = column.ui();
     const theme::Palette& p = ui.colors();
     quiet_sentence(column, "filter-form/script-lead", script.lead, 12);
-    TextField field = look(script.text, busy);
+    TextField field = look(script.text, script.locked);
     field.input.kind = access::TextInput::Kind::lines;
     field.box = kScript;
     if (const auto typed = text_field(ui, column.take(kScript, 12), field))
@@ -224,7 +224,7 @@ float draw_column(Ui& ui, const models::FilterFormModel& form, Rect area) {
          {theme::Size::display, theme::Weight::semibold, ui.colors().text}, Role::heading, 2);
     draw_name(column, form);
     if (form.script)
-        draw_script(column, *form.script, form.busy);
+        draw_script(column, *form.script);
     else
         draw_rows(column, form);
     column.take(0, 8);

@@ -112,6 +112,7 @@ test('edits a script as text, and points at what is wrong in it', async () => {
     await page.keyboard.type('keep;');
     await page.keyboard.press('Enter');  // a new line, and nothing is saved
     await page.keyboard.type('  frob;');
+    assert.match(await script.inputValue(), /\}\nkeep;\n  frob;$/);
     await page.getByText('Line 7, column 3: “There is no such command: got "frob"”').waitFor(attached);
     await press(button(page, 'Save'));
     await page.getByText('There is 1 mistake in the script.').waitFor(attached);

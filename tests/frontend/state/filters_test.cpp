@@ -229,6 +229,18 @@ TEST_F(Filters, an_answer_to_an_older_script_says_nothing) {
     EXPECT_FALSE(form().is_checked);
 }
 
+TEST_F(Filters, what_is_typed_while_a_script_is_looked_at_calls_the_saving_off) {
+    does(OpenFilters{});
+    does(EditFilter{"f-hand"});
+    update(with(), SubmitFilter{});
+    EXPECT_EQ(form().step, FilterForm::Step::checking);
+    does(EditFilterField{Field::script, 0, "stop;"});
+    EXPECT_EQ(form().step, FilterForm::Step::typing);
+    EXPECT_EQ(office.last_call("Filter/set"), nullptr);
+    does(SubmitFilter{});
+    EXPECT_EQ(saved("update")["f-hand"]["sieve"], "stop;");
+}
+
 TEST_F(Filters, a_form_becomes_text_and_comes_back) {
     does(OpenFilters{});
     does(EditFilter{"f-bills"});

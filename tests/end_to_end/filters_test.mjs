@@ -114,7 +114,10 @@ test('edits a script as text, and points at what is wrong in it', async () => {
     await page.keyboard.type('  frob;');
     assert.match(await script.inputValue(), /\}\nkeep;\n  frob;$/);
     await page.getByText('Line 7, column 3: “There is no such command: got "frob"”').waitFor(attached);
+    const checks = office.checks;
     await press(button(page, 'Save'));
+    await until(page, () => office.checks > checks, 'it is looked at once more');
+    await settle(page, 200);
     await page.getByText('There is 1 mistake in the script.').waitFor(attached);
     assert.doesNotMatch(office.filters[2].sieve, /frob/);
     await script.fill('# mine\nkeep;\n');

@@ -126,7 +126,7 @@ export function smallOffice({ rows = samples.length, accounts = 2, trouble = tru
   let state = 1;
 
   const office = {
-    emails, order, filters, run: null,
+    emails, order, filters, run: null, checks: 0,
     session: {
       username: 'ann', state: 's1', apiUrl: '/jmap/api',
       capabilities: { 'urn:ietf:params:jmap:core': {}, 'urn:ietf:params:jmap:mail': {}, [collector]: { unifiedAccountId: 'all' } },
@@ -256,6 +256,7 @@ export function smallOffice({ rows = samples.length, accounts = 2, trouble = tru
     },
     // Knows one mistake.
     'Filter/check': ({ sieve }) => {
+      ++office.checks;
       const line = sieve.split('\n').findIndex((text) => text.includes('frob')) + 1;
       const errors = line ? [{ line, column: sieve.split('\n')[line - 1].indexOf('frob') + 1, what: 'There is no such command', expected: '', got: '"frob"' }] : [];
       return { accountId: 'a1', errors, form: null };

@@ -13,7 +13,9 @@ using namespace store;
 
 namespace {
 
-constexpr std::size_t far_down = 20'000;  // rows that are skipped before marks are worth their making
+// Marks that are walked past before they are worth their making: an index skips faster than rows are merged and threads
+// looked at.
+constexpr std::size_t far_down = 20, far_down_merged = 8;
 
 // Conditions this file does not answer.
 bool asks_more(const mail::EmailCondition& c) {
@@ -35,20 +37,23 @@ std::optional<MemberWalk> MemberWalk::plan(Connection& db, const mail::EmailQuer
     const mail::EmailSort& sort = query.sort.front();
     if (sort.property != Property::sent_at && sort.property != Property::received_at) return std::nullopt;
     MemberWalk walk(db);
-    walk.by_received_ = sort.property == Property::received_at;
-    walk.ascending_ = sort.ascending;
+    walk.list_.by_received = sort.property == Property::received_at;
+    walk.list_.ascending = sort.ascending;
     walk.collapse_ = query.collapse_threads;
     if (!walk.take(query.filter, mailboxes) || !walk.chosen_) return std::nullopt;
+    MemberMarks::Of& of = walk.marked_;
     for (const mail::Mailbox& mailbox : mailboxes) {
-        if (std::find(walk.mailboxes_.begin(), walk.mailboxes_.end(), mailbox.id) == walk.mailboxes_.end()) continue;
-        walk.all_emails_ += mailbox.total_emails;
+        const auto& chosen = walk.list_.mailboxes;
+        if (std::find(chosen.begin(), chosen.end(), mailbox.id) == chosen.end()) continue;
+        of.rows += mailbox.total_emails;
         walk.all_threads_ += mailbox.total_threads;
-        walk.account_ = mailbox.account;
+        of.accounts.push_back(mailbox.account);
     }
-    walk.user_ = user;
-    // One mailbox, newest first, nothing left out: what can be marked.
-    const bool is_plain = walk.mailboxes_.size() == 1 && walk.mask_ == 0 && !walk.collapse_ && !walk.ascending_;
-    if (is_plain) walk.marks_ = marks;
+    of.user = user;
+    of.list = walk.list_;
+    of.is_collapsed = walk.collapse_;
+    // Newest first, whatever the flags: what can be marked.
+    if (walk.list_.mask == 0 && !walk.list_.ascending) walk.marks_ = marks;
     return walk;
 }
 
@@ -66,13 +71,13 @@ bool MemberWalk::take(const mail::EmailCondition& c, const std::vector<mail::Mai
         chosen_ = true;
         for (const mail::Mailbox& mailbox : mailboxes)
             if (c.in_mailbox ? mailbox.id == *c.in_mailbox : mailbox.role == *c.in_role)
-                mailboxes_.push_back(mailbox.id);
+                list_.mailboxes.push_back(mailbox.id);
         // An e-mail could be in two mailboxes without a role; in those of one role it cannot.
         if (c.in_role == mail::Role::none) return false;
     }
     if (c.has_attachment) {
-        mask_ |= member_has_attachment;
-        if (*c.has_attachment) wanted_ |= member_has_attachment;
+        list_.mask |= member_has_attachment;
+        if (*c.has_attachment) list_.wanted |= member_has_attachment;
     }
     return require(c.has_keyword, true) && require(c.not_keyword, false);
 }
@@ -81,97 +86,40 @@ bool MemberWalk::require(const std::optional<std::string>& keyword, bool present
     if (!keyword) return true;
     mail::Keywords one;
     if (!one.add(*keyword) || !one.words().empty()) return false;
-    if ((mask_ & one.bits()) != 0) return false;  // asked twice, perhaps with opposite answers
-    mask_ |= one.bits();
-    if (present) wanted_ |= one.bits();
+    if ((list_.mask & one.bits()) != 0) return false;  // asked twice, perhaps with opposite answers
+    list_.mask |= one.bits();
+    if (present) list_.wanted |= one.bits();
     return true;
 }
 
 // ---- walking
 
-// `columns` of the members of mailbox ?1 that have the flags.
-std::string MemberWalk::select(const std::string& columns, const std::string& rest) const {
-    std::string sql = "SELECT " + columns + " FROM member";
-    if (by_received_) sql += " INDEXED BY member_received";
-    sql += " WHERE mailbox = ?1";
-    if (mask_ != 0) sql += " AND (flags & " + std::to_string(mask_) + ") = " + std::to_string(wanted_);
-    return sql + rest;
-}
-
-// The mailboxes' rows merged into one order.
-class MemberWalk::Cursor {
-public:
-    // With a mark, from there on; `skip` counts from it.
-    Cursor(const MemberWalk& walk, std::size_t skip, const std::optional<MemberMarks::Mark>& mark)
-        : ascending_(walk.ascending_) {
-        const std::string date = walk.by_received_ ? "received" : "sort_date";
-        const std::string order = " ORDER BY " + date + (ascending_ ? " ASC" : " DESC") + ", email DESC";
-        const std::string from = mark ? " AND (" + date + ", email) <= (?2, ?3)" : "";
-        const std::string sql =
-            walk.select(date + ", email, thread", from + order + " LIMIT -1 OFFSET " + std::to_string(skip));
-        for (const MailboxId mailbox : walk.mailboxes_) {
-            sources_.push_back({mark ? walk.db_->query_once(sql, mailbox, mark->date, mark->email)
-                                     : walk.db_->query_once(sql, mailbox),
-                                {},
-                                false});
-            advance(sources_.back());
-        }
-    }
-
-    bool next(Entry& entry) {
-        Source* first = nullptr;
-        for (Source& source : sources_)
-            if (source.has_head && (!first || before(source.head, first->head))) first = &source;
-        if (!first) return false;
-        entry = first->head;
-        advance(*first);
-        return true;
-    }
-    Result<void> end() const {
-        for (const Source& source : sources_)
-            if (!source.rows.ok()) return source.rows.failure();
-        return {};
-    }
-
-private:
-    struct Source {
-        Query rows;
-        Entry head;
-        bool has_head;
-    };
-    bool before(const Entry& a, const Entry& b) const {
-        if (a.date != b.date) return ascending_ ? a.date < b.date : b.date < a.date;
-        return b.email < a.email;
-    }
-    static void advance(Source& source) {
-        source.has_head = source.rows.next();
-        if (source.has_head)
-            source.head = {source.rows.integer(0), source.rows.id<EmailId>(1), source.rows.id<ThreadId>(2)};
-    }
-
-    bool ascending_;
-    std::vector<Source> sources_;
-};
-
 template <class Visit>
 Result<void> MemberWalk::each(std::size_t first, Visit visit) const {
     // One index can skip by itself; merged ones, and threads, have to be looked at.
-    const bool skips = mailboxes_.size() == 1 && !collapse_;
+    const bool skips = list_.mailboxes.size() == 1 && !collapse_;
     std::optional<MemberMarks::Mark> mark;
-    if (marks_ && first >= far_down) {
-        const auto found = marks_->before(*db_, {user_, account_, mailboxes_.front(), by_received_}, first);
+    if (marks_ && first >= marks_->rows_apart() * (skips ? far_down : far_down_merged)) {
+        const auto found = marks_->before(*db_, marked_, first);
         if (!found) return found.error();
         mark = *found;
     }
-    Cursor cursor(*this, skips ? first - (mark ? mark->index : 0) : 0, mark);
+    const std::size_t begin = mark ? mark->index : 0;
+    MemberRows rows(*db_, list_, mark ? std::optional(mark->place) : std::nullopt, skips ? first - begin : 0);
+    MemberHeads heads(*db_, list_);
     std::set<ThreadId> seen;
-    Entry entry;
-    for (std::size_t index = skips ? first : 0; cursor.next(entry);) {
-        if (collapse_ && !seen.insert(entry.thread).second) continue;
-        if (index >= first && !visit(index, entry.email)) break;
+    MemberEntry entry;
+    for (std::size_t index = skips ? first : begin; rows.next(entry);) {
+        if (collapse_) {
+            // From the top on, what was seen says it; from a mark on, the conversation.
+            const auto is_head = mark ? heads.is_head(entry) : Result<bool>(seen.insert(entry.thread).second);
+            if (!is_head) return is_head.error();
+            if (!*is_head) continue;
+        }
+        if (index >= first && !visit(index, entry.place.email)) break;
         ++index;
     }
-    return cursor.end();
+    return rows.end();
 }
 
 Result<Page> MemberWalk::page(const Window& window) const {
@@ -204,9 +152,15 @@ Result<Page> MemberWalk::page(const Window& window) const {
 // ---- counting
 
 Result<std::size_t> MemberWalk::total() const {
-    if (mask_ == 0 && !collapse_) return all_emails_;
-    if (mask_ == 0 && mailboxes_.size() <= 1) return all_threads_;
+    if (list_.mask == 0 && !collapse_) return marked_.rows;
+    if (list_.mask == 0 && list_.mailboxes.size() <= 1) return all_threads_;
     if (!collapse_) return count("", 0, {});
+    // A conversation may be in several accounts, so that the mailboxes' counts do not add up to it.
+    if (is_worth_marks()) {
+        const auto marked = marks_->total(*db_, marked_);
+        if (!marked) return marked.error();
+        if (*marked) return **marked;
+    }
     std::size_t threads = 0;
     auto walked = each(0, [&](std::size_t, EmailId) {
         ++threads;
@@ -219,8 +173,8 @@ Result<std::size_t> MemberWalk::total() const {
 // Members of all the mailboxes that meet a condition on ?2, a date, and ?3, an e-mail.
 Result<std::size_t> MemberWalk::count(const std::string& condition, std::int64_t date, EmailId email) const {
     std::size_t sum = 0;
-    const std::string sql = select("count(*), ?2, ?3", condition);
-    for (const MailboxId mailbox : mailboxes_) {
+    const std::string sql = list_.select("count(*), ?2, ?3", condition);
+    for (const MailboxId mailbox : list_.mailboxes) {
         Query row = db_->query_once(sql, mailbox, date, email);
         if (!row.next()) return row.failure();
         sum += row.number(0);
@@ -228,37 +182,58 @@ Result<std::size_t> MemberWalk::count(const std::string& condition, std::int64_t
     return sum;
 }
 
-Result<std::optional<MemberWalk::Entry>> MemberWalk::find(EmailId email) const {
+Result<std::optional<MemberEntry>> MemberWalk::find(EmailId email) const {
     Query dates = db_->query("SELECT coalesce(sent, received), received FROM email WHERE id = ?", email);
-    if (!dates.next()) return dates.ok() ? Result<std::optional<Entry>>(std::nullopt) : dates.failure();
-    const std::string sql = select("thread", " AND sort_date = ?2 AND email = ?3");
-    for (const MailboxId mailbox : mailboxes_) {
-        std::string in_mailbox = sql;
-        if (by_received_) in_mailbox = select("thread", " AND received = ?2 AND email = ?3");
-        const std::int64_t date = dates.integer(by_received_ ? 1 : 0);
-        Query row = db_->query_once(in_mailbox, mailbox, date, email);
-        if (row.next()) return std::optional(Entry{date, email, row.id<ThreadId>(0)});
+    if (!dates.next()) return dates.ok() ? Result<std::optional<MemberEntry>>(std::nullopt) : dates.failure();
+    const std::int64_t date = dates.integer(list_.by_received ? 1 : 0);
+    const std::string sql = list_.select("thread", " AND " + std::string(list_.date()) + " = ?2 AND email = ?3");
+    for (const MailboxId mailbox : list_.mailboxes) {
+        Query row = db_->query_once(sql, mailbox, date, email);
+        if (row.next()) return std::optional(MemberEntry{{date, email}, row.id<ThreadId>(0)});
         if (!row.ok()) return row.failure();
     }
-    return std::optional<Entry>();
+    return std::optional<MemberEntry>();
 }
+
+bool MemberWalk::is_worth_marks() const { return marks_ && marked_.rows >= marks_->rows_apart() * far_down_merged; }
 
 Result<std::optional<std::size_t>> MemberWalk::rank(EmailId email) const {
     const auto entry = find(email);
     if (!entry) return entry.error();
     if (!*entry) return std::optional<std::size_t>();
-    const std::string date = by_received_ ? "received" : "sort_date";
-    const auto other_dates = count(" AND " + date + (ascending_ ? " < ?2" : " > ?2"), (*entry)->date, email);
+    if (is_worth_marks()) return marked_rank(**entry);
+    const std::string date = list_.date();
+    const auto other_dates = count(" AND " + date + (list_.ascending ? " < ?2" : " > ?2"), (*entry)->place.date, email);
     if (!other_dates) return other_dates.error();
-    const auto same_date = count(" AND " + date + " = ?2 AND email > ?3", (*entry)->date, email);
+    const auto same_date = count(" AND " + date + " = ?2 AND email > ?3", (*entry)->place.date, email);
     if (!same_date) return same_date.error();
     return std::optional(*other_dates + *same_date);
+}
+
+// Counted from the mark before it.
+Result<std::optional<std::size_t>> MemberWalk::marked_rank(const MemberEntry& wanted) const {
+    MemberHeads heads(*db_, list_);
+    const auto counts = [&](const MemberEntry& e) { return collapse_ ? heads.is_head(e) : Result<bool>(true); };
+    const auto is_there = counts(wanted);
+    if (!is_there) return is_there.error();
+    if (!*is_there) return std::optional<std::size_t>();
+    const auto mark = marks_->before(*db_, marked_, wanted.place);
+    if (!mark) return mark.error();
+    std::size_t index = *mark ? (*mark)->index : 0;
+    MemberRows rows(*db_, list_, *mark ? std::optional((*mark)->place) : std::nullopt);
+    for (MemberEntry entry; rows.next(entry) && entry.place < wanted.place;) {
+        const auto is_counted = counts(entry);
+        if (!is_counted) return is_counted.error();
+        index += *is_counted ? 1 : 0;
+    }
+    if (auto walked = rows.end(); !walked) return walked.error();
+    return std::optional(index);
 }
 
 Result<std::vector<std::optional<std::size_t>>> MemberWalk::positions(std::span<const EmailId> ids) const {
     std::vector<std::optional<std::size_t>> found;
     constexpr std::size_t few = 8;
-    if (!collapse_ && ids.size() <= few) {
+    if ((!collapse_ || is_worth_marks()) && ids.size() <= few) {
         for (const EmailId id : ids) {
             const auto at = rank(id);
             if (!at) return at.error();

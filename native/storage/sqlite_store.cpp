@@ -78,7 +78,8 @@ private:
 class OpenStore final : public SqliteStore {
 public:
     OpenStore(fs::path data_dir, DirectoryLock lock, SecretBox box, std::unique_ptr<Damage> damage,
-              std::unique_ptr<Connection> db, std::unique_ptr<Segments> segments, const StoreId& id)
+              std::unique_ptr<Connection> db, std::unique_ptr<Segments> segments, const StoreId& id,
+              std::size_t rows_between_marks)
         : data_dir_(std::move(data_dir)),
           lock_(std::move(lock)),
           box_(std::move(box)),
@@ -90,7 +91,8 @@ public:
                  : nullptr),
           directory_(writer_.get(), readers_, box_),
           compaction_(writer_.get(), *segments_, snapshots_),
-          indexes_(data_dir_ / search_name, id) {}
+          indexes_(data_dir_ / search_name, id),
+          marks_(rows_between_marks) {}
 
     ~OpenStore() override {
         if (!writer_ || stopped()) return;
@@ -346,7 +348,7 @@ Result<std::unique_ptr<SqliteStore>> open_sqlite_store(const fs::path& data_dir,
     }
     return std::unique_ptr<SqliteStore>(
         std::make_unique<OpenStore>(data_dir, std::move(*lock), SecretBox::load(key_file), std::move(damage),
-                                    std::move(*db), std::move(*segments), known->store));
+                                    std::move(*db), std::move(*segments), known->store, options.rows_between_marks));
 }
 
 }  // namespace kontor::storage

@@ -33,6 +33,7 @@ struct OpenOptions {
     // Where the key of sealed secrets lies; empty: data_dir/secret.key, made when the store is created.
     std::optional<std::filesystem::path> key_file;
     std::uint64_t segment_bytes = 256u * 1024 * 1024;  // a segment that has reached it takes no more
+    std::size_t rows_between_marks = 1024;             // of long message lists (member_marks.hpp)
     // Opens a damaged directory, too, for check() and for reading what can be read; changes nothing in it.
     bool rescue = false;
 };

@@ -1,0 +1,98 @@
+#include "native/storage/member_rows.hpp"
+
+#include <algorithm>
+
+#include "native/storage/pack.hpp"
+
+namespace kontor::storage {
+
+using namespace mail;
+
+std::string MemberList::select(const std::string& columns, const std::string& rest) const {
+    std::string sql = "SELECT " + columns + " FROM member";
+    if (by_received) sql += " INDEXED BY member_received";
+    sql += " WHERE mailbox = ?1";
+    if (mask != 0) sql += " AND (flags & " + std::to_string(mask) + ") = " + std::to_string(wanted);
+    return sql + rest;
+}
+
+// ---- rows in order
+
+MemberRows::MemberRows(Connection& db, const MemberList& list, const std::optional<MemberPlace>& from, std::size_t skip)
+    : ascending_(list.ascending) {
+    const std::string date = list.date();
+    const std::string begin = from ? " AND (" + date + ", email) <= (?2, ?3)" : "";
+    const std::string order = " ORDER BY " + date + (ascending_ ? " ASC" : " DESC") + ", email DESC";
+    const std::string sql =
+        list.select(date + ", email, thread", begin + order + " LIMIT -1 OFFSET " + std::to_string(skip));
+    for (const MailboxId mailbox : list.mailboxes) {
+        sources_.push_back(
+            {from ? db.query_once(sql, mailbox, from->date, from->email) : db.query_once(sql, mailbox), {}, false});
+        advance(sources_.back());
+    }
+}
+
+bool MemberRows::next(MemberEntry& entry) {
+    Source* first = nullptr;
+    for (Source& source : sources_)
+        if (source.has_head && (!first || before(source.head.place, first->head.place))) first = &source;
+    if (!first) return false;
+    entry = first->head;
+    advance(*first);
+    return true;
+}
+
+Result<void> MemberRows::end() const {
+    for (const Source& source : sources_)
+        if (!source.rows.ok()) return source.rows.failure();
+    return {};
+}
+
+bool MemberRows::before(const MemberPlace& a, const MemberPlace& b) const {
+    return ascending_ && a.date != b.date ? a.date < b.date : a < b;
+}
+
+void MemberRows::advance(Source& source) {
+    source.has_head = source.rows.next();
+    if (source.has_head)
+        source.head = {{source.rows.integer(0), source.rows.id<EmailId>(1)}, source.rows.id<ThreadId>(2)};
+}
+
+// ---- conversations
+
+Result<std::vector<ThreadRow>> rows_of_thread(Connection& db, const MemberList& list, ThreadId thread) {
+    std::vector<ThreadRow> found;
+    Query rows = db.query(
+        "SELECT coalesce(sent, received), received, id, mailboxes FROM email WHERE thread = ?1 AND thread <> id "
+        "UNION ALL SELECT coalesce(sent, received), received, id, mailboxes FROM email WHERE id = ?1 AND thread = ?1",
+        thread);
+    while (rows.next()) {
+        const auto in = Unpacker(rows.bytes(3)).mailboxes();
+        const bool is_in_list = std::any_of(in.begin(), in.end(), [&](MailboxId id) {
+            return std::find(list.mailboxes.begin(), list.mailboxes.end(), id) != list.mailboxes.end();
+        });
+        found.push_back({{rows.integer(list.by_received ? 1 : 0), rows.id<EmailId>(2)}, is_in_list});
+    }
+    if (!rows.ok()) return rows.failure();
+    return found;
+}
+
+Result<bool> MemberHeads::is_head(const MemberEntry& entry) {
+    if (const auto known = heads_.find(entry.thread); known != heads_.end()) return known->second == entry.place.email;
+    if (entry.thread.value == entry.place.email.value) {
+        // Most are one e-mail long, and the index says so.
+        Query others = db_.query("SELECT 1 FROM email WHERE thread = ?1 AND thread <> id LIMIT 1", entry.thread);
+        const bool has_others = others.next();
+        if (!others.ok()) return others.failure();
+        if (!has_others) return true;
+    }
+    const auto rows = rows_of_thread(db_, list_, entry.thread);
+    if (!rows) return rows.error();
+    MemberPlace head = entry.place;
+    for (const ThreadRow& row : *rows)
+        if (row.is_in_list && row.place < head) head = row.place;
+    heads_[entry.thread] = head.email;
+    return head.email == entry.place.email;
+}
+
+}  // namespace kontor::storage

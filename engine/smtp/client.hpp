@@ -219,6 +219,7 @@ private:
     std::optional<Error> obstacle(const Mail& mail) const;
     bool is_free() const;
     void begin_mail();
+    void leave();
     void write_envelope(AwaitEnvelope& state);
     std::size_t depth() const;
     bool step(Sending& state);

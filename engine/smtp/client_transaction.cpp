@@ -64,7 +64,10 @@ void Client::quit() {
     assert(!mail_);
     clock_is_old_ = true;
     quitting_ = true;
-    if (!is_free()) return;
+    if (is_free()) leave();
+}
+
+void Client::leave() {
     write_command(output_, "QUIT");
     state_ = AwaitBye{};
 }
@@ -241,8 +244,10 @@ void Client::on(AwaitReset&, const Reply& reply) {
     if (reply.code == closing) return end_session(reply, Moment::other);
     state_ = Idle{};
     wait_from_now();
-    if (mail_ && is_free()) return begin_mail();
-    if (quitting_) quit();
+    // What follows in the input already is an answer ahead of its question. It is taken as if it had come a moment
+    // later, because a moment is all that is between the two: what is told must not depend on that.
+    if (mail_) return begin_mail();
+    if (quitting_) leave();
 }
 
 // Any byte while nothing is awaited would be taken for the next answer (threats, A14). Often it is a server

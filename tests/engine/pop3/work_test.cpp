@@ -3,8 +3,8 @@
 
 #include <string>
 
-#include "engine/pop3/client.hpp"
 #include "engine/base/stuff.hpp"
+#include "engine/pop3/client.hpp"
 #include "tests/support/linear_work.hpp"
 
 namespace kontor::pop3 {

@@ -25,7 +25,7 @@ TEST(NamedFile, SaysWhereMailGoes) {
         {"Sent.mbox", Kind::look, {}, {"Sent"}},
         {"letter.EML", Kind::message, {}, {"letter.EML"}},
         {"old/letter.eml", Kind::message, {}, {"letter.eml"}},
-        {"old/Work/Plans/1", Kind::look, {"Work", "Plans"}, {"Work", "Plans", "1"}},
+        {"old/Club/Plans/1", Kind::look, {"Club", "Plans"}, {"Club", "Plans", "1"}},
         {"old/Work%2F2026.sbd/Plans", Kind::look, {"Work/2026"}, {"Work/2026", "Plans"}},
         {"old/Work.mbox/mbox", Kind::look, {"Work"}, {"Work"}},
         {"Maildir/cur/1764000000.M1.host:2,S", Kind::message, {}, {"1764000000.M1.host:2,S"}},

@@ -62,6 +62,9 @@ enum class Type : std::uint8_t {
     email = 3,
     external_account = 16,
     push_subscription = 17,
+    identity = 18,
+    email_submission = 19,
+    vacation_response = 20,
     filter = 24,
 };
 

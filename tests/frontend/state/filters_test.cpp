@@ -1,41 +1,21 @@
 // Filters: the list, the form, a script, a run over mail that is there, and the filter that is offered.
-#include <gtest/gtest.h>
-
-#include "frontend/state/shortcuts.hpp"
-#include "frontend/state/update.hpp"
-#include "tests/frontend/support/office.hpp"
+#include "tests/frontend/state/office_at_work.hpp"
 
 namespace kontor::state {
 namespace {
 
-using test::Json;
 using Of = sieve::Condition::Of;
 using Match = sieve::Condition::Match;
 using Kind = sieve::FilterAction::Kind;
 using Field = EditFilterField::Field;
 
-class Filters : public testing::Test {
+class Filters : public Update {
 protected:
     void SetUp() override {
-        state.signed_in = true;
         office.filters = Json::array({test::a_filter("f-bills", "Bills", test::a_form(), 0),
                                       test::a_filter("f-hand", "By hand", nullptr, 1),
                                       test::a_filter("f-last", "Last", test::a_form(), 1)});
-        office.connect();
-        settle();
-    }
-
-    Office with() { return {state, office.replica, words, now, effects}; }
-    void settle() {
-        for (int round = 0; round < 4; ++round) {
-            tick(with());
-            office.answer();
-            while (const auto result = office.replica.next_outcome()) outcome(with(), *result);
-        }
-    }
-    void does(const Action& action) {
-        update(with(), action);
-        settle();
+        Update::SetUp();
     }
     std::vector<std::string> names() {
         std::vector<std::string> all;
@@ -47,12 +27,6 @@ protected:
         const Json* call = office.last_call("Filter/set");
         return (*call)[what];
     }
-
-    test::Office office;
-    AppState state;
-    words::Words words{words::Language::english};
-    std::vector<Effect> effects;
-    Instant now{};
 };
 
 TEST_F(Filters, are_asked_for_when_they_are_looked_at) {

@@ -1,50 +1,24 @@
 // The search box: what is typed, when it is looked for, what is asked of the relay, and the way back.
-#include <gtest/gtest.h>
-
 #include <algorithm>
 
 #include "frontend/models/message_list.hpp"
 #include "frontend/models/search_field.hpp"
-#include "frontend/state/shortcuts.hpp"
-#include "frontend/state/update.hpp"
-#include "tests/frontend/support/office.hpp"
+#include "tests/frontend/state/office_at_work.hpp"
 
 namespace kontor::state {
 namespace {
 
-using test::Json;
-
-class Search : public testing::Test {
+class Search : public Update {
 protected:
     void SetUp() override {
-        state.signed_in = true;
         state.clock = {test::kToday, 60};
-        office.connect();
-        settle();
-    }
-
-    Office with() { return {state, office.replica, words, now, effects}; }
-    void settle() {
-        for (int round = 0; round < 3; ++round) {
-            tick(with());
-            office.answer();
-        }
-    }
-    void does(const Action& action) {
-        update(with(), action);
-        settle();
+        Update::SetUp();
     }
     void looks_for(const char* text) {
         does(EditSearch{text});
         does(SubmitSearch{});
     }
     Json filter() { return Json::parse(state.place.filter.empty() ? "null" : state.place.filter); }
-
-    test::Office office;
-    AppState state;
-    words::Words words{words::Language::english};
-    std::vector<Effect> effects;
-    Instant now{};
 };
 
 TEST_F(Search, what_rests_is_looked_for_outside_of_trash_and_spam) {

@@ -1,28 +1,15 @@
 // Mail in files: what is asked, what is sent where, and what is told about it.
-#include <gtest/gtest.h>
-
 #include "frontend/models/window_model.hpp"
-#include "frontend/state/update.hpp"
-#include "tests/frontend/support/office.hpp"
+#include "tests/frontend/state/office_at_work.hpp"
 
 namespace kontor::state {
 namespace {
 
-class Transfer : public testing::Test {
+class Transfer : public Update {
 protected:
     void SetUp() override {
-        state.signed_in = true;
-        office.connect();
+        Update::SetUp();
         does(ClearSelection{});
-    }
-    void does(const Action& action) {
-        update({state, office.replica, words, now, effects}, action);
-        for (int round = 0; round < 3; ++round) {
-            tick({state, office.replica, words, now, effects});
-            office.answer();
-            while (const auto result = office.replica.next_outcome())
-                outcome({state, office.replica, words, now, effects}, *result);
-        }
     }
     template <class T>
     const T* effect() const {
@@ -34,12 +21,6 @@ protected:
         const words::Calendar calendar(words.language(), test::kToday, [](UtcTime) { return 0; });
         return models::window_model({state, office.replica, words, calendar});
     }
-
-    test::Office office;
-    AppState state;
-    words::Words words{words::Language::english};
-    std::vector<Effect> effects;
-    Instant now{};
 };
 
 TEST_F(Transfer, files_are_chosen_sent_and_told_about) {

@@ -1,0 +1,74 @@
+#include "tests/frontend/models/models.hpp"
+
+namespace kontor::models {
+namespace {
+
+TEST_F(Models, show_a_collection_under_way) {
+    office.statuses = Json::array({{{"id", "r1"},
+                                    {"phase", "collecting"},
+                                    {"messagesDone", 1204},
+                                    {"messagesTotal", 9830},
+                                    {"bytesDone", 120000000},
+                                    {"bytesTotal", 1200000000},
+                                    {"error", nullptr}}});
+    connect();
+    state.paces[1] = {{}, 0, 0, 310.4, 4000000};
+    expect_golden("account-collecting",
+                  text_of(account_page(context(), office.replica.external_accounts().front().id)));
+}
+
+TEST_F(Models, show_what_is_wrong_with_an_account_and_the_cure) {
+    office.statuses = Json::array({{{"id", "r1"},
+                                    {"phase", "waiting"},
+                                    {"lastSuccess", "2026-03-11T08:00:00Z"},
+                                    {"error",
+                                     {{"class", "certificate"},
+                                      {"message", "expired"},
+                                      {"server", "tls alert"},
+                                      {"detail", "expired"},
+                                      {"fingerprint", "ab12"},
+                                      {"since", "2026-03-12T14:00:00Z"}}}}});
+    connect();
+    expect_golden("account-certificate",
+                  text_of(account_page(context(), office.replica.external_accounts().front().id)));
+}
+
+// Every class of the contract, in every language: a sentence of its own, and something to do.
+TEST_F(Models, explain_every_class_of_error) {
+    for (const words::Language language : words::kLanguages) {
+        std::set<std::string> sentences;
+        for (int each = 0; each <= static_cast<int>(mail::ErrorClass::storage); ++each) {
+            mail::CollectError error;
+            error.error_class = static_cast<mail::ErrorClass>(each);
+            error.server = "no way";
+            const Trouble trouble = explain(words::Words(language), error);
+            EXPECT_TRUE(sentences.insert(trouble.what).second) << trouble.what;
+            EXPECT_FALSE(trouble.what_to_do.empty());
+            EXPECT_NE(trouble.server_says.find("no way"), std::string::npos);
+        }
+    }
+}
+
+TEST(Wording, tells_the_four_faults_of_a_certificate_apart) {
+    std::set<std::string> sentences;
+    for (const char* detail : {"expired", "wrong-host", "self-signed", "unknown-issuer"}) {
+        mail::CollectError error;
+        error.error_class = mail::ErrorClass::certificate;
+        error.detail = detail;
+        sentences.insert(explain(words::Words(words::Language::english), error).what);
+    }
+    EXPECT_EQ(sentences.size(), 4u);
+}
+
+TEST(Wording, makes_initials) {
+    EXPECT_EQ(initials("Ann Larsen"), "AL");
+    EXPECT_EQ(initials("ann.larsen@gmx.example"), "AL");
+    EXPECT_EQ(initials("李伟"), "李");
+    EXPECT_EQ(initials("\"Quoted\" Person"), "QP");
+    EXPECT_EQ(initials(""), "");
+}
+
+TEST(Wording, groups_fingerprints) { EXPECT_EQ(grouped_fingerprint("ab12cd34ef"), "AB12 CD34 EF"); }
+
+}  // namespace
+}  // namespace kontor::models

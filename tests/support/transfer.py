@@ -46,7 +46,7 @@ class Relay:
                                         stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, text=True, env=self.kontor.environment)
         self.port = urllib.parse.urlsplit(self.process.stdout.readline().strip()).port
         token = self.kontor.run("user", "token", self.user).stdout.strip()
-        self.headers = {"Authorization": "Bearer " + token}
+        self.headers = {"Authorization": "Bearer " + token, "Content-Type": "application/json"}
         self.connection = http.client.HTTPConnection("127.0.0.1", self.port, timeout=120)
         session = json.loads(self.ask("GET", "/.well-known/jmap"))
         self.account = session["primaryAccounts"]["urn:ietf:params:jmap:mail"]

@@ -154,7 +154,6 @@ Reader conversation(const Context& context, const std::vector<const bridge::Emai
         const bool open = emails.size() == 1 || context.state.unfolded.count(email->id) != 0;
         if (context.state.reveal_open && open && model.reveal == SIZE_MAX) model.reveal = model.messages.size();
         model.messages.push_back(message(context, *email, open));
-        model.starred |= email->flagged();
     }
     return model;
 }

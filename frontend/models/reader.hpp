@@ -51,7 +51,6 @@ struct Reader {
 
     bridge::Id row;                    // what of the list is open
     std::string subject, count_words;  // "3 messages"; empty: one
-    bool starred = false;
     std::vector<ReaderMessage> messages;  // oldest first
     std::size_t reveal = SIZE_MAX;        // the message to begin with, once; SIZE_MAX: stay
 };

@@ -39,20 +39,22 @@ std::optional<Action> go(const std::string& key) {
     return std::nullopt;
 }
 
-// Moving over the list: arrows and Page keys while the keyboard is on a row, j and k always.
-std::optional<Action> list_key(const AppState& state, const KeyPress& key, bool on_row) {
+// Moving over the list: arrows, Page keys, Home and End while the keyboard is on a row, or nowhere and nothing is read;
+// j and k always.
+std::optional<Action> list_key(const AppState& state, const KeyPress& key, const std::string& focus) {
     const bool reading = !state.open.empty();
-    if (key.key == "j" || (on_row && key.key == "ArrowDown")) {
+    const bool on_list = begins_with(focus, "row/") || (focus.empty() && !reading);
+    if (key.key == "j" || (on_list && key.key == "ArrowDown")) {
         if (reading && !key.shift) return OpenNext{1};
         return Step{1, key.shift};
     }
-    if (key.key == "k" || (on_row && key.key == "ArrowUp")) {
+    if (key.key == "k" || (on_list && key.key == "ArrowUp")) {
         if (reading && !key.shift) return OpenNext{-1};
         return Step{-1, key.shift};
     }
     if (key.key == "J") return Step{1, true};
     if (key.key == "K") return Step{-1, true};
-    if (!on_row) return std::nullopt;
+    if (!on_list) return std::nullopt;
     if (key.key == "PageDown") return Step{10, key.shift};
     if (key.key == "PageUp") return Step{-10, key.shift};
     if (key.key == "Home") return Step{-1'000'000'000, key.shift};
@@ -96,9 +98,8 @@ std::optional<Action> shortcut(AppState& state, const KeyPress& key, const std::
     if (key.key == "?") return ShowShortcuts{};
     if (key.key == "/") return GoToSearch{};
     if (!std::holds_alternative<MailScreen>(state.screen)) return std::nullopt;
-    const bool on_row = begins_with(focus, "row/");
     if (key.control) {
-        if (key.key == "a" && (on_row || focus.empty())) return SelectAll{};
+        if (key.key == "a" && (focus.empty() || begins_with(focus, "row/"))) return SelectAll{};
         return std::nullopt;
     }
     if (chord == "g") return go(key.key);
@@ -106,7 +107,7 @@ std::optional<Action> shortcut(AppState& state, const KeyPress& key, const std::
         state.chord = "g";
         return std::nullopt;
     }
-    if (const auto moved = list_key(state, key, on_row)) return moved;
+    if (const auto moved = list_key(state, key, focus)) return moved;
     return letter(state, key.key);
 }
 

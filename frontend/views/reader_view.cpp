@@ -24,8 +24,7 @@ struct Tool {
     bool set = false;
 };
 
-void draw_tools(Ui& ui, const models::Reader& reader, const models::MailTools& tools, Rect bar,
-                theme::Breadth breadth) {
+void draw_tools(Ui& ui, const models::MailTools& tools, Rect bar, theme::Breadth breadth) {
     const words::Words& say = ui.words();
     bar = bar.inset(8, 0);
     if (breadth == theme::Breadth::narrow) {
@@ -33,7 +32,7 @@ void draw_tools(Ui& ui, const models::Reader& reader, const models::MailTools& t
         if (icon_button(ui, bar.cut_left(theme::kTouchTarget), {"back", back, "Esc", theme::Icon::back}))
             ui.act(state::Back{});
     }
-    const bool on = reader.kind == models::Reader::Kind::message;
+    const bool on = tools.enabled, starred = on && !tools.show_star_on;
     const Tool left[] = {
         {"archive", say(Word::archive), "e", theme::Icon::archive, state::MoveToRole{mail::Role::archive, {}},
          tools.can_archive},
@@ -53,11 +52,11 @@ void draw_tools(Ui& ui, const models::Reader& reader, const models::MailTools& t
         look.disabled = !tool.enabled;
         if (icon_button(ui, bar.cut_left(40), look)) ui.act(tool.action);
     }
-    const std::string star = say(reader.starred ? Word::unstar : Word::star);
-    IconButton look{"star", star, "s", theme::Icon::star, reader.starred};
-    look.pressed = reader.starred ? Tristate::yes : Tristate::no;
+    const std::string star = say(starred ? Word::unstar : Word::star);
+    IconButton look{"star", star, "s", theme::Icon::star, starred};
+    look.pressed = starred ? Tristate::yes : Tristate::no;
     look.disabled = !on;
-    if (reader.starred) look.color = ui.colors().accent;
+    if (starred) look.color = ui.colors().accent;
     if (icon_button(ui, bar.cut_right(40), look)) ui.act(state::ToggleStar{});
 }
 
@@ -413,7 +412,7 @@ void draw(const models::Reader& reader, const models::MailTools& tools, Ui& ui, 
     fill(ui, rect, p.ground);
     const Group main(ui,
                      node("reader", Role::main, reader.subject.empty() ? reader.empty_title : reader.subject, rect));
-    draw_tools(ui, reader, tools, rect.cut_top(theme::kBar), breadth);
+    draw_tools(ui, tools, rect.cut_top(theme::kBar), breadth);
     switch (reader.kind) {
         case models::Reader::Kind::message:
             if (reader.messages.size() == 1)

@@ -148,6 +148,10 @@ TEST_F(Update, keys_walk_through_the_list) {
     press("ArrowUp", "row/e2");
     EXPECT_EQ(state.cursor, "e3");
     EXPECT_FALSE(press("ArrowUp", "settings")) << "arrows belong to what has the keyboard";
+    press("End");
+    EXPECT_EQ(state.cursor, "e1");
+    press("Home");
+    EXPECT_EQ(state.cursor, "e3") << "nothing has it: the list is meant";
     press("Enter", "row/e3");
     EXPECT_EQ(state.open, "e3");
     press("j");

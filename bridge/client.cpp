@@ -9,8 +9,19 @@
 namespace kontor::bridge {
 namespace {
 
+// Named in every request; the others where the relay has them, for it refuses requests that name one it has not.
 const std::vector<std::string> capabilities = {"urn:ietf:params:jmap:core", "urn:ietf:params:jmap:mail",
                                                "https://kontor.example/ns/jmap/collector"};
+constexpr const char* further_capabilities[] = {"urn:ietf:params:jmap:submission",
+                                                "urn:ietf:params:jmap:vacationresponse",
+                                                "https://kontor.example/ns/jmap/identity"};
+
+std::vector<std::string> capabilities_of(const Json& session) {
+    std::vector<std::string> all = capabilities;
+    for (const char* further : further_capabilities)
+        if (member(member(session, "capabilities"), further).is_object()) all.emplace_back(further);
+    return all;
+}
 
 // 0.5 s, 1, 2 ... 30 s, and up to a quarter more.
 Duration back_off(std::uint32_t failures, std::uint32_t jitter) {
@@ -80,7 +91,7 @@ void Client::send_waiting() {
         Waiting next = std::move(waiting_.front());
         waiting_.pop_front();
         in_flight_.insert(next.id);
-        transport_.send(encode_request(std::to_string(next.id), capabilities, std::move(next.calls)));
+        transport_.send(encode_request(std::to_string(next.id), capabilities_, std::move(next.calls)));
     }
 }
 
@@ -98,7 +109,9 @@ void Client::handle(const Transport::Opened& opened) {
     link_ = Link::online;
     is_broken_ = false;
     failures_ = 0;
-    const std::string user = text(Json::parse(opened.session, nullptr, false), "username");
+    const Json session = Json::parse(opened.session, nullptr, false);
+    capabilities_ = capabilities_of(session);
+    const std::string user = text(session, "username");
     if (!user_.empty() && user_ != user) forget();
     user_ = user;
     events_.push_back(Opened{opened.session});

@@ -15,6 +15,7 @@
 #include <set>
 #include <string>
 #include <variant>
+#include <vector>
 
 #include "bridge/codec.hpp"
 #include "bridge/transport.hpp"
@@ -79,7 +80,8 @@ private:
     std::set<RequestId> in_flight_;
     std::deque<Event> events_;
     RequestId last_request_ = 0;
-    std::string user_;  // of the last session
+    std::string user_;                       // of the last session
+    std::vector<std::string> capabilities_;  // likewise, of those a request may name
     std::string push_state_;
     bool is_broken_ = false;
     std::optional<Instant> retry_at_;

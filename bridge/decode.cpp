@@ -31,13 +31,6 @@ int digits(std::string_view text, std::size_t at, std::size_t count) {
     return value;
 }
 
-std::vector<mail::EmailAddress> addresses(const Json& list) {
-    std::vector<mail::EmailAddress> result;
-    if (!list.is_array()) return result;
-    for (const Json& object : list) result.push_back({optional_text(object, "name"), text(object, "email")});
-    return result;
-}
-
 template <class Set>
 void read_true_members(const Json& object, Set& into) {
     into.clear();
@@ -52,6 +45,9 @@ std::string capability_text(const Json& session, const char* capability, const c
 }
 
 constexpr const char* collector = "https://kontor.example/ns/jmap/collector";
+constexpr const char* submission_capability = "urn:ietf:params:jmap:submission";
+constexpr const char* vacation_capability = "urn:ietf:params:jmap:vacationresponse";
+constexpr const char* identity_capability = "https://kontor.example/ns/jmap/identity";
 constexpr const char* mail_capability = "urn:ietf:params:jmap:mail";
 
 template <class Enum, class Name>
@@ -77,11 +73,24 @@ const Json& body_properties() {
     return properties;
 }
 
+std::vector<mail::EmailAddress> decode_addresses(const Json& list) {
+    std::vector<mail::EmailAddress> result;
+    if (!list.is_array()) return result;
+    for (const Json& object : list) result.push_back({optional_text(object, "name"), text(object, "email")});
+    return result;
+}
+
 Session decode_session(const Json& session) {
     Session result;
     result.user = text(session, "username");
     result.home = text(member(session, "primaryAccounts"), mail_capability);
     result.unified = capability_text(session, collector, "unifiedAccountId");
+    const Json& capabilities = member(session, "capabilities");
+    result.can_send = capabilities.is_object() && capabilities.contains(submission_capability);
+    result.has_vacation = capabilities.is_object() && capabilities.contains(vacation_capability);
+    const Json& house = member(member(capabilities, identity_capability), "house");
+    result.house = text(house, "address");
+    result.has_house = house.is_object();
     result.download_url = text(session, "downloadUrl");
     result.upload_url = text(session, "uploadUrl");
     const Json& core = member(member(session, "capabilities"), "urn:ietf:params:jmap:core");
@@ -128,10 +137,10 @@ Email decode_email(const Json& object) {
     email.thread = text(object, "threadId");
     email.blob = text(object, "blobId");
     update_email(email, object);
-    email.from = addresses(member(object, "from"));
-    email.to = addresses(member(object, "to"));
-    email.cc = addresses(member(object, "cc"));
-    email.reply_to = addresses(member(object, "replyTo"));
+    email.from = decode_addresses(member(object, "from"));
+    email.to = decode_addresses(member(object, "to"));
+    email.cc = decode_addresses(member(object, "cc"));
+    email.reply_to = decode_addresses(member(object, "replyTo"));
     email.subject = text(object, "subject");
     email.preview = text(object, "preview");
     email.sent_at = decode_date(text(object, "sentAt"), &email.sent_offset_minutes);

@@ -16,6 +16,7 @@ namespace kontor::bridge {
 const Json& email_properties();
 const Json& body_properties();
 
+std::vector<mail::EmailAddress> decode_addresses(const Json& list);
 Session decode_session(const Json&);
 std::vector<Account> decode_accounts(const Json& session);
 Mailbox decode_mailbox(const Json&, const Id& account);

@@ -4,6 +4,7 @@
 //   state                the state Email/changes goes on from
 //   external             ExternalAccount objects; never a password
 //   mailboxes/a2         the Mailbox objects of an account
+//   identities/a2        the Identity objects of an account; never a password
 //   email/e17            {"owner": "a2", "received": 1773325800, "sent": ..., and properties of Email}
 //   body/e17             the properties of Email a body is read from
 //   bodies               the ids of the bodies, the one read longest ago first

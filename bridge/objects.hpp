@@ -15,7 +15,9 @@
 #include "engine/base/instant.hpp"
 #include "engine/mail/address.hpp"
 #include "engine/mail/external_account.hpp"
+#include "engine/mail/identity.hpp"
 #include "engine/mail/mailbox.hpp"
+#include "engine/mail/submission.hpp"
 #include "engine/sieve/filter.hpp"
 
 namespace kontor::bridge {
@@ -29,6 +31,10 @@ struct Session {
     std::string download_url;  // template (RFC 8620 2)
     std::string upload_url;
     std::size_t objects_in_set = 0;  // maxObjectsInSet (RFC 8620 2)
+    bool can_send = false;           // the relay knows identities and submissions (RFC 8621 6, 7)
+    bool has_vacation = false;       // and answers for a person who is away (RFC 8621 8)
+    bool has_house = false;          // it has a server of its own that mail can leave through
+    std::string house;               // the address such mail names as its Sender; may be empty
 };
 
 struct Account {
@@ -177,11 +183,21 @@ struct FilterRun {
     bool is_over() const { return state != State::waiting && state != State::running; }
 };
 
+// What is answered to mail that comes while the person is away, in one account (RFC 8621 8).
+struct Vacation {
+    bool is_enabled = false;
+    std::optional<UtcTime> from, to;  // empty: at once, until it is switched off
+    std::string subject;              // empty: the relay's own
+    std::string text;
+    bool operator==(const Vacation&) const = default;
+};
+
 struct AccountProbe {
     mail::ServerSettings server;
     bool outgoing = false;
     std::string password;
-    std::string external_account;  // use its stored password when `password` is empty
+    std::string external_account;   // use its stored password when `password` is empty
+    bool same_credentials = false;  // of an outgoing one: that is the password of the incoming server
 };
 
 }  // namespace kontor::bridge

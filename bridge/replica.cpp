@@ -60,6 +60,11 @@ void Replica::forget_person() {
     state_->filters_wanted = state_->filter_run_asked = state_->filter_run_changed = false;
     state_->filters_destroyed.clear();
     state_->filter_run.reset();
+    state_->identities.clear();
+    state_->vacations.clear();
+    state_->vacations_wanted.clear();
+    state_->submissions.reset();
+    state_->identities_wanted = state_->submissions_wanted = false;
     state_->waiting.clear();
     state_->sending.reset();
     state_->undo.clear();
@@ -159,6 +164,7 @@ void Replica::on_opened(const std::string& session_text) {
     if (state_->filters_wanted) fetch_filters();
     state_->filter_run_asked = false;
     fetch_filter_run();
+    fetch_sending();
     // Whatever was pushed while nobody listened is caught up with by /changes; what is shown is asked anew.
     fetch_email_changes();
     for (auto& [key, data] : state_->lists) data.stale = true, data.asked.clear();
@@ -272,6 +278,7 @@ void Replica::on_push(const StateChange& change) {
     if (emails_changed) fetch_email_changes();
     if (filters_changed && state_->filters_wanted) fetch_filters();
     if (runs_changed) fetch_filter_run();
+    follow_sending(change);
 }
 
 void Replica::fetch_accounts_after_change() {
@@ -302,6 +309,7 @@ void Replica::follow_external_accounts() {
         if (state_->accounts.count(id) == 0) {
             state_->accounts[id];
             fetch_mailboxes(id);
+            if (state_->identities_wanted) fetch_identities({id});
         }
     }
     for (const Account& old : accounts_) {
@@ -315,6 +323,13 @@ void Replica::follow_external_accounts() {
 void Replica::drop_account(const Id& account) {
     state_->accounts.erase(account);
     note("mailboxes/" + account);
+    state_->identities.erase(account);
+    note("identities/" + account);
+    state_->vacations.erase(account);
+    state_->vacations_wanted.erase(account);
+    if (state_->submissions)
+        std::erase_if(*state_->submissions,
+                      [&](const mail::Submission& each) { return each.account.to_string() == account; });
     for (auto at = state_->owners.begin(); at != state_->owners.end();) {
         if (at->second != account) {
             ++at;

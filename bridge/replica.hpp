@@ -161,6 +161,31 @@ public:
     Ticket cancel_filter_run(const Id& run);
     const FilterRun* filter_run(const Id& run) const;
 
+    // Who the person can write as in an account, and what is answered while they are away. Like filters, not known
+    // before they were asked for, and then kept in step; identities are kept on the shelf, too.
+    void need_identities();
+    const std::vector<mail::Identity>* identities(const Id& account) const;  // null: not known
+    const mail::Identity* identity(mail::RecordId) const;
+    // In Identity::account; an empty password keeps the stored one.
+    Ticket create_identity(const mail::Identity&, const std::string& password);
+    Ticket update_identity(const mail::Identity&, const std::string& password);
+    Ticket destroy_identity(mail::RecordId);
+    // Mails a code to the addresses of it that are not proven yet, and proves them by it. Errors of enter_code:
+    // "invalidCode", "tooManyTries"; of send_code: "rateLimit".
+    Ticket send_code(mail::RecordId identity);
+    Ticket enter_code(mail::RecordId identity, const std::string& code);
+    void need_vacation(const Id& account);
+    const Vacation* vacation(const Id& account) const;  // null: not known
+    Ticket set_vacation(const Id& account, const Vacation&);
+
+    // Mail on its way out, the newest of all accounts; followed once it was needed.
+    void need_submissions();
+    const std::vector<mail::Submission>* submissions() const;  // null: not known; the one sent last first
+    const mail::Submission* submission(mail::RecordId) const;
+    enum class Decision { send_again, believe_sent };
+    Ticket decide(mail::RecordId submission, Decision);  // of an uncertain one
+    Ticket cancel(mail::RecordId submission);            // calls it back, if it has not begun to leave
+
     std::optional<Outcome> next_outcome();
     // Mail that arrived in an inbox since the last call, for notifications.
     std::vector<Id> take_arrivals();
@@ -216,6 +241,19 @@ private:
     Ticket set_filters(Json arguments, bool repeatable);
     void fetch_filter_run();
     bool undo_filter(Ticket);
+
+    // replica_identities.cpp
+    std::vector<Id> sending_accounts() const;
+    void fetch_identities(const std::vector<Id>& accounts);
+    void fetch_vacation(const Id& account);
+    Ticket set_identities(const Id& account, const char* method, Json arguments, bool repeatable);
+    void follow_sending(const StateChange&);
+    void fetch_sending();  // all that was asked for, anew
+
+    // replica_submissions.cpp
+    void fetch_submissions(const std::vector<Id>& accounts);
+    void read_submissions(const Id& account, const Json& result);
+    Ticket update_submission(mail::RecordId, Json patch);
 
     struct SweepData;
     void advance_sweeps();

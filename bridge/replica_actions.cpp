@@ -294,6 +294,7 @@ Ticket Replica::probe(const AccountProbe& probe) {
     object["kind"] = probe.outgoing ? "outgoing" : "incoming";
     if (!probe.password.empty()) object["password"] = probe.password;
     if (!probe.external_account.empty()) object["externalAccountId"] = probe.external_account;
+    if (probe.outgoing && probe.same_credentials) object["sameCredentials"] = true;
     Action action;
     action.ticket = ++state_->last_ticket;
     action.calls = home_call(session_.home, "AccountProbe/set", {{"create", {{"probe", std::move(object)}}}});

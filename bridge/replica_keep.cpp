@@ -7,6 +7,7 @@
 #include <utility>
 
 #include "bridge/decode.hpp"
+#include "bridge/decode_sending.hpp"
 #include "bridge/kept.hpp"
 #include "bridge/replica.hpp"
 #include "bridge/replica_state.hpp"
@@ -109,6 +110,10 @@ void Replica::show_record(const std::string& kind, const std::string& name, cons
             account.mailboxes[mailbox.id] = std::move(mailbox);
         }
         account.loaded = true;
+    } else if (kind == "identities") {
+        std::vector<mail::Identity>& all = state_->identities[name];
+        for (const Json& object : value)
+            if (auto identity = decode_identity(object, name)) all.push_back(std::move(*identity));
     } else if (kind == "email") {
         Id owner;
         Email email = decode_kept_email(value, owner);
@@ -212,6 +217,13 @@ std::optional<std::string> Replica::spelled_record(const std::string& record) co
         for (const auto& [id, mailbox] : account->second.mailboxes) all.push_back(encode_mailbox(mailbox));
         return spell(all);
     }
+    if (kind == "identities") {
+        const std::vector<mail::Identity>* known = identities(name);
+        if (!known) return std::nullopt;
+        Json all = Json::array();
+        for (const mail::Identity& identity : *known) all.push_back(encode_kept_identity(identity));
+        return spell(all);
+    }
     if (kind == "email") {
         const Email* known = email(name);
         if (!known) return std::nullopt;
@@ -236,6 +248,7 @@ void Replica::keep_only_the_queue() {
     keep.shelf->claim(keep.owner);
     keep.changed = {"session", "external"};
     for (const auto& [id, unused] : state_->accounts) keep.changed.insert("mailboxes/" + id);
+    for (const auto& [id, unused] : state_->identities) keep.changed.insert("identities/" + id);
     keep.queue.clear();
     if (state_->sending) keep_action(*state_->sending);
     for (const Action& action : state_->waiting)

@@ -163,6 +163,7 @@ void Replica::finish(const Action& action, const Json* methods, const MethodErro
         for (const auto& [id, unused] : state_->accounts) fetch_mailboxes(id);
         fetch_email_changes();
         if (state_->filters_wanted) fetch_filters();
+        fetch_sending();
         state_->undo.erase(action.ticket);
     }
     state_->outcomes.push_back(std::move(outcome));

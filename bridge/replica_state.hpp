@@ -1,7 +1,8 @@
 // The insides of Replica, private to its .cpp files: replica.cpp (connection, session, pushes),
 // replica_lists.cpp (lists and bodies), replica_threads.cpp (conversations), replica_actions.cpp (what the person
 // does), replica_queue.cpp (how it gets to the relay), replica_sweep.cpp (what is done to whole lists),
-// replica_filters.cpp (filters), replica_keep.cpp (what is kept over visits).
+// replica_filters.cpp (filters), replica_identities.cpp (identities, vacation), replica_submissions.cpp (mail on its
+// way out), replica_keep.cpp (what is kept over visits).
 #pragma once
 
 #include <deque>
@@ -145,6 +146,13 @@ struct Replica::State {
     std::map<Ticket, Filter> filters_destroyed;  // can be made anew
     std::optional<FilterRun> filter_run;         // the latest one that was started here
     bool filter_run_asked = false, filter_run_changed = false;
+
+    std::map<Id, std::vector<mail::Identity>> identities;  // by account
+    bool identities_wanted = false;
+    std::map<Id, Vacation> vacations;  // by account
+    std::set<Id> vacations_wanted;
+    std::optional<std::vector<mail::Submission>> submissions;
+    bool submissions_wanted = false;
 
     Ticket last_ticket = 0;
     std::uint64_t last_order = 0;

@@ -309,7 +309,8 @@ std::vector<ScriptMistake> decode_mistakes(const Json& errors) {
 
 Json encode_server(const mail::ServerSettings& server) { return mail::to_json(server); }
 
-Json encode_external_account(const mail::ExternalAccount& account, const std::string& password) {
+Json encode_external_account(const mail::ExternalAccount& account, const std::string& password,
+                             const std::string& outgoing_password) {
     Json object = mail::to_json(account);
     // Server-set properties are not sent back.
     for (const char* name :
@@ -318,6 +319,7 @@ Json encode_external_account(const mail::ExternalAccount& account, const std::st
     object["incoming"].erase("hasPassword");
     object["outgoing"].erase("hasPassword");
     if (!password.empty()) object["incoming"]["password"] = password;
+    if (!outgoing_password.empty() && account.outgoing) object["outgoing"]["password"] = outgoing_password;
     return object;
 }
 

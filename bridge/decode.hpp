@@ -34,8 +34,9 @@ FilterRun decode_filter_run(const Json&);
 std::vector<ScriptMistake> decode_mistakes(const Json& errors);
 std::optional<mail::CollectError> decode_collect_error(const Json&);
 
-// For ExternalAccount/set; the password only when it is not empty.
-Json encode_external_account(const mail::ExternalAccount&, const std::string& password);
+// For ExternalAccount/set; passwords only when they are not empty.
+Json encode_external_account(const mail::ExternalAccount&, const std::string& password,
+                             const std::string& outgoing_password = {});
 // For Filter/set: the form, or else the script.
 Json encode_filter(const Filter&);
 Json encode_server(const mail::ServerSettings&);

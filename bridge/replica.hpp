@@ -129,9 +129,12 @@ public:
     bool undo(Ticket);
 
     // Accounts and collecting.
-    Ticket create_account(const mail::ExternalAccount&, const std::string& password);
+    // The second password is that of an outgoing server with credentials of its own.
+    Ticket create_account(const mail::ExternalAccount&, const std::string& password,
+                          const std::string& outgoing_password = {});
     // Changes the settings; an empty password keeps the stored one.
-    Ticket update_account(const mail::ExternalAccount&, const std::string& password);
+    Ticket update_account(const mail::ExternalAccount&, const std::string& password,
+                          const std::string& outgoing_password = {});
     Ticket set_account_enabled(mail::RecordId, bool);
     Ticket destroy_account(mail::RecordId);
     Ticket collect_now(mail::RecordId);

@@ -259,14 +259,17 @@ Ticket Replica::set_on(const Id& account, const char* method, Json arguments, bo
     return state_->last_ticket;
 }
 
-Ticket Replica::create_account(const mail::ExternalAccount& account, const std::string& password) {
+Ticket Replica::create_account(const mail::ExternalAccount& account, const std::string& password,
+                               const std::string& outgoing_password) {
     return set_on(session_.home, "ExternalAccount/set",
-                  {{"create", {{"new", encode_external_account(account, password)}}}}, false);
+                  {{"create", {{"new", encode_external_account(account, password, outgoing_password)}}}}, false);
 }
 
-Ticket Replica::update_account(const mail::ExternalAccount& account, const std::string& password) {
-    return set_on(session_.home, "ExternalAccount/set",
-                  {{"update", {{account.id.to_string(), encode_external_account(account, password)}}}}, true);
+Ticket Replica::update_account(const mail::ExternalAccount& account, const std::string& password,
+                               const std::string& outgoing_password) {
+    Json changes = encode_external_account(account, password, outgoing_password);
+    return set_on(session_.home, "ExternalAccount/set", {{"update", {{account.id.to_string(), std::move(changes)}}}},
+                  true);
 }
 
 Ticket Replica::set_account_enabled(mail::RecordId id, bool enabled) {

@@ -19,6 +19,13 @@ struct AccountOptions {
     bool password_stdin = false, no_test = false, allow_private_hosts = false;
 };
 
+struct Passwords {
+    Secret incoming, outgoing;
+    const Secret& of_outgoing(const mail::ExternalAccount& account) const {
+        return account.outgoing_same_credentials ? incoming : outgoing;
+    }
+};
+
 bool apply_server(Common& common, const std::string& option, const std::string& where, const std::string& security,
                   std::uint16_t tls_port, std::uint16_t other_port, mail::ServerSettings& server) {
     const auto parsed = parse_host_port(where);
@@ -64,13 +71,28 @@ std::optional<mail::ExternalAccount> account_of(Common& common, const AccountOpt
 }
 
 collect::ProbeResult probe(Common& common, const store::User& user, const mail::ServerSettings& server,
-                           const Secret& password, bool allow_private_hosts) {
-    return collector(common, allow_private_hosts).probe(user.id, {server, false, password});
+                           const Secret& password, bool allow_private_hosts, bool outgoing = false) {
+    return collector(common, allow_private_hosts).probe(user.id, {server, outgoing, password});
 }
 
-// The account, its record and its secret appear together or not at all.
+// Incoming first, then outgoing [A5]; false: the account stays unknown.
+bool passes_test(Common& common, const store::User& user, const mail::ExternalAccount& account,
+                 const Passwords& passwords, bool allow_private_hosts) {
+    const collect::ProbeResult incoming =
+        probe(common, user, account.incoming, passwords.incoming, allow_private_hosts);
+    if (!incoming.ok) return fail(common, *incoming.error), false;
+    print(common, incoming.messages, " messages, ", incoming.bytes, " bytes on the server\n");
+    if (!account.outgoing) return true;
+    const collect::ProbeResult outgoing =
+        probe(common, user, *account.outgoing, passwords.of_outgoing(account), allow_private_hosts, true);
+    if (!outgoing.ok) return fail(common, *outgoing.error), false;
+    print(common, account.outgoing->host, " takes mail\n");
+    return true;
+}
+
+// The account, its record and its secrets appear together or not at all.
 store::Result<mail::RecordId> create(store::Store& store, const store::User& user, mail::ExternalAccount account,
-                                     const Secret& password) {
+                                     const Passwords& passwords) {
     auto transaction = store.begin();
     if (!transaction) return transaction.error();
     const auto begun = (*transaction)->as(user.id);
@@ -83,10 +105,15 @@ store::Result<mail::RecordId> create(store::Store& store, const store::User& use
     account.jmap_account = *jmap_account;
     account.is_default = accounts->size() == 1;  // only home so far
     account.has_password = true;
+    account.outgoing_has_password = !passwords.outgoing.empty();
     const auto id = update.add_record(store::Type::external_account, accounts->front().id, mail::to_document(account));
     if (!id) return id.error();
-    const auto kept = update.put_secret(*id, mail::incoming_password, password);
+    const auto kept = update.put_secret(*id, mail::incoming_password, passwords.incoming);
     if (!kept) return kept.error();
+    if (account.outgoing_has_password) {
+        const auto also = update.put_secret(*id, mail::outgoing_password, passwords.outgoing);
+        if (!also) return also.error();
+    }
     const auto committed = (*transaction)->commit();
     if (!committed) return committed.error();
     return *id;
@@ -104,13 +131,15 @@ void add(Common& common, const AccountOptions& options) {
     const auto password = obtain_secret(common, options.password_stdin, "KONTOR_ACCOUNT_PASSWORD",
                                         "Password of " + account->incoming.login);
     if (!password) return;
-    if (!options.no_test) {
-        const collect::ProbeResult result =
-            probe(common, *user, account->incoming, *password, options.allow_private_hosts);
-        if (!result.ok) return fail(common, *result.error);
-        print(common, result.messages, " messages, ", result.bytes, " bytes on the server\n");
+    Passwords passwords{*password, {}};
+    if (account->outgoing && !account->outgoing_same_credentials) {
+        const auto own = obtain_secret(common, options.password_stdin, "KONTOR_SMTP_PASSWORD",
+                                       "Password of " + account->outgoing->login + " for sending");
+        if (!own) return;
+        passwords.outgoing = *own;
     }
-    const auto id = create(*store, *user, *account, *password);
+    if (!options.no_test && !passes_test(common, *user, *account, passwords, options.allow_private_hosts)) return;
+    const auto id = create(*store, *user, *account, passwords);
     if (!id) return fail(common, id.error());
     settings_changed(common, user->id, *id);
 }
@@ -213,9 +242,10 @@ void add_account(CLI::App& program, Common& common) {
         ->capture_default_str();
     adding->add_option("--interval", o->interval, "Seconds between collections; 0: by hand only")
         ->capture_default_str();
-    adding->add_option("--smtp", o->smtp, "HOST or HOST:PORT to send through");
+    adding->add_option("--smtp", o->smtp, "HOST or HOST:PORT to send through; it is tested, too");
     adding->add_option("--smtp-security", o->smtp_security, "tls, starttls or plain")->capture_default_str();
-    adding->add_option("--smtp-login", o->smtp_login, "If not the same as for collecting");
+    adding->add_option("--smtp-login", o->smtp_login,
+                       "If not the same as for collecting; its password is asked for, too");
     adding->add_flag("--no-test", o->no_test, "Do not connect now");
     adding->add_flag("--allow-private-hosts", o->allow_private_hosts, "For laboratories: any address, any port");
     adding->callback([&common, o] { common.action = [&common, o] { add(common, *o); }; });

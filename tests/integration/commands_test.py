@@ -14,6 +14,7 @@ sys.path.insert(0, str(pathlib.Path(__file__).resolve().parents[1] / "support"))
 from certificates import Certificates
 from dovecot import Dovecot
 from kontor import Kontor
+from smtp_server import SmtpServer
 
 LETTER = b"From: sender@example.org\nSubject: Letter\nMessage-ID: <%d@example.org>\n\nText of letter %d.\n"
 
@@ -72,6 +73,30 @@ class CommandsTest(unittest.TestCase):
             self.kontor.run("user", "remove", "ada")
             self.assertEqual(self.kontor.run("user", "list").stdout, "")
         self.assertIn("0 users", self.kontor.check().stdout)
+
+    def test_the_outgoing_server_is_tested_after_the_incoming_one(self):
+        dovecot = self.dovecot(1)
+        self.kontor.add_user("ada")
+
+        def add(port, *more, expect=0, password=None):
+            return self.kontor.add_account("ada@example.org", dovecot.pop3s, "--ca-file", self.certificates.ca, "--smtp",
+                                           f"localhost:{port}", *more, expect=expect, password=password)
+
+        def known():
+            return self.kontor.run("account", "list", "--user", "ada").stdout
+
+        with SmtpServer(self.certificates.good, {"ada": "other", "sender": "own"}) as smtp:
+            refused = add(smtp.port, expect=None)
+            self.assertNotEqual(refused.returncode, 0)
+            self.assertIn("1 messages", refused.stdout)
+            self.assertIn("not accepted", refused.stderr)
+            self.assertEqual(known(), "", "an account whose mail could not be sent is not added")
+            smtp.passwords["ada"] = "pw-ada"
+            self.assertIn("takes mail", add(smtp.port).stdout)
+            self.kontor.run("account", "remove", "--user", "ada", "ada@example.org")
+            # Another log-in has another password, the second line.
+            self.assertIn("takes mail", add(smtp.port, "--smtp-login", "sender", password="pw-ada\nown").stdout)
+            self.assertIn("ada@example.org", known())
 
     def filter(self, *arguments, expect=0):
         return self.kontor.run("filter", *arguments, "--user", "ada", expect=expect)

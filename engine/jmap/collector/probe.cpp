@@ -18,7 +18,7 @@ constexpr int most_probes_in_a_call = 4;
 bool is_kind(const json& value) { return value == "incoming" || value == "outgoing"; }
 bool is_unsigned_or_null(const json& value) { return value.is_null() || is_unsigned(value); }
 
-constexpr std::array<Property, 16> probe_properties = {{
+constexpr std::array<Property, 17> probe_properties = {{
     {"id", server_set | immutable},
     {"kind", 0, is_kind, R"("incoming")"},
     {"host", 0, is_text},
@@ -29,8 +29,10 @@ constexpr std::array<Property, 16> probe_properties = {{
     {"pinnedCertificate", 0, is_text_or_null, "null"},
     {"caFile", 0, is_text_or_null, "null"},
     {"password", write_only, is_text_or_null, "null"},
-    // Without a password, the one stored for this account is tried.
+    // Without a password, the one stored for this account is tried: that of the server of the same kind, or with
+    // sameCredentials that of the incoming one.
     {"externalAccountId", reference, is_id_or_null, "null"},
+    {"sameCredentials", 0, is_boolean, "false"},
     {"ok", server_set},
     {"error", server_set},
     {"messages", server_set},
@@ -58,7 +60,8 @@ SetResult<Secret> ProbeWriter::password_for(const json& object, bool outgoing) {
     const auto account = find_external_account(call_, name.get<std::string>());
     if (!account) return SetError{account.error().type, "", {}, ""};
     if (!*account) return invalid_property("externalAccountId", "There is no such account.");
-    const auto field = outgoing ? mail::outgoing_password : mail::incoming_password;
+    const bool own = outgoing && object["sameCredentials"] != true;
+    const auto field = own ? mail::outgoing_password : mail::incoming_password;
     auto secret = call_.view().secret(**account, field);
     if (!secret) return set_failure(secret.error());
     return std::move(*secret).value_or(Secret());

@@ -180,6 +180,34 @@ TEST_F(LoopbackTest, AProbeTellsWhatTheCollectorFound) {
     EXPECT_EQ(collector.probed[0].password.reveal(), "pw");
 }
 
+TEST_F(LoopbackTest, AProbeOfTheOutgoingServerUsesThePasswordThatIsStored) {
+    mail::ExternalAccount account;
+    account.address = account.name = account.incoming.login = "a@example.org";
+    account.incoming.host = "pop.example.org";
+    account.outgoing.emplace();
+    account.outgoing->host = "smtp.example.org";
+    account.outgoing_same_credentials = false;
+    replica.create_account(account, "for collecting", "for sending");
+    settle();
+    ASSERT_EQ(replica.external_accounts().size(), 1u);
+    EXPECT_TRUE(replica.external_accounts()[0].outgoing_has_password);
+    AccountProbe probe;
+    probe.server = *account.outgoing;
+    probe.outgoing = true;
+    probe.external_account = replica.external_accounts()[0].id.to_string();
+    replica.probe(probe);
+    probe.same_credentials = true;
+    replica.probe(probe);
+    probe.password = "typed";
+    replica.probe(probe);
+    settle();
+    ASSERT_EQ(collector.probed.size(), 3u);
+    EXPECT_TRUE(collector.probed[0].outgoing);
+    EXPECT_EQ(collector.probed[0].password.reveal(), "for sending");
+    EXPECT_EQ(collector.probed[1].password.reveal(), "for collecting");
+    EXPECT_EQ(collector.probed[2].password.reveal(), "typed");
+}
+
 TEST_F(LoopbackTest, CollectingCanBeStartedAndCancelled) {
     const mail::RecordId id = add_account("a@example.org");
     replica.collect_now(id);

@@ -5,6 +5,7 @@
 
 #include "engine/base/limits.hpp"
 #include "engine/mail/external_account_json.hpp"
+#include "engine/mime/html_text.hpp"
 #include "engine/sieve/filter_json.hpp"
 
 namespace kontor::bridge {
@@ -30,6 +31,17 @@ int digits(std::string_view text, std::size_t at, std::size_t count) {
     }
     return value;
 }
+
+std::vector<std::string> texts(const Json& list) {
+    std::vector<std::string> result;
+    if (!list.is_array()) return result;
+    for (const Json& each : list)
+        if (each.is_string()) result.push_back(each.get<std::string>());
+    return result;
+}
+
+// So much of an HTML message is quoted.
+constexpr std::size_t most_read_out = 64 * 1024;
 
 template <class Set>
 void read_true_members(const Json& object, Set& into) {
@@ -69,7 +81,8 @@ const Json& email_properties() {
 }
 
 const Json& body_properties() {
-    static const Json properties = {"id", "textBody", "htmlBody", "attachments", "bodyValues"};
+    static const Json properties = {"id",        "textBody",  "htmlBody",   "attachments", "bodyValues",
+                                    "messageId", "inReplyTo", "references", "bcc"};
     return properties;
 }
 
@@ -154,8 +167,11 @@ Body decode_body(const Json& object) {
     Body body;
     const Json& values = member(object, "bodyValues");
     for (const Json& part : member(object, "textBody")) {
-        if (text(part, "type") == "text/html") continue;
         const Json& value = member(values, text(part, "partId").c_str());
+        if (text(part, "type") == "text/html") {
+            body.read_out += mime::html_to_lines(text(value, "value"), most_read_out);
+            continue;
+        }
         body.text += text(value, "value");
         body.is_truncated |= flag(value, "isTruncated");
         body.has_encoding_problem |= flag(value, "isEncodingProblem");
@@ -165,6 +181,12 @@ Body decode_body(const Json& object) {
         body.attachments.push_back({text(part, "blobId"), text(part, "name"), text(part, "type"), text(part, "cid"),
                                     number(part, "size"), text(part, "disposition") == "inline"});
     }
+    if (member(object, "readOut").is_string()) body.read_out = text(object, "readOut");
+    if (!body.text.empty()) body.read_out.clear();
+    body.message_id = texts(member(object, "messageId"));
+    body.in_reply_to = texts(member(object, "inReplyTo"));
+    body.references = texts(member(object, "references"));
+    body.bcc = decode_addresses(member(object, "bcc"));
     return body;
 }
 

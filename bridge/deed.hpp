@@ -20,6 +20,9 @@ struct Deed {
         make_mailbox,
         rename_mailbox,
         remove_mailbox,
+        save_draft,
+        send,
+        discard_draft,
     };
 
     Kind kind = Kind::other;
@@ -29,6 +32,8 @@ struct Deed {
     mail::Role role = mail::Role::none;
     std::string mailbox;                          // its name
     std::map<std::string, std::string> subjects;  // of the e-mails, by id
+    std::string draft;                            // Draft::key of what is written
+    std::string answered, forwarded;              // the e-mails that get these keywords with the send
 };
 
 // One object the relay did not change as asked.

@@ -26,8 +26,8 @@ std::int64_t whole_number(const Json& object, const char* name) {
     return value.is_number_integer() ? value.get<std::int64_t>() : 0;
 }
 
-constexpr const char* kinds[] = {"other",       "keyword",       "move",         "destroy",
-                                 "makeMailbox", "renameMailbox", "removeMailbox"};
+constexpr const char* kinds[] = {"other",         "keyword",       "move",      "destroy", "makeMailbox",
+                                 "renameMailbox", "removeMailbox", "saveDraft", "send",    "discardDraft"};
 
 }  // namespace
 
@@ -74,10 +74,16 @@ Json encode_body(const Body& body) {
                                {"disposition", each.is_inline ? "inline" : "attachment"}});
     const Json value = {
         {"value", body.text}, {"isTruncated", body.is_truncated}, {"isEncodingProblem", body.has_encoding_problem}};
-    return {{"textBody", Json::array({{{"partId", "1"}, {"type", "text/plain"}}})},
-            {"htmlBody", Json::array({{{"type", body.has_html ? "text/html" : "text/plain"}}})},
-            {"bodyValues", {{"1", value}}},
-            {"attachments", std::move(attachments)}};
+    Json object = {{"textBody", Json::array({{{"partId", "1"}, {"type", "text/plain"}}})},
+                   {"htmlBody", Json::array({{{"type", body.has_html ? "text/html" : "text/plain"}}})},
+                   {"bodyValues", {{"1", value}}},
+                   {"attachments", std::move(attachments)}};
+    if (!body.read_out.empty()) object["readOut"] = body.read_out;
+    if (!body.message_id.empty()) object["messageId"] = body.message_id;
+    if (!body.in_reply_to.empty()) object["inReplyTo"] = body.in_reply_to;
+    if (!body.references.empty()) object["references"] = body.references;
+    if (!body.bcc.empty()) object["bcc"] = people(body.bcc);
+    return object;
 }
 
 Json encode_mailbox(const Mailbox& mailbox) {
@@ -92,9 +98,13 @@ Json encode_mailbox(const Mailbox& mailbox) {
 }
 
 Json encode_deed(const Deed& deed) {
-    return {
+    Json object = {
         {"kind", kinds[static_cast<std::size_t>(deed.kind)]}, {"keyword", deed.keyword}, {"on", deed.on},
         {"role", std::string(mail::role_name(deed.role))},    {"mailbox", deed.mailbox}, {"subjects", deed.subjects}};
+    if (!deed.draft.empty()) object["draft"] = deed.draft;
+    if (!deed.answered.empty()) object["answered"] = deed.answered;
+    if (!deed.forwarded.empty()) object["forwarded"] = deed.forwarded;
+    return object;
 }
 
 Deed decode_deed(const Json& object) {
@@ -105,6 +115,9 @@ Deed decode_deed(const Json& object) {
     deed.on = flag(object, "on");
     deed.role = mail::role_from_name(text(object, "role")).value_or(mail::Role::none);
     deed.mailbox = text(object, "mailbox");
+    deed.draft = text(object, "draft");
+    deed.answered = text(object, "answered");
+    deed.forwarded = text(object, "forwarded");
     const Json& subjects = member(object, "subjects");
     if (!subjects.is_object()) return deed;
     for (const auto& [id, subject] : subjects.items())

@@ -83,11 +83,15 @@ struct Attachment {
 };
 
 struct Body {
-    std::string text;  // the text/plain parts in order, decoded; empty when there are none
+    std::string text;      // the text/plain parts in order, decoded; empty when there are none
+    std::string read_out;  // where there are none: what the HTML says, as text to be quoted
     bool has_html = false;
     bool is_truncated = false;
     bool has_encoding_problem = false;
     std::vector<Attachment> attachments;
+    // What answers to it need, and drafts that go on.
+    std::vector<std::string> message_id, in_reply_to, references;  // without < >
+    std::vector<mail::EmailAddress> bcc;
 };
 
 // Which list: a mailbox of an account (the unified account has mailboxes too).

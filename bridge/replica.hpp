@@ -25,6 +25,7 @@
 
 #include "bridge/client.hpp"
 #include "bridge/deed.hpp"
+#include "bridge/draft.hpp"
 #include "bridge/objects.hpp"
 #include "bridge/shelf.hpp"
 
@@ -37,6 +38,7 @@ struct Outcome {
     Ticket ticket = 0;
     std::optional<MethodError> error;  // empty: done
     Id created;                        // id of a created object
+    Id submission;                     // of a send: by it the message can be called back
     // Of AccountProbe: what was found, or why it failed.
     std::optional<mail::CollectError> probe_error;
     std::uint64_t probe_messages = 0;
@@ -189,6 +191,17 @@ public:
     Ticket decide(mail::RecordId submission, Decision);  // of an uncertain one
     Ticket cancel(mail::RecordId submission);            // calls it back, if it has not begun to leave
 
+    // Messages that are written. Like what is done to mail they wait offline, in order, and outlive the window; the
+    // next save of a draft takes the place of one that waits. Offline a draft lies in Drafts as it will be.
+    Ticket save_draft(const Draft&);
+    // `created` of its outcome is the e-mail. Errors as in RFC 8621 7.5; the message is then a draft.
+    Ticket send_draft(const Draft&, const Leaving&);
+    Ticket discard_draft(const std::string& key, const std::set<Id>& accounts);  // every copy of it there
+    // Calls back what was sent from that account and has not begun to leave: it is a draft again, with these labels.
+    Ticket call_back(const Id& account, const Id& submission, const std::set<std::string>& labels);
+    // Whom mail is known to be exchanged with, by use.
+    std::vector<Correspondent> correspondents() const;
+
     std::optional<Outcome> next_outcome();
     // Mail that arrived in an inbox since the last call, for notifications.
     std::vector<Id> take_arrivals();
@@ -258,6 +271,17 @@ private:
     void read_submissions(const Id& account, const Json& result);
     Ticket update_submission(mail::RecordId, Json patch);
 
+    // replica_sending.cpp
+    const Id& drafts_of(const Id& account) const;
+    Json draft_calls(const Draft&) const;
+    Ticket perform_draft(Action);
+    void finish_sending(const Action&, const Json& methods, Outcome&);
+    void destroy_copies(const Id& account, const std::vector<Id>& ids);
+    void look_whether_sent(const std::shared_ptr<Action>&);
+    void drop_waiting_saves(const std::string& key);
+    void drop_waiting_draft(const std::string& key);
+    void show_waiting_draft(const Action&);
+
     struct SweepData;
     void advance_sweeps();
     void list_for_sweep(Ticket);
@@ -282,6 +306,8 @@ private:
     void read_queue(const std::vector<Shelf::Record>&);
 
     void perform(Action);
+    void put_back(Action);
+    void forget_action(const Action&);
     bool all_sent() const;
     void read_refusals(const Action&, const Json* methods, const MethodError*, Outcome&) const;
     void perform_email_set(Ticket, const std::map<Id, Json>& patches, Deed);

@@ -148,6 +148,7 @@ void Replica::read_queue(const std::vector<Shelf::Record>& records) {
         action.sent = flag(value, "sent");
         action.waited = true;
         action.ticket = ++state_->last_ticket;
+        show_waiting_draft(action);
         state_->waiting.push_back(std::move(action));
     }
 }

@@ -44,6 +44,7 @@ std::vector<Id> objects_of(const Json& arguments) {
 bool is_done(const Deed& deed, bool sent_before, const MethodError& error) {
     switch (deed.kind) {
         case Deed::Kind::destroy:
+        case Deed::Kind::discard_draft:
             return error.type == "notFound";
         case Deed::Kind::keyword:
             return deed.keyword == "$seen" && error.type == "notFound";  // nobody reads it any more
@@ -99,22 +100,30 @@ void Replica::send_waiting_actions() {
             if (!sent_before) keep_action(*action);
             state_->sending = *action;
         }
+        if (sent_before && action->deed.kind == Deed::Kind::send) return look_whether_sent(action);
         ask(action->calls, [this, action, sent_before](const Json* methods, const MethodError* error) {
             --state_->actions_in_flight;
             if (action->is_kept()) state_->sending.reset();
-            if (error && error->type == "connectionLost" && (action->repeatable || action->is_kept())) {
-                // Back to its place: what the person did first must be done first.
-                action->waited = true;
-                const auto later = [&](const Action& other) { return other.order > action->order; };
-                const auto at = std::find_if(state_->waiting.begin(), state_->waiting.end(), later);
-                state_->waiting.insert(at, std::move(*action));
-                return;
-            }
+            if (error && error->type == "connectionLost" && (action->repeatable || action->is_kept()))
+                return put_back(std::move(*action));
             action->sent = sent_before;
             finish(*action, methods, error);
             send_waiting_actions();
         });
     }
+}
+
+// Back to its place: what the person did first must be done first.
+void Replica::put_back(Action action) {
+    action.waited = true;
+    const auto later = [&](const Action& other) { return other.order > action.order; };
+    const auto at = std::find_if(state_->waiting.begin(), state_->waiting.end(), later);
+    state_->waiting.insert(at, std::move(action));
+}
+
+// It was carried out, or need not be any more.
+void Replica::forget_action(const Action& action) {
+    state_->keep.queue.push_back({queue_record(action.order), std::nullopt});
 }
 
 void Replica::read_refusals(const Action& action, const Json* methods, const MethodError* error,
@@ -148,7 +157,7 @@ void Replica::finish(const Action& action, const Json* methods, const MethodErro
     outcome.deed = action.deed;
     outcome.waited = action.waited;
     if (action.is_kept()) {
-        state_->keep.queue.push_back({queue_record(action.order), std::nullopt});
+        forget_action(action);
         read_refusals(action, methods, error, outcome);
         if (!outcome.refused.empty()) outcome.error = outcome.refused.front().error;
     } else {
@@ -156,6 +165,7 @@ void Replica::finish(const Action& action, const Json* methods, const MethodErro
         if (methods) outcome.error = first_error(*methods);
     }
     if (methods && action.finish) action.finish(*methods, outcome);
+    if (methods) finish_sending(action, *methods, outcome);
     if (outcome.error) {
         // What was shown ahead of the answer may be wrong now: read it again.
         for (const auto& [id, subject] : action.deed.subjects) state_->doubtful.insert(id);

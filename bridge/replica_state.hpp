@@ -1,8 +1,8 @@
 // The insides of Replica, private to its .cpp files: replica.cpp (connection, session, pushes),
 // replica_lists.cpp (lists and bodies), replica_threads.cpp (conversations), replica_actions.cpp (what the person
 // does), replica_queue.cpp (how it gets to the relay), replica_sweep.cpp (what is done to whole lists),
-// replica_filters.cpp (filters), replica_identities.cpp (identities, vacation), replica_submissions.cpp (mail on its
-// way out), replica_keep.cpp (what is kept over visits).
+// replica_filters.cpp (filters), replica_identities.cpp (identities, vacation), replica_sending.cpp (what is written),
+// replica_submissions.cpp (mail on its way out), replica_keep.cpp (what is kept over visits).
 #pragma once
 
 #include <deque>

@@ -47,6 +47,9 @@ constexpr auto inline_elements = std::to_array<std::string_view>({
 constexpr auto hidden_elements =
     std::to_array<std::string_view>({"style", "script", "title", "template", "noembed", "iframe", "object", "svg"});
 
+constexpr auto paragraphs = std::to_array<std::string_view>(
+    {"p", "h1", "h2", "h3", "h4", "h5", "h6", "ul", "ol", "blockquote", "pre", "table", "hr"});
+
 template <class List>
 bool contains(const List& list, std::string_view name) {
     return std::find(list.begin(), list.end(), name) != list.end();
@@ -61,7 +64,7 @@ bool is_gap(char32_t c) { return c == 0xA0 || (c >= 0x2000 && c <= 0x200A) || c 
 
 class Reader {
 public:
-    Reader(std::string_view html, std::size_t octets) : rest_(html), octets_(octets) {}
+    Reader(std::string_view html, std::size_t octets, bool lines) : rest_(html), octets_(octets), lines_(lines) {}
 
     std::string read() {
         while (!rest_.empty() && out_.size() < octets_) {
@@ -95,8 +98,12 @@ private:
     }
 
     void put_gap() {
-        if (gap_ && !out_.empty()) out_ += ' ';
+        if (!out_.empty() && breaks_ > 0)
+            out_.append(breaks_, '\n');
+        else if (!out_.empty() && gap_)
+            out_ += ' ';
         gap_ = false;
+        breaks_ = 0;
     }
 
     void characters() {
@@ -173,7 +180,18 @@ private:
         const std::string name = text::to_lower(rest_.substr(name_at, std::min<std::size_t>(at - name_at, 16)));
         rest_.remove_prefix(tag_end(at));
         if (!contains(inline_elements, name)) gap_ = true;
+        if (lines_) break_line(closing, name);
         if (!closing && contains(hidden_elements, name)) skip_element(name);
+    }
+
+    // A <br> adds to what there is; cells of a row stay on its line.
+    void break_line(bool closing, std::string_view name) {
+        if (name == "br")
+            breaks_ = std::min<std::size_t>(breaks_ + 1, 2);
+        else if (contains(paragraphs, name))
+            breaks_ = 2;
+        else if (!contains(inline_elements, name) && name != "td" && name != "th" && (name != "img" || closing))
+            breaks_ = std::max<std::size_t>(breaks_, 1);
     }
 
     // Behind the ">" that ends the tag: not one inside a quoted attribute, unless its quote never ends.
@@ -200,12 +218,16 @@ private:
     std::string_view rest_;
     std::size_t octets_;
     std::string out_;
+    bool lines_;
+    std::size_t breaks_ = 0;  // lines to be ended before the next word
     bool gap_ = false;
     bool quotes_ = true;
 };
 
 }  // namespace
 
-std::string html_to_text(std::string_view html, std::size_t octets) { return Reader(html, octets).read(); }
+std::string html_to_text(std::string_view html, std::size_t octets) { return Reader(html, octets, false).read(); }
+
+std::string html_to_lines(std::string_view html, std::size_t octets) { return Reader(html, octets, true).read(); }
 
 }  // namespace kontor::mime

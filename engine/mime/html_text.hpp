@@ -1,4 +1,4 @@
-// What an HTML document says, as one line of plain text: for the preview, never for showing a message.
+// What an HTML document says, as plain text: for the preview and for quoting, never for showing a message.
 #pragma once
 
 #include <cstddef>
@@ -11,5 +11,9 @@ namespace kontor::mime {
 // block elements are separated by a space; white space is collapsed and characters without width are
 // dropped (newsletters pad their preview with them). Stops after about `octets` octets of text. One pass.
 std::string html_to_text(std::string_view html, std::size_t octets);
+
+// The same for quoting: block elements and <br> begin a new line, paragraphs and their like stand apart by an empty
+// one.
+std::string html_to_lines(std::string_view html, std::size_t octets);
 
 }  // namespace kontor::mime

@@ -48,7 +48,10 @@ void parameters(Bytes input) { parse_parameterised(input); }
 void ids(Bytes input) { parse_message_ids(input); }
 void urls(Bytes input) { parse_urls(input); }
 void date(Bytes input) { parse_date(input); }
-void html(Bytes input) { html_to_text(input, input.size()); }
+void html(Bytes input) {
+    html_to_text(input, input.size());
+    html_to_lines(input, input.size());
+}
 void words(Bytes input) {
     std::string out;
     text::append_header_text(out, input);

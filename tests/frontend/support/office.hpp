@@ -276,7 +276,7 @@ private:
             if (arguments["#ids"]["name"] == "Thread/get")
                 for (const Json& thread : threads_of_page()["list"])
                     for (const Json& id : thread["emailIds"]) list.push_back(find(id));
-        } else if (arguments["properties"].size() != 5 || arguments["properties"][1] != "textBody") {
+        } else if (arguments["properties"][1] != "textBody") {
             for (const Json& id : arguments["ids"]) list.push_back(find(id));
         } else {
             for (const Json& id : arguments["ids"]) {

@@ -1,0 +1,192 @@
+// Drafts against the real server side: one copy of each, whatever was cut off.
+#include <gtest/gtest.h>
+
+#include "bridge/loopback/loopback.hpp"
+#include "bridge/replica.hpp"
+#include "engine/store/memory_store.hpp"
+#include "tests/bridge/memory_shelf.hpp"
+#include "tests/support/quiet_collector.hpp"
+
+namespace kontor::bridge {
+namespace {
+
+constexpr Instant at_first{};
+
+struct Drafts : testing::Test {
+    Drafts() {
+        replica.start(at_first);
+        settle();
+        home = replica.session().home;
+        list = {home, replica.mailbox_by_role(home, mail::Role::drafts)->id, "", false, false};
+    }
+
+    void settle() {
+        for (int i = 0; i < 50; ++i) {
+            replica.need(list, 0, 50);
+            replica.tick(at_first);
+        }
+    }
+    void reconnect() {
+        replica.tick(*replica.deadline());
+        settle();
+    }
+    std::optional<Outcome> outcome_of(Ticket ticket) {
+        std::optional<Outcome> outcome;
+        while ((outcome = replica.next_outcome()) && outcome->ticket != ticket) {
+        }
+        return outcome;
+    }
+
+    Draft draft(const std::string& text) {
+        Draft written;
+        written.key = "one@kontor.example";
+        written.account = home;
+        written.from = {"Ann Larsen", "ann@kontor.example"};
+        written.to = {{"李伟", "li.wei@trade.example"}};
+        written.subject = "三月份订单";
+        written.text = text;
+        written.written = UtcTime{1'790'000'000};
+        written.written_offset_minutes = 120;
+        return written;
+    }
+    std::vector<std::string> texts() {
+        std::vector<std::string> found;
+        for (const Id& id : replica.list(list)->ids) {
+            replica.need_body(id);
+            settle();
+            found.push_back(replica.body(id)->text);
+        }
+        return found;
+    }
+
+    store::MemoryStore store;
+    const mail::UserId user = *store.directory().add("ann", "", false);
+    collect::QuietCollector collector;
+    Loopback transport{store, user, &collector, [] { return UtcTime{1'790'000'000}; }};
+    Replica replica{transport};
+    Id home;
+    ListKey list;
+};
+
+TEST_F(Drafts, a_save_takes_the_place_of_the_one_before) {
+    const Ticket first = replica.save_draft(draft("您好"));
+    settle();
+    const auto outcome = outcome_of(first);
+    ASSERT_TRUE(outcome);
+    ASSERT_FALSE(outcome->error) << outcome->error->type << ' ' << outcome->error->description;
+    EXPECT_EQ(texts(), std::vector<std::string>{"您好"});
+    Draft next = draft("您好！");
+    next.bcc = {{std::nullopt, "boss@work.example"}};
+    next.in_reply_to = {"r@trade.example"};
+    next.references = {"q@trade.example", "r@trade.example"};
+    next.is_markdown = true;
+    next.answers = "e7";
+    next.html = "<p>您好！</p>";
+    replica.save_draft(next);
+    settle();
+    EXPECT_EQ(texts(), std::vector<std::string>{"您好！"});
+    const Id id = replica.list(list)->ids.front();
+    const Email& saved = *replica.email(id);
+    EXPECT_EQ(saved.subject, "三月份订单");
+    EXPECT_EQ(saved.to, next.to);
+    EXPECT_EQ(saved.keywords, (std::set<std::string>{"$draft", "$seen", "kontor-markdown", "kontor-answers-e7"}));
+    EXPECT_EQ(saved.sent_offset_minutes, 120);
+    const Body& body = *replica.body(id);
+    EXPECT_EQ(body.message_id, std::vector<std::string>{"one@kontor.example"});
+    EXPECT_EQ(body.in_reply_to, next.in_reply_to);
+    EXPECT_EQ(body.references, next.references);
+    EXPECT_EQ(body.bcc, next.bcc);
+    EXPECT_TRUE(body.has_html);
+}
+
+TEST_F(Drafts, what_is_refused_costs_nothing_of_what_was_saved) {
+    replica.save_draft(draft("kept"));
+    settle();
+    Draft broken = draft("with a blob that is gone");
+    DraftPart gone;
+    gone.is.blob = "b4711";
+    broken.attachments = {gone};
+    const Ticket ticket = replica.save_draft(broken);
+    settle();
+    const auto outcome = outcome_of(ticket);
+    ASSERT_TRUE(outcome && outcome->error);
+    EXPECT_EQ(texts(), std::vector<std::string>{"kept"});
+}
+
+TEST_F(Drafts, written_offline_are_seen_and_saved_once_in_the_end) {
+    transport.cut("gone");
+    replica.tick(at_first);
+    ASSERT_TRUE(replica.offline());
+    for (const char* text : {"a", "ab", "abc"}) replica.save_draft(draft(text));
+    EXPECT_EQ(replica.pending_actions(), 1u);
+    settle();
+    ASSERT_EQ(replica.list(list)->ids.size(), 1u);
+    const Id waiting = replica.list(list)->ids.front();
+    EXPECT_EQ(replica.email(waiting)->preview, "abc");
+    EXPECT_EQ(replica.body(waiting)->text, "abc");
+    reconnect();
+    EXPECT_EQ(texts(), std::vector<std::string>{"abc"});
+    EXPECT_EQ(replica.email(waiting), nullptr);
+}
+
+TEST_F(Drafts, a_save_that_got_lost_on_its_way_leaves_one_copy) {
+    replica.save_draft(draft("first"));
+    settle();
+    replica.save_draft(draft("second"));
+    transport.cut("in the middle");
+    replica.tick(at_first);
+    reconnect();
+    EXPECT_EQ(texts(), std::vector<std::string>{"second"});
+}
+
+TEST_F(Drafts, are_thrown_away_with_what_waits_to_be_saved) {
+    replica.save_draft(draft("first"));
+    settle();
+    transport.cut("gone");
+    replica.tick(at_first);
+    replica.save_draft(draft("second"));
+    replica.discard_draft("one@kontor.example", {home});
+    reconnect();
+    EXPECT_TRUE(texts().empty());
+    EXPECT_EQ(replica.pending_actions(), 0u);
+}
+
+TEST(KeptDrafts, outlive_the_window_that_never_reached_the_relay) {
+    store::MemoryStore store;
+    const mail::UserId user = *store.directory().add("ann", "", false);
+    collect::QuietCollector collector;
+    MemoryShelf shelf;
+    Loopback transport{store, user, &collector, [] { return UtcTime{1'790'000'000}; }};
+    Id home;
+    ListKey list;
+    {
+        Replica replica(transport, 0, &shelf);
+        replica.start(at_first);
+        for (int i = 0; i < 20; ++i) replica.tick(at_first);
+        home = replica.session().home;
+        list = {home, replica.mailbox_by_role(home, mail::Role::drafts)->id, "", false, false};
+        transport.cut("gone");
+        replica.tick(at_first);
+        Draft written;
+        written.key = "two@kontor.example";
+        written.account = home;
+        written.from = {std::nullopt, "ann@kontor.example"};
+        written.text = "not lost";
+        replica.save_draft(written);
+        replica.tick(at_first);
+    }
+    Loopback other{store, user, &collector, [] { return UtcTime{1'790'000'000}; }};
+    Replica replica(other, 0, &shelf);
+    replica.resume(at_first);
+    for (int i = 0; i < 40; ++i) {
+        replica.need(list, 0, 50);
+        replica.tick(at_first);
+    }
+    ASSERT_EQ(replica.list(list)->ids.size(), 1u);
+    replica.need_body(replica.list(list)->ids.front());
+    for (int i = 0; i < 10; ++i) replica.tick(at_first);
+    EXPECT_EQ(replica.body(replica.list(list)->ids.front())->text, "not lost");
+}
+
+}  // namespace
+}  // namespace kontor::bridge

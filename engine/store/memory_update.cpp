@@ -133,7 +133,7 @@ Result<EmailId> MemoryUpdate::add_email(const NewEmail& wanted) {
 
     email.id = {next_.email++};
     email.account = wanted.account;
-    email.thread = thread_for(wanted.summary, email.id);
+    email.thread = thread_for(wanted, email.id);
     email.blob = *blob;
     email.size = octets->second.content->size();
     email.received_at = wanted.received_at;
@@ -202,18 +202,19 @@ std::size_t MemoryUpdate::thread_size(ThreadId thread) const {
                                                   [&](const auto& entry) { return entry.second->thread == thread; }));
 }
 
-ThreadId MemoryUpdate::thread_for(const mail::Summary& summary, EmailId newcomer) {
+ThreadId MemoryUpdate::thread_for(const NewEmail& wanted, EmailId newcomer) {
     const auto open = [this](ThreadId thread) {
         const std::size_t size = thread_size(thread);
         return size > 0 && size < thread_emails;
     };
-    const std::vector<std::uint64_t> keys = thread_keys(summary);
+    const std::vector<std::uint64_t> keys = thread_keys(wanted.summary);
     std::vector<std::uint64_t> free;
-    ThreadId oldest{newcomer.value};
+    const bool is_told = open(wanted.thread);
+    ThreadId oldest = is_told ? wanted.thread : ThreadId{newcomer.value};
     for (const std::uint64_t key : keys) {
         const auto at = state_.thread_keys.find(key);
         if (at != state_.thread_keys.end() && open(at->second))
-            oldest = std::min(oldest, at->second);
+            oldest = is_told ? oldest : std::min(oldest, at->second);
         else
             free.push_back(key);
     }

@@ -45,7 +45,7 @@ private:
     Result<BlobId> take(const StagedBlob&);
     void upload(AccountId, BlobId, UtcTime now);
     void drop_blob_if_unused(BlobId);
-    ThreadId thread_for(const mail::Summary&, EmailId newcomer);
+    ThreadId thread_for(const NewEmail&, EmailId newcomer);
     std::size_t thread_size(ThreadId) const;
     Result<void> check_mailboxes(AccountId, std::vector<MailboxId>&) const;
     std::vector<mail::Mailbox> mailboxes_of(AccountId) const;

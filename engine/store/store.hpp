@@ -164,6 +164,9 @@ struct NewEmail {
     mail::Keywords keywords;
     UtcTime received_at;
     mail::Summary summary;
+    // The conversation it belongs to whatever its header says: that of the mail a delivery report is about. Where there
+    // is no such thread of this user, or it takes no more, the header decides, as it does for zero.
+    ThreadId thread;
 };
 
 class Update : public View {

@@ -61,7 +61,8 @@ private:
 
     // e-mails (sqlite_update_email.cpp)
     Result<std::optional<mail::Email>> find_email(EmailId);
-    Result<ThreadId> thread_for(const mail::Summary&, EmailId newcomer);
+    Result<ThreadId> thread_for(const NewEmail&, EmailId newcomer);
+    Result<bool> is_open(ThreadId named);  // one that was not found by a key of this user
     Result<bool> takes_more(ThreadId);
     Result<void> insert(const mail::Email&, const mail::Summary&);
     Result<void> insert_member(const mail::Email&, MailboxId);

@@ -34,7 +34,7 @@ Result<EmailId> SqliteUpdate::add_email(const NewEmail& wanted) {
     // All that the rows of mailboxes need of the summary; the rest of it need not be copied.
     email.summary.sent_at = wanted.summary.sent_at;
     email.summary.has_attachment = wanted.summary.has_attachment;
-    const auto thread = thread_for(wanted.summary, email.id);
+    const auto thread = thread_for(wanted, email.id);
     if (!thread) return thread.error();
     email.thread = *thread;
 
@@ -166,9 +166,17 @@ Result<bool> SqliteUpdate::takes_more(ThreadId thread) {
     return size > 0 && size < thread_emails;
 }
 
-Result<ThreadId> SqliteUpdate::thread_for(const mail::Summary& summary, EmailId newcomer) {
-    const std::vector<std::uint64_t> keys = thread_keys(summary);
-    if (keys.size() == 1) {
+Result<bool> SqliteUpdate::is_open(ThreadId named) {
+    const auto threads = answers_.threads(Scope::all(), {&named, 1});
+    if (!threads) return threads.error();
+    return !threads->empty() && threads->front().emails.size() < thread_emails;
+}
+
+Result<ThreadId> SqliteUpdate::thread_for(const NewEmail& wanted, EmailId newcomer) {
+    const std::vector<std::uint64_t> keys = thread_keys(wanted.summary);
+    const auto is_told = wanted.thread ? is_open(wanted.thread) : false;
+    if (!is_told) return is_told.error();
+    if (keys.size() == 1 && !*is_told) {
         // Most mail answers nothing and is answered by nothing yet.
         auto begun =
             db().run("INSERT INTO thread_key VALUES (?, ?, ?) ON CONFLICT DO NOTHING", user(), keys[0], newcomer);
@@ -176,7 +184,7 @@ Result<ThreadId> SqliteUpdate::thread_for(const mail::Summary& summary, EmailId 
         if (db().changed_rows() == 1) return ThreadId{newcomer.value};
     }
     std::vector<std::uint64_t> free;
-    ThreadId oldest{newcomer.value};
+    ThreadId oldest = *is_told ? wanted.thread : ThreadId{newcomer.value};
     for (const std::uint64_t key : keys) {
         Query row = db().query("SELECT thread FROM thread_key WHERE user = ? AND key = ?", user(), key);
         const ThreadId known = row.next() ? row.id<ThreadId>(0) : ThreadId{};
@@ -184,7 +192,7 @@ Result<ThreadId> SqliteUpdate::thread_for(const mail::Summary& summary, EmailId 
         const auto open = known ? takes_more(known) : false;
         if (!open) return open.error();
         if (*open)
-            oldest = std::min(oldest, known);
+            oldest = *is_told ? oldest : std::min(oldest, known);
         else
             free.push_back(key);
     }

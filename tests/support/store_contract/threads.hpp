@@ -71,7 +71,45 @@ TYPED_TEST_P(ThreadContract, CollapsedThreadsShowTheirFirst) {
     EXPECT_EQ(this->ask(query), (std::vector{other, question}));
 }
 
+TYPED_TEST_P(ThreadContract, AnEmailJoinsTheConversationItIsToldTo) {
+    const auto thread_of = [&](EmailId id) { return this->email(id).thread; };
+    const auto add_to = [&](ThreadId thread, const Letter& letter) {
+        const std::string raw = letter.raw();
+        const Bytes bytes = raw;
+        NewEmail email =
+            new_email(letter, value_of(this->store().stage({&bytes, 1})).front(), this->home, {this->inbox});
+        email.thread = thread;
+        return this->write([&](Update& u) { return u.add_email(email); });
+    };
+    const EmailId sent = this->add({"Plans", "<q@x>"});
+    const EmailId known = this->add({"Undelivered", "<k@x>"});
+    Letter report{"Undelivered", "<r@x>"};
+    report.references = {"k@x"};
+    const EmailId reported = add_to(thread_of(sent), report);
+    EXPECT_EQ(thread_of(reported), thread_of(sent));
+    // What answers it is found by its header, as always.
+    Letter answer{"Re: Undelivered", "<a@x>"};
+    answer.in_reply_to = {"r@x"};
+    EXPECT_EQ(thread_of(this->add(answer)), thread_of(sent));
+    // Neither a thread that never was nor another person's is joined.
+    EXPECT_EQ(thread_of(add_to(ThreadId{9999}, {"Lost", "<l@x>"})).value,
+              this->email(this->add({"Lost", "<l@x>"})).thread.value);
+    const UserId other = value_of(this->store().directory().add("bert", "hash", false));
+    auto transaction = value_of(this->store().begin());
+    Update* theirs = value_of(transaction->as(other));
+    const std::string raw = report.raw();
+    const Bytes bytes = raw;
+    const auto account = value_of(theirs->accounts()).front().id;
+    NewEmail foreign = new_email(report, value_of(this->store().stage({&bytes, 1})).front(), account,
+                                 {value_of(theirs->mailboxes(account)).front().id});
+    foreign.thread = thread_of(sent);
+    const EmailId id = value_of(theirs->add_email(foreign));
+    EXPECT_EQ(value_of(theirs->emails(Scope::all(), {&id, 1})).front().thread.value, id.value);
+    EXPECT_EQ(thread_of(known).value, known.value);
+}
+
 REGISTER_TYPED_TEST_SUITE_P(ThreadContract, ThreadsJoinByMessageIdAndSubject, AThreadSpansAccountsAndIsListedByScope,
-                            UnreadMailInTheTrashDoesNotMakeAThreadUnread, CollapsedThreadsShowTheirFirst);
+                            AnEmailJoinsTheConversationItIsToldTo, UnreadMailInTheTrashDoesNotMakeAThreadUnread,
+                            CollapsedThreadsShowTheirFirst);
 
 }  // namespace kontor::test

@@ -1,6 +1,7 @@
 #include "engine/mime/write_message.hpp"
 
 #include <algorithm>
+#include <array>
 #include <utility>
 
 #include "engine/base/limits.hpp"
@@ -27,9 +28,12 @@ bool is_media_type(std::string_view text) {
     return type && is_token(type->type) && is_token(type->subtype) && text.size() <= good_line - 20;
 }
 
-bool is_attached_message(const NewPart& part) {
-    return text::equal_ignoring_case(part.type, "message/rfc822") ||
-           text::equal_ignoring_case(part.type, "message/global");
+bool is_sent_as_it_is(const NewPart& part) {
+    constexpr std::array<std::string_view, 6> types = {"message/rfc822",          "message/global",
+                                                       "message/delivery-status", "message/global-delivery-status",
+                                                       "message/global-headers",  "text/rfc822-headers"};
+    return std::any_of(types.begin(), types.end(),
+                       [&](std::string_view type) { return text::equal_ignoring_case(part.type, type); });
 }
 
 // ---- bodies
@@ -106,7 +110,7 @@ bool has_bare_cr(std::string_view lines) {
 }
 
 Body octets_body(const NewPart& part) {
-    if (!is_attached_message(part)) return {"base64", base64_lines(part.octets)};
+    if (!is_sent_as_it_is(part)) return {"base64", base64_lines(part.octets)};
     std::string lines = with_crlf(part.octets);
     const bool is_binary =
         longest_line_of(lines) > longest_line || lines.find('\0') != lines.npos || has_bare_cr(lines);
@@ -153,6 +157,11 @@ Result<void> Writer::write_content_fields(const NewPart& part, const std::string
     if (!part.charset.empty()) parameters.push_back({"charset", part.charset});
     if (!boundary.empty()) parameters.push_back({"boundary", boundary});
     if (!part.name.empty()) parameters.push_back({"name", part.name});
+    for (const NewPart::Parameter& parameter : part.parameters) {
+        if (!is_token(parameter.name))
+            return append(Error{"a header field cannot be written", "", "that is no parameter", "Content-Type"}, where);
+        parameters.push_back({parameter.name, parameter.value});
+    }
     if (auto done = append(write_parameterised("Content-Type", part.type, parameters), where); !done) return done;
     if (!part.disposition.empty()) {
         if (!is_token(part.disposition) || part.disposition.size() > 50)

@@ -8,6 +8,7 @@
 //
 // * Every line ends in CRLF and has at most 998 octets, where possible 78. An attached message is not encoded (RFC 2046
 //   5.2.1): its lines get their CRLF, too, but one with longer ones, or with NULs, keeps them and is labelled binary.
+//   So it is with the parts of a report (RFC 3464 2.1, RFC 6522 4): message/delivery-status, text/rfc822-headers.
 // * Text goes out as UTF-8: unencoded where it is ASCII in short lines, else in quoted-printable or base64, whichever
 // is
 //   shorter. Octets go out in base64.
@@ -36,6 +37,10 @@ struct NewPart {
     std::string content_id;           // without < >
     std::string location;
     std::vector<std::string> language;
+    struct Parameter {
+        std::string name, value;
+    };
+    std::vector<Parameter> parameters;  // of the media type, beyond those above: {"report-type", "delivery-status"}
 
     // One of the three: text of a text/* part in UTF-8, lines ending in LF or CRLF; the octets of any other leaf; the
     // parts of a multipart.

@@ -71,6 +71,25 @@ TEST(WriteMessage, AnAttachment) {
     EXPECT_EQ(summarise(message).preview, "Siehe Anhang: ä");
 }
 
+TEST(WriteMessage, AReportGoesAsItIs) {
+    NewPart report =
+        multipart("report", {text_part("Lost."),
+                             octets_part("Reporting-MTA: dns; x\n\nAction: failed\n", "message/delivery-status"),
+                             octets_part("Subject: gr\xC3\xBC\xC3\x9F\r\n\r\n", "message/global-headers")});
+    report.parameters = {{"report-type", "delivery-status"}};
+    const std::string raw = written(report);
+    EXPECT_NE(raw.find("report-type=\"delivery-status\""), std::string::npos) << raw;
+    EXPECT_NE(raw.find("Content-Type: message/delivery-status\r\nContent-Transfer-Encoding: 7bit\r\n\r\n"
+                       "Reporting-MTA: dns; x\r\n\r\nAction: failed\r\n"),
+              std::string::npos)
+        << raw;
+    EXPECT_NE(raw.find("Content-Transfer-Encoding: 8bit\r\n\r\nSubject: gr\xC3\xBC"), std::string::npos) << raw;
+    report.parameters = {{"report type", "x"}};
+    EXPECT_FALSE(write(report));
+    report.parameters = {{"report-type", "x\r\nBcc: y"}};
+    EXPECT_FALSE(write(report));
+}
+
 TEST(WriteMessage, RefusesWhatIsNoMessage) {
     EXPECT_FALSE(write(text_part("x", "text")));
     EXPECT_FALSE(write(text_part("x", "text/plain; charset=x")));

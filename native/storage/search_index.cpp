@@ -15,7 +15,7 @@ namespace {
 
 namespace fs = std::filesystem;
 
-constexpr std::int64_t version = 1;  // of the tables and of what words are; another one is built anew
+constexpr std::int64_t version = 2;  // of the tables and of what words are; another one is built anew
 constexpr std::size_t batch_emails = 512;
 constexpr std::uint64_t batch_octets = 32u * 1024 * 1024;
 constexpr std::size_t merge_after = 4096;  // documents taken
@@ -24,7 +24,8 @@ constexpr std::size_t searchers_kept_idle = 8;
 
 constexpr const char* tables = R"sql(
 CREATE TABLE progress(one INTEGER PRIMARY KEY CHECK (one = 1), store BLOB NOT NULL, version INTEGER NOT NULL,
-    email INTEGER NOT NULL, created INTEGER NOT NULL, destroyed INTEGER NOT NULL);
+    email INTEGER NOT NULL, created INTEGER NOT NULL, destroyed INTEGER NOT NULL,
+    documents INTEGER NOT NULL);
 CREATE TABLE doc(id INTEGER PRIMARY KEY, email INTEGER NOT NULL, account INTEGER NOT NULL, thread INTEGER NOT NULL,
     received INTEGER NOT NULL, sort_date INTEGER NOT NULL);
 CREATE VIRTUAL TABLE word USING fts5(body, subject, sender, recipient, copy, blind_copy, attachment, list,
@@ -55,7 +56,7 @@ Result<std::unique_ptr<Connection>> SearchIndex::create(const fs::path& file, co
     if (auto begun = (*db)->begin(); !begun) return begun.error();
     auto made = (*db)->script(tables);
     const std::string_view id(reinterpret_cast<const char*>(store.data()), store.size());
-    if (made) made = (*db)->run("INSERT INTO progress VALUES (1, ?, ?, 0, 0, 0)", Octets{id}, version);
+    if (made) made = (*db)->run("INSERT INTO progress VALUES (1, ?, ?, 0, 0, 0, 0)", Octets{id}, version);
     if (made) made = (*db)->commit();
     if (!made) return made.error();
     return db;
@@ -81,17 +82,16 @@ Result<std::unique_ptr<SearchIndex>> SearchIndex::open(fs::path file, const Stor
 }
 
 Result<void> SearchIndex::load(const StoreId& store) {
+    std::vector<SearchDocument> all;
     {
-        Query row = db_->query_once("SELECT store, version, email, destroyed FROM progress");
+        Query row = db_->query_once("SELECT store, version, email, destroyed, documents FROM progress");
         if (!row.next()) return row.ok() ? damaged() : row.failure();
         const std::string_view id(reinterpret_cast<const char*>(store.data()), store.size());
         if (row.bytes(0) != id || row.integer(1) != version) return damaged();
         last_ = row.id<EmailId>(2);
         destroyed_up_to_ = row.number(3);
+        all.resize(static_cast<std::size_t>(row.number(4)));
     }
-    Query top = db_->query_once("SELECT coalesce(max(id), 0) FROM doc");
-    if (!top.next()) return top.failure();
-    std::vector<SearchDocument> all(static_cast<std::size_t>(top.number(0)));
     Query rows = db_->query_once("SELECT id, email, account, thread, received, sort_date FROM doc");
     while (rows.next()) {
         if (rows.number(0) == 0 || rows.number(0) > all.size()) return damaged();
@@ -160,7 +160,8 @@ Result<SearchProgress> SearchIndex::catch_up(Connection& db, SqliteAnswers& answ
     if (saved) {
         Query created = db.query("SELECT created FROM email WHERE id = ?", last);
         const std::uint64_t modseq = created.next() ? created.number(0) : 0;
-        saved = db_->run("UPDATE progress SET email = ?, created = ?, destroyed = ?", last, modseq, up_to);
+        saved = db_->run("UPDATE progress SET email = ?, created = ?, destroyed = ?, documents = ?", last, modseq,
+                         up_to, documents_.size() + fresh->size());
     }
     if (saved) saved = db_->commit();
     if (!saved) {
@@ -273,7 +274,7 @@ Result<void> SearchIndex::clear() {
     if (auto begun = db_->begin(); !begun) return begun;
     auto emptied = db_->script(
         "INSERT INTO word(word) VALUES ('delete-all'); DELETE FROM doc; "
-        "UPDATE progress SET email = 0, created = 0, destroyed = 0");
+        "UPDATE progress SET email = 0, created = 0, destroyed = 0, documents = 0");
     if (emptied) emptied = db_->commit();
     if (!emptied) {
         db_->rollback();

@@ -4,14 +4,16 @@
 //     word      FTS5, contentless: where which word occurs. The body is its first column, which costs FTS5 two octets
 //               less for each word of each message than any other.
 //     doc       the e-mail behind each row of `word`, and what a list is sorted by
-//     progress  how far it got: the last e-mail taken, and the modseq up to which destroyed e-mails are known
+//     progress  how far it got: the last e-mail taken, the modseq up to which destroyed e-mails are known, and how many
+//               documents were ever numbered
 //
 // It can be thrown away at any time and is built again from the messages. Nothing of it is on the way of a commit: it
 // catches up afterwards (catch_up), a batch at a time, and the watermark is part of each batch, so that a crash repeats
 // at most one. What it has not yet seen, a query looks at itself (search_answers.cpp).
 //
 // A destroyed e-mail loses its row in `doc`; its words stay behind without a meaning, until a third of all rows is such
-// and the index is built anew.
+// and the index is built anew. So its number is never given again, not even that of the last: a new e-mail would be
+// found by the words of the old one.
 //
 // Documents are numbered as they were taken, and are also in memory: a query that finds 100 000 of them must not ask
 // the database for each.

@@ -125,6 +125,21 @@ TEST_F(SearchIndex, ForgetsWhatIsDestroyed) {
     EXPECT_EQ(ask("invoice").total, 19u);
 }
 
+TEST_F(SearchIndex, NewMailDoesNotInheritTheWordsOfDestroyedMail) {
+    add("plan", 3);
+    catch_up();
+    destroy(last_);
+    catch_up();
+    open();
+    add("invoice", 2);
+    catch_up();
+    EXPECT_EQ(ask("plan").total, 2u);
+    EXPECT_EQ(ask("invoice").total, 2u);
+    open();
+    EXPECT_EQ(ask("plan").total, 2u);
+    EXPECT_EQ(catch_up(), 0u);
+}
+
 TEST_F(SearchIndex, PagesOfTheNewestAreThoseOfTheWholeResult) {
     add("invoice", 9000);
     catch_up();

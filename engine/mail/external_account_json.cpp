@@ -2,9 +2,10 @@
 
 #include <array>
 #include <charconv>
-#include <limits>
 #include <nlohmann/json.hpp>
 #include <utility>
+
+#include "engine/mail/document.hpp"
 
 namespace kontor::mail {
 namespace {
@@ -17,14 +18,6 @@ constexpr std::array<std::string_view, 8> auths = {"automatic", "password",     
 constexpr std::array<std::string_view, 4> disabled_reasons = {"", "user", "authentication", "connection"};
 constexpr std::uint32_t longest_days = 36500;
 
-template <class Enum, std::size_t N>
-std::optional<Enum> enum_from(const std::array<std::string_view, N>& names, std::string_view text) {
-    for (std::size_t i = 0; i < N; ++i) {
-        if (names[i] == text) return static_cast<Enum>(i);
-    }
-    return std::nullopt;
-}
-
 // "14d"
 std::optional<std::uint32_t> days_from(std::string_view text) {
     std::uint32_t days = 0;
@@ -33,81 +26,6 @@ std::optional<std::uint32_t> days_from(std::string_view text) {
     if (days == 0 || days > longest_days) return std::nullopt;
     return days;
 }
-
-json text_or_null(const std::string& text) { return text.empty() ? json(nullptr) : json(text); }
-
-// Reads the properties of one object one after another; the first that is wrong stays as the error.
-class Reader {
-public:
-    Reader(const json& object, std::string_view inside) : object_(object), inside_(inside) {
-        if (!object.is_object()) error_ = Error{"Not an object", "object", object.type_name(), std::string(inside)};
-    }
-
-    void read(const char* name, std::string& into) {
-        const json* value = find(name);
-        if (!value) return;
-        if (!value->is_string()) return wrong(name, "string", *value);
-        into = value->get_ref<const std::string&>();
-        for (const unsigned char c : into) {
-            if (c < 0x20 || c == 0x7f) return wrong(name, "text without control characters", *value);
-        }
-    }
-
-    void read(const char* name, bool& into) {
-        const json* value = find(name);
-        if (!value) return;
-        if (!value->is_boolean()) return wrong(name, "true or false", *value);
-        into = value->get<bool>();
-    }
-
-    template <class Number>
-    void read(const char* name, Number& into, std::uint64_t least = 0,
-              std::uint64_t most = std::numeric_limits<Number>::max()) {
-        const json* value = find(name);
-        if (!value) return;
-        if (!value->is_number_unsigned()) return wrong(name, "unsigned integer", *value);
-        const auto number = value->get<std::uint64_t>();
-        if (number < least || number > most) return wrong(name, "a number in range", *value);
-        into = static_cast<Number>(number);
-    }
-
-    // `parse` takes a name and gives an optional value.
-    template <class T, class Parse>
-    void read_name(const char* name, T& into, Parse parse) {
-        std::string text;
-        const json* value = find(name);
-        if (!value) return;
-        read(name, text);
-        if (error_) return;
-        if (auto parsed = parse(std::string_view(text))) {
-            into = *parsed;
-        } else {
-            wrong(name, "a known name", *value);
-        }
-    }
-
-    const json* find(const char* name) const {
-        if (error_) return nullptr;
-        const auto at = object_.find(name);
-        return at == object_.end() || at->is_null() ? nullptr : &*at;
-    }
-
-    void wrong(const char* name, std::string_view expected, const json& got) {
-        if (error_) return;
-        const std::string where = inside_.empty() ? std::string(name) : std::string(inside_) + "/" + name;
-        error_ = Error{"Property is not valid", std::string(expected), got.type_name(), where};
-    }
-    void fail(Error error) {
-        if (!error_) error_ = std::move(error);
-    }
-
-    const std::optional<Error>& error() const { return error_; }
-
-private:
-    const json& object_;
-    std::string_view inside_;
-    std::optional<Error> error_;
-};
 
 bool is_fingerprint(std::string_view text) {
     return text.size() == 64 && text.find_first_not_of("0123456789abcdef") == std::string_view::npos;
@@ -161,7 +79,7 @@ Result<ServerSettings> server_settings_from_json(const json& object, std::string
                                                  std::uint16_t default_port) {
     ServerSettings server;
     server.port = default_port;
-    Reader reader(object, inside);
+    DocumentReader reader(object, inside);
     reader.read("host", server.host);
     reader.read("port", server.port, 1);
     reader.read_name("security", server.security, security_from_name);
@@ -198,13 +116,13 @@ json outgoing_json(const ExternalAccount& account) {
     return object;
 }
 
-void read_incoming(Reader& reader, ExternalAccount& account) {
+void read_incoming(DocumentReader& reader, ExternalAccount& account) {
     const json* incoming = reader.find("incoming");
     if (!incoming) return;
     auto server = server_settings_from_json(*incoming, "incoming", ServerSettings{}.port);
     if (!server) return reader.fail(server.error());
     account.incoming = std::move(*server);
-    Reader inner(*incoming, "incoming");
+    DocumentReader inner(*incoming, "incoming");
     std::string protocol = "pop3";
     inner.read("protocol", protocol);
     if (protocol != "pop3") inner.wrong("protocol", "pop3", *incoming);
@@ -212,10 +130,10 @@ void read_incoming(Reader& reader, ExternalAccount& account) {
     if (inner.error()) reader.fail(*inner.error());
 }
 
-void read_outgoing(Reader& reader, ExternalAccount& account) {
+void read_outgoing(DocumentReader& reader, ExternalAccount& account) {
     const json* outgoing = reader.find("outgoing");
     if (!outgoing) return;
-    Reader inner(*outgoing, "outgoing");
+    DocumentReader inner(*outgoing, "outgoing");
     std::string use = "house";
     inner.read("use", use);
     if (use != "house" && use != "custom") inner.wrong("use", "custom or house", *outgoing);
@@ -258,7 +176,7 @@ std::string to_document(const ExternalAccount& account) {
 Result<ExternalAccount> external_account_from_json(RecordId id, const json& object) {
     ExternalAccount account;
     account.id = id;
-    Reader reader(object, "");
+    DocumentReader reader(object, "");
     reader.read_name("jmapAccountId", account.jmap_account, AccountId::parse);
     reader.read("name", account.name);
     reader.read("address", account.address);

@@ -59,8 +59,10 @@ struct Identity {
 
 std::string_view route_name(Identity::Route);  // "account", "custom", "house"
 std::optional<Identity::Route> route_from_name(std::string_view);
+std::string_view verification_state_name(Verification::State);  // "verified", "needed", "codeSent"
 
-// The document of a store::Record of Type::identity. Identity::id is not in it: it is the record's.
+// The document of a store::Record of Type::identity. Identity::id is not in it: it is the record's. Reading is strict:
+// a property that is wrong fails, Error::where names it; missing ones take the default of the struct.
 std::string to_document(const Identity&);
 Result<Identity> identity_from_document(RecordId, std::string_view document);
 

@@ -4,6 +4,7 @@
 #pragma once
 
 #include <cstdint>
+#include <nlohmann/json_fwd.hpp>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -75,9 +76,14 @@ struct Submission {
     bool operator==(const Submission&) const = default;
 };
 
-std::string_view state_name(Submission::State);  // "held", "waiting", ...
+std::string_view state_name(Submission::State);     // "held", "waiting", ...
+std::string_view state_name(SendRecipient::State);  // "waiting", "accepted", ...
 
-// The document of a store::Record of Type::email_submission. Submission::id is not in it: it is the record's.
+// {"class": "recipient", "message": ..., "server": ..., "detail": ..., "code": 550, "enhanced": "5.1.1"}
+nlohmann::json to_json(const SendError&);
+
+// The document of a store::Record of Type::email_submission. Submission::id is not in it: it is the record's. Reading
+// is strict: a property that is wrong fails, Error::where names it; missing ones take the default of the struct.
 std::string to_document(const Submission&);
 Result<Submission> submission_from_document(RecordId, std::string_view document);
 

@@ -167,7 +167,10 @@ Result<std::optional<Blob>> MemoryAnswers<Interface>::blob(Scope scope, BlobId i
     const bool of_email = std::any_of(state().emails.begin(), state().emails.end(), [&](const auto& entry) {
         return entry.second->blob == id && scope.contains(entry.second->account);
     });
-    if (at == state().blobs.end() || !(uploaded || of_email)) return std::optional<Blob>();
+    const bool held = std::any_of(state().held.begin(), state().held.end(), [&](const auto& entry) {
+        return entry.second == id && scope.contains(state().records.at(entry.first).record.account);
+    });
+    if (at == state().blobs.end() || !(uploaded || of_email || held)) return std::optional<Blob>();
     return std::optional(Blob{id, at->second.content->size(), at->second.hash});
 }
 

@@ -5,6 +5,7 @@
 #include <map>
 #include <memory>
 #include <optional>
+#include <set>
 #include <string>
 #include <utility>
 #include <vector>
@@ -50,6 +51,7 @@ struct UserState {
     std::map<EmailId, std::shared_ptr<const mail::Email>> emails;
     std::map<BlobId, MemoryBlob> blobs;
     std::vector<MemoryUpload> uploads;
+    std::set<std::pair<RecordId, BlobId>> held;
     std::map<std::uint64_t, ThreadId> thread_keys;
     std::map<RecordId, MemoryRecord> records;
     std::map<std::pair<RecordId, std::string>, Secret> secrets;

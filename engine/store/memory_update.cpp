@@ -291,6 +291,13 @@ Result<void> MemoryUpdate::share_blob(AccountId account, BlobId id, UtcTime now)
     return {};
 }
 
+Result<void> MemoryUpdate::hold_blob(RecordId record, BlobId id) {
+    if (!state_.records.count(record)) return no_such("record " + record.to_string());
+    if (!state_.blobs.count(id)) return no_such("blob " + id.to_string());
+    state_.held.insert({record, id});
+    return {};
+}
+
 void MemoryUpdate::upload(AccountId account, BlobId id, UtcTime now) {
     std::vector<BlobId> expired;
     auto& uploads = state_.uploads;
@@ -309,6 +316,8 @@ void MemoryUpdate::drop_blob_if_unused(BlobId id) {
         if (email->blob == id) return;
     for (const MemoryUpload& upload : state_.uploads)
         if (upload.blob == id) return;
+    for (const auto& [record, blob] : state_.held)
+        if (blob == id) return;
     state_.blobs.erase(id);
 }
 
@@ -348,7 +357,13 @@ void MemoryUpdate::erase_record(RecordId id) {
     };
     forget(state_.secrets);
     forget(state_.uidls);
+    std::vector<BlobId> held;
+    for (auto at = state_.held.lower_bound({id, {}}); at != state_.held.end() && at->first == id;) {
+        held.push_back(at->second);
+        at = state_.held.erase(at);
+    }
     state_.records.erase(id);
+    for (const BlobId blob : held) drop_blob_if_unused(blob);
 }
 
 Result<void> MemoryUpdate::put_secret(RecordId id, std::string_view field, const Secret& secret) {

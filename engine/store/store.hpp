@@ -129,7 +129,7 @@ public:
     virtual Result<std::vector<std::optional<std::size_t>>> positions(Scope, const mail::EmailQuery&,
                                                                       std::span<const EmailId>) = 0;
 
-    // A blob is readable in an account when an e-mail or an upload of that account has it.
+    // A blob is readable in an account when an e-mail, an upload or a record (hold_blob) of that account has it.
     virtual Result<std::optional<Blob>> blob(Scope, BlobId) = 0;
     // Octets [offset, offset + length) of it, fewer at its end.
     virtual Result<std::string> read_blob(BlobId, std::uint64_t offset, std::uint64_t length) = 0;
@@ -196,10 +196,12 @@ public:
     virtual Result<BlobId> add_blob(AccountId, const StagedBlob&, UtcTime now) = 0;
     // The same for octets of this user that the store has already: makes them readable in that account, too.
     virtual Result<void> share_blob(AccountId, BlobId, UtcTime now) = 0;
+    // The blob stays, and is readable in the record's account, as long as the record is there. Twice is once.
+    virtual Result<void> hold_blob(RecordId, BlobId) = 0;
 
     virtual Result<RecordId> add_record(Type, AccountId, std::string document) = 0;
     virtual Result<void> change_record(Type, RecordId, std::string document) = 0;
-    virtual Result<void> remove_record(Type, RecordId) = 0;                                // with its secrets and UIDLs
+    virtual Result<void> remove_record(Type, RecordId) = 0;                                // with its secrets, UIDLs and blobs
     virtual Result<void> put_secret(RecordId, std::string_view field, const Secret&) = 0;  // empty: removes it
 
     // Inserts or replaces the row (external_account, uidl). Failure::invalid unless 1-255 octets.

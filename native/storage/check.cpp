@@ -45,6 +45,12 @@ constexpr Rule rules[] = {
     {"is a message in a segment that is not listed",
      "SELECT id FROM blob WHERE segment NOT IN (SELECT id FROM segment)"},
     {"is an upload of no message", "SELECT blob FROM upload WHERE blob NOT IN (SELECT id FROM blob)"},
+    {"is held by a record, but missing", "SELECT blob FROM held WHERE blob NOT IN (SELECT id FROM blob)"},
+    {"is a message of another user than the record that holds it",
+     "SELECT blob.id FROM held JOIN record ON record.id = held.record JOIN account ON account.id = record.account "
+     "JOIN blob ON blob.id = held.blob WHERE blob.user <> account.user"},
+    {"holds a message but is no record",
+     "SELECT DISTINCT record FROM held WHERE record NOT IN (SELECT id FROM record)"},
     {"is a record of no account", "SELECT id FROM record WHERE account NOT IN (SELECT id FROM account)"},
     {"is a secret of no record", "SELECT record FROM secret WHERE record NOT IN (SELECT id FROM record)"},
     {"has UIDLs but is no record",

@@ -94,7 +94,8 @@ Result<void> Compaction::forget_uploads(UtcTime now) {
         if (!gone) return gone;
         Query rows = turn.db().query(
             "DELETE FROM blob WHERE id > 0 AND NOT EXISTS (SELECT 1 FROM email WHERE email.blob = blob.id) "
-            "AND NOT EXISTS (SELECT 1 FROM upload WHERE upload.blob = blob.id) RETURNING segment, size");
+            "AND NOT EXISTS (SELECT 1 FROM upload WHERE upload.blob = blob.id) "
+            "AND NOT EXISTS (SELECT 1 FROM held WHERE held.blob = blob.id) RETURNING segment, size");
         while (rows.next())
             turn.use_segment(rows.number(0), 0, -static_cast<std::int64_t>(rows.number(1) + message_header_bytes));
         if (!rows.ok()) return rows.failure();

@@ -101,6 +101,11 @@ CREATE INDEX uidl_email ON uidl(email) WHERE email <> 0;
 ALTER TABLE user ADD COLUMN octets INTEGER NOT NULL DEFAULT 0;
 UPDATE user SET octets = (SELECT coalesce(sum(size), 0) FROM blob WHERE blob.user = user.id);
 )sql"},
+    {"blobs that records hold",
+     R"sql(
+CREATE TABLE held(record INTEGER NOT NULL, blob INTEGER NOT NULL, PRIMARY KEY (record, blob)) WITHOUT ROWID;
+CREATE INDEX held_blob ON held(blob);
+)sql"},
 };
 
 Result<std::int64_t> pragma(Connection& db, const char* name) {

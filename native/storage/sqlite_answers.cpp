@@ -83,8 +83,10 @@ Result<std::vector<mail::Thread>> SqliteAnswers::threads(Scope scope, std::span<
 Result<std::optional<Blob>> SqliteAnswers::blob(Scope scope, BlobId id) {
     if (!knows(scope)) return unknown_account(scope);
     bool readable = false;
-    Query holders =
-        db_.query("SELECT account FROM email WHERE blob = ?1 UNION ALL SELECT account FROM upload WHERE blob = ?1", id);
+    Query holders = db_.query(
+        "SELECT account FROM email WHERE blob = ?1 UNION ALL SELECT account FROM upload WHERE blob = ?1 "
+        "UNION ALL SELECT account FROM held JOIN record ON record.id = held.record WHERE held.blob = ?1",
+        id);
     while (!readable && holders.next()) {
         const auto account = holders.id<AccountId>(0);
         readable = owns(account) && scope.contains(account);

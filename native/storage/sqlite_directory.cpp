@@ -120,6 +120,8 @@ Result<void> SqliteDirectory::remove(UserId id) {
                                   "account = account.id WHERE user = ?)"),
                               Sql("DELETE FROM secret WHERE record IN (SELECT record.id FROM record JOIN account ON "
                                   "account = account.id WHERE user = ?)"),
+                              Sql("DELETE FROM held WHERE record IN (SELECT record.id FROM record JOIN account ON "
+                                  "account = account.id WHERE user = ?)"),
                               Sql("DELETE FROM uidl WHERE external_account IN (SELECT record.id FROM record JOIN "
                                   "account ON account = account.id WHERE user = ?)"),
                               Sql("DELETE FROM email WHERE account IN (SELECT id FROM account WHERE user = ?)"),

@@ -311,7 +311,14 @@ Result<void> SqliteUpdate::erase_record(Type type, const Record& record) {
     if (auto buried = bury(type, record.account, record.id.value, record.created); !buried) return buried;
     if (auto gone = db().run("DELETE FROM secret WHERE record = ?", record.id); !gone) return gone;
     if (auto gone = db().run("DELETE FROM uidl WHERE external_account = ?", record.id); !gone) return gone;
-    return db().run("DELETE FROM record WHERE id = ?", record.id);
+    std::vector<BlobId> held;
+    Query blobs = db().query("DELETE FROM held WHERE record = ? RETURNING blob", record.id);
+    while (blobs.next()) held.push_back(blobs.id<BlobId>(0));
+    if (!blobs.ok()) return blobs.failure();
+    if (auto gone = db().run("DELETE FROM record WHERE id = ?", record.id); !gone) return gone;
+    for (const BlobId blob : held)
+        if (auto dropped = drop_blob_if_unused(blob); !dropped) return dropped;
+    return {};
 }
 
 Result<void> SqliteUpdate::put_secret(RecordId id, std::string_view field, const Secret& secret) {

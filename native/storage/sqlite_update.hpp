@@ -28,6 +28,7 @@ public:
     Result<void> remove_email(EmailId) override;
     Result<BlobId> add_blob(AccountId, const StagedBlob&, UtcTime now) override;
     Result<void> share_blob(AccountId, BlobId, UtcTime now) override;
+    Result<void> hold_blob(RecordId, BlobId) override;
     Result<RecordId> add_record(Type, AccountId, std::string document) override;
     Result<void> change_record(Type, RecordId, std::string document) override;
     Result<void> remove_record(Type, RecordId) override;

@@ -234,7 +234,10 @@ Result<std::optional<std::uint64_t>> SqliteUpdate::size_of(BlobId id) {
 }
 
 Result<void> SqliteUpdate::drop_blob_if_unused(BlobId id) {
-    Query used = db().query("SELECT 1 FROM email WHERE blob = ?1 UNION ALL SELECT 1 FROM upload WHERE blob = ?1", id);
+    Query used = db().query(
+        "SELECT 1 FROM email WHERE blob = ?1 UNION ALL SELECT 1 FROM upload WHERE blob = ?1 UNION ALL "
+        "SELECT 1 FROM held WHERE blob = ?1",
+        id);
     if (used.next()) return {};
     if (!used.ok()) return used.failure();
     Query gone = db().query("DELETE FROM blob WHERE id = ? RETURNING segment, size", id);
@@ -263,6 +266,16 @@ Result<void> SqliteUpdate::share_blob(AccountId account, BlobId id, UtcTime now)
     if (!size) return size.error();
     if (!*size) return no_such("blob " + id.to_string());
     return upload(account, id, now);
+}
+
+Result<void> SqliteUpdate::hold_blob(RecordId record_id, BlobId id) {
+    const auto record = find_record(record_id, std::nullopt);
+    if (!record) return record.error();
+    if (!*record) return no_such("record " + record_id.to_string());
+    const auto size = size_of(id);
+    if (!size) return size.error();
+    if (!*size) return no_such("blob " + id.to_string());
+    return db().run("INSERT OR IGNORE INTO held VALUES (?, ?)", record_id, id);
 }
 
 Result<void> SqliteUpdate::upload(AccountId account, BlobId id, UtcTime now) {

@@ -252,11 +252,47 @@ TEST(DataDirectory, ADatabaseOfTheFirstVersionIsBroughtForward) {
     {
         auto db =
             value_of(storage::Connection::open(directory.path() / "kontor.db", storage::Connection::Access::write));
-        ASSERT_TRUE(db->script("ALTER TABLE user DROP COLUMN octets; PRAGMA user_version = 1"));
+        ASSERT_TRUE(db->script("DROP TABLE held; ALTER TABLE user DROP COLUMN octets; PRAGMA user_version = 1"));
     }
     const auto store = value_of(open_sqlite_store(directory.path()));
     EXPECT_EQ(octets_used(*store), used);
     EXPECT_TRUE(value_of(store->check()).sound());
+}
+
+// A database of before sending: what was stored is as it was, and records can hold blobs.
+TEST(DataDirectory, ADatabaseOfBeforeHeldBlobsIsBroughtForward) {
+    TemporaryDirectory directory;
+    std::vector<mail::EmailId> ids;
+    {
+        const auto store = value_of(open_sqlite_store(directory.path()));
+        ids = fill(*store, 3);
+    }
+    {
+        auto db =
+            value_of(storage::Connection::open(directory.path() / "kontor.db", storage::Connection::Access::write));
+        ASSERT_TRUE(db->script("DROP TABLE held; PRAGMA user_version = 2"));
+    }
+    const auto store = value_of(open_sqlite_store(directory.path()));
+    {
+        auto transaction = value_of(store->begin());
+        store::Update* update = value_of(transaction->as(only_user(*store)));
+        const auto emails = value_of(update->emails(mail::Scope::all(), ids));
+        ASSERT_EQ(emails.size(), 3u);
+        const auto record = value_of(update->add_record(store::Type::email_submission, emails.front().account, "{}"));
+        ASSERT_TRUE(update->hold_blob(record, emails.front().blob));
+        ASSERT_TRUE(update->remove_email(emails.front().id));
+        ASSERT_TRUE(transaction->commit());
+    }
+    EXPECT_TRUE(store->compact(UtcTime{2'000'000'000}));
+    EXPECT_TRUE(value_of(store->check()).sound());
+    {
+        auto db =
+            value_of(storage::Connection::open(directory.path() / "kontor.db", storage::Connection::Access::write));
+        ASSERT_TRUE(db->script("DELETE FROM record"));
+    }
+    const auto report = value_of(store->check());
+    ASSERT_EQ(report.findings_total, 1u);
+    EXPECT_EQ(report.findings[0], "1 holds a message but is no record");
 }
 
 TEST(DataDirectory, ACountThatIsWrongIsFound) {

@@ -288,7 +288,12 @@ private:
         const auto type = static_cast<Type>(16 + below(2));
         const RecordId id = one_of(records_, RecordId{999});
         const std::string document = "{\"n\":" + std::to_string(below(4)) + "}";
-        switch (below(6)) {
+        switch (below(7)) {
+            case 6: {
+                const BlobId blob{1 + below(100)};
+                return same(
+                    "hold_blob", [&](Update& u) { return u.hold_blob(id, blob); }, a, b);
+            }
             case 0: {
                 const AccountId account = one_of(accounts_, AccountId{999});
                 return same(
@@ -397,6 +402,8 @@ private:
         auto b = value_of(sqlite_->view(user_));
         same(
             "accounts", [](View& v) { return v.accounts(); }, *a, *b);
+        same(
+            "used_octets", [](View& v) { return v.used_octets(); }, *a, *b);
         std::vector<Scope> scopes{Scope::all(), Scope(AccountId{999})};
         for (const AccountId id : accounts_) scopes.emplace_back(id);
         for (const Scope scope : {scopes[0], scopes[below(scopes.size())]}) compare_scope(*a, *b, scope);

@@ -69,7 +69,65 @@ TYPED_TEST_P(RecordContract, UidlsAreUniqueOctets) {
     EXPECT_EQ(this->refused([&](Update& u) { return u.put_uidl(id, bad); }), Failure::Kind::invalid);
 }
 
+TYPED_TEST_P(RecordContract, ABlobStaysAsLongAsARecordHoldsIt) {
+    const AccountId other =
+        this->write([](Update& u) { return u.add_account(mail::AccountKind::external, "other@example.org"); });
+    const auto put = [&](Bytes bytes, std::int64_t now) {
+        const StagedBlob staged = value_of(this->store().stage({&bytes, 1})).front();
+        return this->write([&](Update& u) { return u.add_blob(this->home, staged, UtcTime{now}); });
+    };
+    const std::string raw = "what goes out";
+    const BlobId blob = put(raw, 1000);
+    const auto submission = [&] {
+        return this->write([&](Update& u) { return u.add_record(Type::email_submission, other, "{}"); });
+    };
+    const RecordId one = submission(), two = submission();
+    EXPECT_FALSE(value_of(this->view()->blob(other, blob)));
+    for (const RecordId id : {one, one, two}) this->write_void([&](Update& u) { return u.hold_blob(id, blob); });
+    put("later", 1000 + 2 * 86400);
+    this->holder.reopen();
+    EXPECT_FALSE(value_of(this->view()->blob(this->home, blob))) << "the upload is forgotten";
+    EXPECT_EQ(value_of(this->view()->blob(other, blob))->size, raw.size());
+    EXPECT_EQ(value_of(this->view()->read_blob(blob, 0, 100)), raw);
+    EXPECT_EQ(value_of(this->view()->used_octets()), raw.size() + 5);
+
+    this->write_void([&](Update& u) { return u.remove_record(Type::email_submission, one); });
+    EXPECT_TRUE(value_of(this->view()->blob(other, blob)));
+    this->write_void([&](Update& u) { return u.remove_record(Type::email_submission, two); });
+    EXPECT_FALSE(value_of(this->view()->blob(other, blob)));
+    EXPECT_EQ(value_of(this->view()->used_octets()), 5u);
+
+    EXPECT_EQ(this->refused([&](Update& u) { return u.hold_blob(one, blob); }), Failure::Kind::not_found);
+    const RecordId three = submission();
+    EXPECT_EQ(this->refused([&](Update& u) { return u.hold_blob(three, blob); }), Failure::Kind::not_found);
+}
+
+TYPED_TEST_P(RecordContract, AHeldBlobGoesWithItsAccountAndIsNobodyElses) {
+    const AccountId other =
+        this->write([](Update& u) { return u.add_account(mail::AccountKind::external, "other@example.org"); });
+    const Letter letter{"Kept", "<kept@x>"};
+    const EmailId id = this->add(letter, {this->mailbox_of(other, mail::Role::inbox)}, other);
+    const BlobId blob = this->email(id).blob;
+    const RecordId record = this->write([&](Update& u) { return u.add_record(Type::email_submission, other, "{}"); });
+    this->write_void([&](Update& u) { return u.hold_blob(record, blob); });
+    this->write_void([&](Update& u) { return u.remove_email(id); });
+    EXPECT_TRUE(value_of(this->view()->blob(other, blob)));
+    {
+        const UserId stranger = value_of(this->store().directory().add("berta", "x", false));
+        auto transaction = value_of(this->store().begin());
+        Update* hers = value_of(transaction->as(stranger));
+        const AccountId home = value_of(hers->accounts()).front().id;
+        const RecordId of_hers = value_of(hers->add_record(Type::email_submission, home, "{}"));
+        EXPECT_EQ(hers->hold_blob(of_hers, blob).error().kind, Failure::Kind::not_found);
+        EXPECT_EQ(hers->hold_blob(record, blob).error().kind, Failure::Kind::not_found);
+    }
+    this->write_void([&](Update& u) { return u.remove_account(other); });
+    EXPECT_FALSE(value_of(this->view()->blob(Scope::all(), blob)));
+    EXPECT_EQ(value_of(this->view()->used_octets()), 0u);
+}
+
 REGISTER_TYPED_TEST_SUITE_P(RecordContract, RecordsAreKeptVersionedAndReported, SecretsBelongToTheirRecord,
-                            UidlsAreUniqueOctets);
+                            UidlsAreUniqueOctets, ABlobStaysAsLongAsARecordHoldsIt,
+                            AHeldBlobGoesWithItsAccountAndIsNobodyElses);
 
 }  // namespace kontor::test

@@ -1,0 +1,58 @@
+#include "engine/send/submit.hpp"
+
+#include <string>
+
+namespace kontor::send {
+
+using mail::Submission;
+
+namespace {
+
+store::Result<Submission> read(const store::Record& record) {
+    auto read = mail::submission_from_document(record.id, record.document);
+    if (!read) {
+        return store::Failure{store::Failure::Kind::corrupt,
+                              "submission " + record.id.to_string() + ": " + read.error().message()};
+    }
+    read->account = record.account;
+    return std::move(*read);
+}
+
+}  // namespace
+
+store::Result<mail::RecordId> submit(store::Update& update, const Submission& submission) {
+    if (submission.to.empty()) return store::Failure{store::Failure::Kind::invalid, "a message to nobody"};
+    if (submission.state != Submission::State::held && submission.state != Submission::State::waiting)
+        return store::Failure{store::Failure::Kind::invalid, "a message that is on its way already"};
+    const auto id = update.add_record(store::Type::email_submission, submission.account, mail::to_document(submission));
+    if (!id) return id;
+    if (auto held = update.hold_blob(*id, submission.message); !held) return held.error();
+    return id;
+}
+
+store::Result<std::vector<Submission>> submissions(store::View& view, mail::Scope scope) {
+    auto records = view.records(store::Type::email_submission, scope);
+    if (!records) return records.error();
+    std::vector<Submission> all;
+    for (const store::Record& record : *records) {
+        auto one = read(record);
+        if (!one) return one.error();
+        all.push_back(std::move(*one));
+    }
+    return all;
+}
+
+store::Result<std::optional<Submission>> submission(store::View& view, mail::Scope scope, mail::RecordId id) {
+    auto record = view.record(store::Type::email_submission, scope, id);
+    if (!record) return record.error();
+    if (!*record) return std::optional<Submission>();
+    auto one = read(**record);
+    if (!one) return one.error();
+    return std::optional(std::move(*one));
+}
+
+store::Result<void> save(store::Update& update, const Submission& submission) {
+    return update.change_record(store::Type::email_submission, submission.id, mail::to_document(submission));
+}
+
+}  // namespace kontor::send

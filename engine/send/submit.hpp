@@ -1,0 +1,29 @@
+// The one way into the outbox: what a person sends, and what Kontor writes by itself, becomes a record of
+// Type::email_submission, and its octets stay as long as the record does.
+//
+//   const store::StagedBlob staged = ...;                            // Store::stage or a BlobWriter
+//   submission.message = *update.add_blob(account, staged, now);
+//   const auto id = send::submit(update, submission);                // inside the transaction that is committed next
+//
+// The worker hears of it through the store's commit listener.
+#pragma once
+
+#include <optional>
+#include <vector>
+
+#include "engine/mail/submission.hpp"
+#include "engine/store/store.hpp"
+
+namespace kontor::send {
+
+// Of Submission::account; Submission::id is ignored. Failure::invalid for one without a recipient or in a state other
+// than held and waiting; not_found for an account or a blob that is not there.
+store::Result<mail::RecordId> submit(store::Update&, const mail::Submission&);
+
+// All submissions of a scope, by id. A document that cannot be read fails as Failure::corrupt.
+store::Result<std::vector<mail::Submission>> submissions(store::View&, mail::Scope);
+store::Result<std::optional<mail::Submission>> submission(store::View&, mail::Scope, mail::RecordId);
+// Writes it back. Failure::not_found if it is gone.
+store::Result<void> save(store::Update&, const mail::Submission&);
+
+}  // namespace kontor::send

@@ -50,6 +50,13 @@ void LocalTerminal::progress(std::string_view line) {
     shows_progress_ = !line.empty();
 }
 
+std::string LocalTerminal::read(std::size_t most) {
+    std::string octets(most, '\0');
+    std::cin.read(octets.data(), static_cast<std::streamsize>(most));
+    octets.resize(static_cast<std::size_t>(std::cin.gcount()));
+    return octets;
+}
+
 std::optional<Secret> LocalTerminal::ask(const control::SecretQuestion& question) {
     if (question.from_stdin) return secret_from_stdin();
     const char* value = std::getenv(question.variable.c_str());

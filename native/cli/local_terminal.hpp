@@ -11,6 +11,7 @@ public:
     void err(std::string_view text) override;
     void progress(std::string_view line) override;
     std::optional<Secret> ask(const control::SecretQuestion&) override;
+    std::string read(std::size_t most) override;
 
 private:
     bool shows_progress_ = false;  // a line without its end stands there

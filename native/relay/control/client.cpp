@@ -1,7 +1,9 @@
 #include "native/relay/control/client.hpp"
 
+#include <algorithm>
 #include <nlohmann/json.hpp>
 
+#include "engine/text/base64.hpp"
 #include "native/relay/control/wire.hpp"
 
 namespace kontor::control {
@@ -17,6 +19,10 @@ std::optional<int> run_through_relay(const std::filesystem::path& data, const st
         if (frame->contains("out")) terminal.out(frame->at("out").get_ref<const std::string&>());
         if (frame->contains("err")) terminal.err(frame->at("err").get_ref<const std::string&>());
         if (frame->contains("progress")) terminal.progress(frame->at("progress").get_ref<const std::string&>());
+        if (frame->contains("read")) {
+            const std::string octets = terminal.read(std::min(frame->at("read").get<std::size_t>(), most_read));
+            socket.send({{"input", text::base64_encode(octets)}});
+        }
         if (!frame->contains("ask")) continue;
         const nlohmann::json& asked = frame->at("ask");
         const auto secret = terminal.ask({asked.at("fromStdin").get<bool>(), asked.at("variable").get<std::string>(),

@@ -4,6 +4,7 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include <algorithm>
 #include <atomic>
 #include <cerrno>
 #include <condition_variable>
@@ -13,6 +14,7 @@
 #include <nlohmann/json.hpp>
 #include <thread>
 
+#include "engine/text/base64.hpp"
 #include "native/relay/control/wire.hpp"
 #include "native/relay/log/log.hpp"
 
@@ -37,6 +39,12 @@ public:
         if (!answer) gone_ = true;
         if (!answer || !answer->contains("secret") || !(*answer)["secret"].is_string()) return std::nullopt;
         return Secret((*answer)["secret"].get<std::string>());
+    }
+    std::string read(std::size_t most) override {
+        say({{"read", std::min(most, most_read)}});
+        const auto answer = gone_ ? std::nullopt : socket_.receive();
+        if (!answer || !answer->contains("input") || !(*answer)["input"].is_string()) return gone_ = true, "";
+        return text::base64_decode_strict((*answer)["input"].get_ref<const std::string&>()).value_or("");
     }
     bool is_gone() const override {
         char octet;

@@ -1,6 +1,7 @@
 // Where a command prints and asks: the terminal it was typed into, wherever the command itself runs.
 #pragma once
 
+#include <cstddef>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -24,6 +25,8 @@ public:
     virtual void progress(std::string_view) {}
     // Empty: there is none.
     virtual std::optional<Secret> ask(const SecretQuestion&) = 0;
+    // The next octets of standard input, at most so many; none at its end.
+    virtual std::string read(std::size_t) { return {}; }
     // Nobody waits for the rest any more.
     virtual bool is_gone() const { return false; }
 };

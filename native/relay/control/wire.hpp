@@ -5,15 +5,21 @@
 //   <- {"out":"..."}  {"err":"..."}  {"progress":"..."}            any number
 //   <- {"ask":{"fromStdin":true,"variable":"...","prompt":"..."}}  answered by
 //   -> {"secret":"..."}  or  {"secret":null}
+//   <- {"read":65536}                                              octets of standard input, at most so many
+//   -> {"input":"base64"}                                          none at its end
 //   <- {"status":0}                                                the last
 #pragma once
 
+#include <cstddef>
 #include <filesystem>
 #include <nlohmann/json_fwd.hpp>
 #include <optional>
 #include <utility>
 
 namespace kontor::control {
+
+// Of standard input in one frame.
+inline constexpr std::size_t most_read = 1024 * 1024;
 
 // DIR/control
 std::filesystem::path socket_path(const std::filesystem::path& data);

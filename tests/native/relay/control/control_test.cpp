@@ -27,7 +27,13 @@ public:
         return answer;
     }
 
-    std::string printed, complained, watched, asked;
+    std::string read(std::size_t most) override {
+        const std::string octets = input.substr(0, most);
+        input.erase(0, octets.size());
+        return octets;
+    }
+
+    std::string printed, complained, watched, asked, input;
     std::optional<Secret> answer;
 };
 
@@ -53,6 +59,22 @@ protected:
     std::unique_ptr<Server> server;
     Typed terminal;
 };
+
+TEST_F(ControlTest, StandardInputIsReadWhereItWasTyped) {
+    std::string heard;
+    listen([&](const Request&, Terminal& there) {
+        while (true) {
+            const std::string octets = there.read(1000);
+            if (octets.empty()) return 0;
+            heard += octets;
+        }
+    });
+    std::string octets;
+    for (int i = 0; i < 5000; ++i) octets += static_cast<char>(i * 7);  // no text in any charset
+    terminal.input = octets;
+    EXPECT_EQ(run_through_relay(folder.path(), {"send"}, terminal), 0);
+    EXPECT_EQ(heard, octets);
+}
 
 TEST_F(ControlTest, WithoutARelayNobodyAnswers) {
     EXPECT_FALSE(run_through_relay(folder.path(), {"user", "list"}, terminal));

@@ -27,6 +27,8 @@ store::Result<void> add_account(store::Update& update, mail::AccountId home, con
     account.incoming.login = person.address;
     account.incoming.ca_file = certificates.authority.string();
     account.interval_seconds = 60;
+    account.outgoing = account.incoming;
+    account.outgoing->port = provider.smtp_port();
     const auto record = update.add_record(store::Type::external_account, home, mail::to_document(account));
     if (!record) return record.error();
     return update.put_secret(*record, mail::incoming_password, Secret(password));

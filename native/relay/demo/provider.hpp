@@ -1,5 +1,5 @@
-// The demo office's mail provider: Kontor's own POP3 server (engine/pop3/server.hpp) over TLS on loopback, with
-// maildrops held in memory. A thread of its own.
+// The demo office's mail provider: Kontor's own POP3 and SMTP servers (engine/pop3/server.hpp,
+// engine/smtp/server.hpp) over TLS on loopback, with maildrops held in memory. A thread of its own.
 #pragma once
 
 #include <cstdint>
@@ -20,12 +20,13 @@ struct Maildrop {
 
 class Provider {
 public:
-    // Listens on a free port of 127.0.0.1. Maildrops are by user name.
+    // Listens on free ports of 127.0.0.1. Maildrops are by user name.
     static Result<std::unique_ptr<Provider>> start(const Certificates& certificates,
                                                    std::map<std::string, Maildrop> maildrops);
     ~Provider();
 
-    std::uint16_t port() const;
+    std::uint16_t port() const;       // POP3
+    std::uint16_t smtp_port() const;  // and where who has a maildrop may submit mail
     // From now on there is one more message; the next session sees it. Thread-safe.
     void deliver(const std::string& user, std::string message);
 

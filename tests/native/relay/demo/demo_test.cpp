@@ -3,6 +3,7 @@
 
 #include <set>
 
+#include "engine/mail/external_account_json.hpp"
 #include "engine/mime/body_structure.hpp"
 #include "engine/mime/parse_message.hpp"
 #include "engine/mime/summary.hpp"
@@ -11,6 +12,7 @@
 #include "native/relay/demo/demo_office.hpp"
 #include "native/relay/demo/maildrops.hpp"
 #include "native/relay/demo/papers.hpp"
+#include "tests/support/temporary_directory.hpp"
 
 namespace kontor::demo {
 namespace {
@@ -66,38 +68,64 @@ TEST(DemoPapers, AreWhatTheyClaim) {
     EXPECT_EQ(document.substr(table, 4), "xref");
 }
 
-TEST(DemoOffice, IsCollectedOverTls) {
-    std::string name = (std::filesystem::temp_directory_path() / "kontor-demo-test-XXXXXX").string();
-    const std::filesystem::path folder = mkdtemp(name.data());
-    const auto certificates = make_certificates(folder);
-    ASSERT_TRUE(certificates) << certificates.error().message();
-    auto boxes = maildrops(now);
-    std::size_t expected = 0;
-    for (const auto& [user, box] : boxes) expected += box.messages.size();
-    const auto provider = Provider::start(*certificates, std::move(boxes));
-    ASSERT_TRUE(provider) << provider.error().message();
-
-    store::MemoryStore store;
-    const auto user = furnish(store, **provider, *certificates);
-    ASSERT_TRUE(user);
-    relay::CollectorSettings settings;
-    settings.allow_private_hosts = true;
-    settings.scheduled = false;
-    relay::Collector collector(store, settings);
-    collector.start();
-    const auto records = (*store.view(*user))->records(store::Type::external_account, mail::Scope::all());
-    ASSERT_EQ(records->size(), 2u);
-    for (const store::Record& record : *records) {
-        const auto run = collector.start(*user, record.id);
-        ASSERT_TRUE(run);
-        const auto ended = collector.wait(*user, *run);
-        ASSERT_TRUE(ended);
-        EXPECT_EQ(ended->state, collect::Run::State::done) << (ended->error ? ended->error->message : "");
+// The whole office: its provider, and a store that is furnished with Ann's accounts there.
+class DemoOffice : public testing::Test {
+protected:
+    void SetUp() override {
+        const auto certificates = make_certificates(folder.path());
+        ASSERT_TRUE(certificates) << certificates.error().message();
+        auto boxes = maildrops(now);
+        for (const auto& [name, box] : boxes) messages += box.messages.size();
+        auto started = Provider::start(*certificates, std::move(boxes));
+        ASSERT_TRUE(started) << started.error().message();
+        provider = std::move(*started);
+        user = furnish(store, *provider, *certificates).value();
+        relay::CollectorSettings settings;
+        settings.allow_private_hosts = true;
+        settings.scheduled = false;
+        collector = std::make_unique<relay::Collector>(store, settings);
+        collector->start();
     }
-    const auto page = (*store.view(*user))->query(mail::Scope::all(), {}, {0, {}, 0, 1, true});
-    EXPECT_EQ(page->total, expected);
-    collector.stop(std::chrono::seconds(2));
-    std::filesystem::remove_all(folder);
+    void TearDown() override { collector->stop(std::chrono::seconds(2)); }
+
+    std::vector<mail::ExternalAccount> accounts() {
+        std::vector<mail::ExternalAccount> all;
+        const auto records = store.view(user).value()->records(store::Type::external_account, mail::Scope::all());
+        for (const store::Record& record : *records)
+            all.push_back(mail::external_account_from_document(record.id, record.document).value());
+        return all;
+    }
+    std::size_t collected() {
+        for (const mail::ExternalAccount& account : accounts()) {
+            const auto ended = collector->wait(user, *collector->start(user, account.id));
+            EXPECT_EQ(ended->state, collect::Run::State::done) << (ended->error ? ended->error->message : "");
+        }
+        return *store.view(user).value()->query(mail::Scope::all(), {}, {0, {}, 0, 1, true})->total;
+    }
+
+    test::TemporaryDirectory folder;
+    std::size_t messages = 0;
+    std::unique_ptr<Provider> provider;
+    store::MemoryStore store;
+    mail::UserId user;
+    std::unique_ptr<relay::Collector> collector;
+};
+
+TEST_F(DemoOffice, IsCollectedOverTls) {
+    ASSERT_EQ(accounts().size(), 2u);
+    EXPECT_EQ(collected(), messages);
+}
+
+TEST_F(DemoOffice, LetsItsPeopleAndNobodyElseSubmitMail) {
+    for (const mail::ExternalAccount& account : accounts()) {
+        ASSERT_TRUE(account.outgoing);
+        EXPECT_TRUE(account.outgoing_same_credentials);
+        const auto password = store.view(user).value()->secret(account.id, mail::incoming_password);
+        EXPECT_TRUE(collector->probe(user, {*account.outgoing, true, **password}).ok);
+        const auto refused = collector->probe(user, {*account.outgoing, true, Secret("guess")});
+        ASSERT_TRUE(refused.error);
+        EXPECT_EQ(refused.error->error_class, mail::ErrorClass::auth);
+    }
 }
 
 }  // namespace

@@ -65,6 +65,7 @@ enum class Type : std::uint8_t {
     identity = 18,
     email_submission = 19,
     vacation_response = 20,
+    vacation_answers = 21,  // no client sees them
     filter = 24,
 };
 

@@ -16,6 +16,7 @@
 #include "engine/jmap/search_snippet/search_snippet.hpp"
 #include "engine/jmap/thread/thread.hpp"
 #include "engine/jmap/type.hpp"
+#include "engine/jmap/vacation_response/vacation_response.hpp"
 
 namespace kontor::jmap {
 namespace {
@@ -51,6 +52,9 @@ constexpr std::array table = {
     Method{"Quota/changes", quota, Accounts::home, &quota_type, changes},
     Method{"Quota/query", quota, Accounts::home, &quota_type, query},
     Method{"Quota/queryChanges", quota, Accounts::home, &quota_type, query_changes},
+
+    Method{"VacationResponse/get", vacation, Accounts::one, &vacation_response_type, get},
+    Method{"VacationResponse/set", vacation, Accounts::one, &vacation_response_type, set},
 
     Method{"SearchSnippet/get", mail, Accounts::any, nullptr, search_snippets},
 

@@ -9,7 +9,7 @@ namespace kontor::jmap {
 namespace {
 
 // Raised by whoever changes what the session object says of this server.
-constexpr std::string_view revision = "2";
+constexpr std::string_view revision = "3";
 
 std::string key(std::string_view name) { return std::string(name); }
 
@@ -33,6 +33,7 @@ json capabilities(const SessionRequest& request, const Context& context) {
     all[key(capability::core)] = core_capability(context.limits);
     all[key(capability::mail)] = json::object();
     all[key(capability::quota)] = json::object();
+    all[key(capability::vacation)] = json::object();
     all[key(capability::websocket)] = {{"url", socket_url(request.base_url)}, {"supportsPush", true}};
     if (context.collector) all[key(capability::collector)] = {{"unifiedAccountId", capability::unified_account}};
     return all;
@@ -55,6 +56,7 @@ json account_json(const mail::Account& account, const Context& context) {
     json capabilities = json::object();
     capabilities[key(capability::core)] = json::object();
     capabilities[key(capability::mail)] = mail_capability();
+    capabilities[key(capability::vacation)] = json::object();
     if (is_home) capabilities[key(capability::quota)] = json::object();
     if (context.collector && is_home) capabilities[key(capability::collector)] = json::object();
     return {{"name", account.name},
@@ -99,6 +101,7 @@ store::Result<std::string> session_object(store::View& view, const SessionReques
         if (account.kind != mail::AccountKind::home) continue;
         session["primaryAccounts"][key(capability::mail)] = id;
         session["primaryAccounts"][key(capability::quota)] = id;
+        session["primaryAccounts"][key(capability::vacation)] = id;
         if (context.collector) session["primaryAccounts"][key(capability::collector)] = id;
     }
     session["username"] = request.username;

@@ -15,24 +15,24 @@
 namespace kontor::jmap {
 namespace {
 
-std::vector<std::string> default_properties(const DataType& type) {
-    std::vector<std::string> names;
-    for (const Property& property : type.properties) {
-        if (!property.is(on_request) && !property.is(write_only)) names.emplace_back(property.name);
-    }
-    return names;
-}
-
 bool is_offered(const Call& call, const Property& property) {
     if (property.is(write_only)) return false;
     return !property.is(needs_collector) || call.request.uses(capability::collector);
+}
+
+std::vector<std::string> default_properties(const Call& call, const DataType& type) {
+    std::vector<std::string> names;
+    for (const Property& property : type.properties) {
+        if (!property.is(on_request) && is_offered(call, property)) names.emplace_back(property.name);
+    }
+    return names;
 }
 
 // "id" comes back in any case (5.1), so it is asked for in any case.
 MethodResult<std::vector<std::string>> wanted_properties(const Call& call, Arguments& arguments) {
     const DataType& type = *call.method.type;
     auto given = arguments.texts("properties");
-    if (!given) return default_properties(type);
+    if (!given) return default_properties(call, type);
     for (const std::string& name : *given) {
         const Property* property = find_property(type.properties, name);
         const bool known = property ? is_offered(call, *property) : type.takes_property && type.takes_property(name);

@@ -33,6 +33,9 @@ TEST_F(SessionTest, NamesAccountsCapabilitiesAndAddresses) {
     EXPECT_EQ(object["capabilities"][std::string(capability::collector)], (json{{"unifiedAccountId", "all"}}));
     EXPECT_EQ(object["capabilities"][std::string(capability::websocket)]["url"], "wss://mail.example.org/jmap/ws");
     EXPECT_EQ(object["capabilities"]["urn:ietf:params:jmap:core"]["maxCallsInRequest"], limits::jmap_calls);
+    EXPECT_EQ(object["capabilities"][std::string(capability::vacation)], json::object());
+    EXPECT_EQ(object["primaryAccounts"][std::string(capability::vacation)], "a1");
+    EXPECT_EQ(object["accounts"]["a3"]["accountCapabilities"][std::string(capability::vacation)], json::object());
     EXPECT_EQ(object["apiUrl"], "https://mail.example.org/jmap/api");
     for (const char* variable : {"{accountId}", "{blobId}", "{type}", "{name}"}) {
         EXPECT_NE(object["downloadUrl"].get<std::string>().find(variable), std::string::npos) << variable;

@@ -176,7 +176,8 @@ Context Office::context(const std::string& person) {
 
 json Office::with_capabilities(json request) {
     if (request.is_object() && !request.contains("using")) {
-        request["using"] = {capability::core, capability::mail, capability::quota, capability::collector};
+        request["using"] = {capability::core, capability::mail, capability::quota, capability::vacation,
+                            capability::collector};
     }
     return request;
 }

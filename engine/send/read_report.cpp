@@ -5,11 +5,13 @@
 #include "engine/base/limits.hpp"
 #include "engine/base/server_words.hpp"
 #include "engine/mime/body_value.hpp"
+#include "engine/mime/fields/address_list.hpp"
 #include "engine/mime/fields/message_ids.hpp"
 #include "engine/mime/parse_message.hpp"
 #include "engine/send/plain_words.hpp"
 #include "engine/send/report.hpp"
 #include "engine/send/report_text.hpp"
+#include "engine/send/robots.hpp"
 #include "engine/text/ascii.hpp"
 #include "engine/text/unicode.hpp"
 
@@ -181,6 +183,16 @@ std::string message_id_of_original(const mime::Message& message, Bytes beginning
     return message_id_in(original, original.root(), "Message-ID");
 }
 
+// Text is looked at only where a machine wrote it: decoding that of all mail would cost more than reading its header.
+bool is_from_machine(const mime::Message& message) {
+    const mime::Part& root = message.root();
+    if (message.first(root, "X-Failed-Recipients") || message.first(root, "Auto-Submitted")) return true;
+    const mime::Field *path = message.first(root, "Return-Path"), *from = message.last(root, "From");
+    if (path && text::trim(message.value_of(*path)) == "<>") return true;
+    const auto authors = from ? mime::parse_addresses(message.value_of(*from)) : std::vector<mail::EmailAddress>();
+    return !authors.empty() && is_mail_system(authors.front().email);
+}
+
 }  // namespace
 
 std::optional<Report> read_report(const mime::Message& message, Bytes beginning) {
@@ -196,6 +208,7 @@ std::optional<Report> read_report(const mime::Message& message, Bytes beginning)
     });
     if (status) report = report_of(mime::decoded_body(*status, mime::Message::body_of(*status, beginning)));
     if (!report || report->recipients.empty()) {
+        if (!is_from_machine(message)) return std::nullopt;
         const mime::Part* plain = outermost(message, [](const mime::Part& part) { return part.is("text", "plain"); });
         if (!plain) return std::nullopt;
         const auto text = mime::body_value(*plain, mime::Message::body_of(*plain, beginning), text_octets);

@@ -202,6 +202,7 @@ struct AccountProbe {
     std::string password;
     std::string external_account;   // use its stored password when `password` is empty
     bool same_credentials = false;  // of an outgoing one: that is the password of the incoming server
+    std::string identity;           // or the one stored for this identity's own server
 };
 
 }  // namespace kontor::bridge

@@ -297,6 +297,7 @@ Ticket Replica::probe(const AccountProbe& probe) {
     object["kind"] = probe.outgoing ? "outgoing" : "incoming";
     if (!probe.password.empty()) object["password"] = probe.password;
     if (!probe.external_account.empty()) object["externalAccountId"] = probe.external_account;
+    if (!probe.identity.empty()) object["identityId"] = probe.identity;
     if (probe.outgoing && probe.same_credentials) object["sameCredentials"] = true;
     Action action;
     action.ticket = ++state_->last_ticket;

@@ -22,6 +22,7 @@ Window::Window(bridge::Transport& transport, Platform platform, const std::strin
     state_.settings = state::settings_from_text(settings);
     state_.system_appearance = platform_.appearance;
     state_.system_language = platform_.language;
+    state_.zone = platform_.zone;
     theme_.regular = platform_.regular;
     theme_.semibold = platform_.semibold;
 }

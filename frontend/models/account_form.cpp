@@ -1,5 +1,7 @@
 #include "frontend/models/account_form.hpp"
 
+#include "frontend/models/sending_trouble.hpp"
+
 namespace kontor::models {
 
 namespace {
@@ -81,24 +83,79 @@ void add_choices(const Context& context, const state::AccountForm& form, Account
                     {"now", words(Word::since_now)}}};
 }
 
+void add_outgoing_server(const Context& context, const state::AccountForm& form, AccountFormModel::Outgoing& model) {
+    const words::Words& words = context.words;
+    model.has_server = true;
+    model.host = field(context, form, AccountField::out_host, "out-host", Word::host, form.out_host, Word::need_host);
+    model.port = field(context, form, AccountField::out_port, "out-port", Word::port, form.out_port, Word::need_port);
+    model.port.is_number = true;
+    model.security = {"form/out-security",
+                      words(Word::security),
+                      security_value(form.out_security),
+                      {},
+                      AccountField::out_security,
+                      {{"tls", words(Word::security_tls)},
+                       {"starttls", words(Word::security_starttls)},
+                       {"plain", words(Word::security_plain)}}};
+    if (form.out_security == mail::Security::plain) model.security.hint = words(Word::security_plain_why);
+    model.credentials = {
+        "form/out-credentials",         words(Word::out_credentials),
+        form.out_same ? "same" : "own", {},
+        AccountField::out_credentials,  {{"same", words(Word::out_same)}, {"own", words(Word::out_own)}}};
+    if (form.out_same) return;
+    model.login =
+        field(context, form, AccountField::out_login, "out-login", Word::out_login, form.out_login, Word::need_address);
+    model.login->placeholder = form.login.empty() ? form.address : form.login;
+    model.password = field(context, form, AccountField::out_password, "out-password", Word::out_password,
+                           form.out_password, Word::need_password);
+    model.password->is_password = true;
+    const auto& known = context.replica.external_accounts();
+    for (const mail::ExternalAccount& account : known)
+        if (form.editing == account.id && account.outgoing_has_password)
+            model.password->placeholder = words(Word::password_kept);
+}
+
+// Through the provider's server, or the office's; where that has none, the other choice is not to send.
+void add_outgoing(const Context& context, const state::AccountForm& form, AccountFormModel& model) {
+    const words::Words& words = context.words;
+    const bridge::Session& session = context.replica.session();
+    AccountFormModel::Outgoing& outgoing = model.outgoing.emplace();
+    model.incoming_title = words(Word::server);
+    outgoing.title = words(Word::outgoing_server);
+    outgoing.route = {"form/route",
+                      words(Word::send_through),
+                      form.by_house ? "house" : "custom",
+                      {},
+                      AccountField::route,
+                      {{"custom", words(Word::send_custom)},
+                       {"house", words(session.has_house ? Word::send_house : Word::send_not)}}};
+    if (!form.by_house) return add_outgoing_server(context, form, outgoing);
+    if (!session.has_house) outgoing.note = words(Word::send_not_why);
+    if (!session.house.empty()) outgoing.note = words.fill(Word::send_house_why, session.house);
+}
+
 void add_state(const Context& context, const state::AccountForm& form, AccountFormModel& model) {
     const words::Words& words = context.words;
     model.busy = form.step != Step::typing;
     if (form.step == Step::testing) model.busy_words = words.fill(Word::testing, form.host);
+    if (form.step == Step::testing_outgoing) model.busy_words = words.fill(Word::testing, form.out_host);
+    if (form.step == Step::testing_outgoing || (form.failure && form.failed_outgoing))
+        model.progress_words = words(Word::receiving_works);
     if (form.step == Step::saving) model.busy_words = words(Word::saving);
     model.cancel = words(Word::cancel);
     model.submit = words(form.editing ? Word::test_and_save : Word::test_and_add);
     if (form.failure) {
-        model.trouble = explain(words, *form.failure);
+        model.trouble = form.failed_outgoing ? explain_outgoing(words, *form.failure) : explain(words, *form.failure);
         model.submit_untested = words(Word::add_untested);
         model.fingerprint_label = words(Word::fingerprint);
         if (!form.failure->fingerprint.empty()) model.trust_words = words(Word::trust_certificate);
     } else if (!form.refused.empty()) {
         model.trouble = Trouble{words(Word::error_other), words.fill(Word::server_says, form.refused), {}, {}, {}, {}};
     }
-    if (form.pinned_certificate.empty()) return;
+    const std::string& pinned = form.pinned_certificate.empty() ? form.out_pinned_certificate : form.pinned_certificate;
+    if (pinned.empty()) return;
     model.pinned_label = words(Word::certificate_pinned);
-    model.pinned = grouped_fingerprint(form.pinned_certificate);
+    model.pinned = grouped_fingerprint(pinned);
     model.forget_pinned = words(Word::forget_certificate);
 }
 
@@ -111,6 +168,7 @@ AccountFormModel account_form(const Context& context, const state::AccountForm& 
     model.lead = words(Word::add_account_lead);
     add_fields(context, form, model);
     add_choices(context, form, model);
+    if (form.sends) add_outgoing(context, form, model);
     model.details_label = words(Word::details);
     model.details = form.details;
     if (!form.editing && !form.host.empty())

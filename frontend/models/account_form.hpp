@@ -5,21 +5,13 @@
 #include <string>
 #include <vector>
 
+#include "frontend/models/fields.hpp"
 #include "frontend/models/wording.hpp"
 
 namespace kontor::models {
 
-struct FormField {
-    std::string id, label, value, placeholder, problem, hint;
-    state::EditForm::Field field = state::EditForm::Field::address;
-    bool is_password = false, is_number = false, is_email = false;
-};
-
-struct FormChoice {
-    std::string id, label, value, hint;
-    state::EditForm::Field field = state::EditForm::Field::security;
-    std::vector<std::pair<std::string, std::string>> options;  // value, label
-};
+using FormField = FieldOf<state::EditForm::Field>;
+using FormChoice = ChoiceOf<state::EditForm::Field>;
 
 struct AccountFormModel {
     std::string title, lead;
@@ -31,6 +23,18 @@ struct AccountFormModel {
     FormField host, port, login;
     FormChoice security, keep, since;
     std::optional<FormField> keep_days, since_days;
+    // Where the relay can send.
+    struct Outgoing {
+        std::string title, note;  // of the house, or of not sending at all
+        FormChoice route;
+        bool has_server = false;  // what follows is there
+        FormField host, port;
+        FormChoice security, credentials;
+        std::optional<FormField> login, password;  // of its own
+    };
+    std::optional<Outgoing> outgoing;
+    std::string incoming_title;
+    std::string progress_words;                       // receiving was tested and works
     std::string pinned_label, pinned, forget_pinned;  // of the certificate trusted by its fingerprint
 
     bool busy = false;

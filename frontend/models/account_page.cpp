@@ -43,11 +43,23 @@ std::string server_words(const words::Words& words, const mail::ServerSettings& 
 void add_facts(const words::Words& words, const mail::ExternalAccount& account, AccountPage& page) {
     page.facts.emplace_back(words(Word::server), server_words(words, account.incoming));
     page.facts.emplace_back(words(Word::login), account.incoming.login);
+    if (account.outgoing) page.facts.emplace_back(words(Word::outgoing_server), server_words(words, *account.outgoing));
     page.facts.emplace_back(words(Word::keep_on_server), keep_words(words, account.keep));
     page.facts.emplace_back(words(Word::since), since_words(words, account.since));
     if (!account.incoming.pinned_certificate.empty())
         page.facts.emplace_back(words(Word::certificate_pinned),
                                 grouped_fingerprint(account.incoming.pinned_certificate));
+}
+
+void add_sending(const Context& context, AccountPage& page) {
+    const bridge::Session& session = context.replica.session();
+    page.sending = sending_trouble(context, page.jmap_account);
+    page.fix = context.words(Word::fix_it);
+    if (session.can_send) page.send_as = context.words(Word::send_as);
+    if (!session.has_vacation) return;
+    page.vacation = context.words(Word::vacation);
+    const bridge::Vacation* vacation = context.replica.vacation(page.jmap_account);
+    if (vacation != nullptr && vacation->is_enabled) page.away = context.words(Word::vacation_is_on);
 }
 
 std::string times(const Context& context, const mail::ExternalAccountStatus& status) {
@@ -94,6 +106,7 @@ AccountPage account_page(const Context& context, mail::RecordId id) {
     page.import_mail = words(Word::import_mail);
     page.export_mail = words(Word::export_mail);
     add_facts(words, *found, page);
+    add_sending(context, page);
 
     const mail::ExternalAccountStatus* status = context.replica.status(id);
     if (status != nullptr) page.state_detail = times(context, *status);

@@ -5,6 +5,7 @@
 #include <string>
 #include <vector>
 
+#include "frontend/models/outbox.hpp"
 #include "frontend/models/progress.hpp"
 #include "frontend/models/wording.hpp"
 
@@ -18,6 +19,10 @@ struct AccountPage {
     bool paused = false, good = false;
     std::optional<Trouble> trouble;
     std::optional<Progress> progress;
+    std::optional<SendingTrouble> sending;  // why its mail does not leave
+    std::string fix;
+    std::string send_as, vacation;  // buttons; empty where the relay knows nothing of it
+    std::string away;               // "Vacation reply is on"
     std::string collect_now, stop, pause_or_resume, edit, filters, remove;
     bridge::Id jmap_account;
     std::string files, files_why, import_mail, export_mail;  // mail of other programs in, mail of this account out

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "frontend/models/outbox.hpp"
 #include "frontend/models/progress.hpp"
 
 namespace kontor::models {
@@ -92,6 +93,25 @@ MailboxRow starred_row(const Context& context, const bridge::Id& account) {
     return row;
 }
 
+// Only where there is something in it that the person should know of.
+std::optional<MailboxRow> outbox_row(const Context& context) {
+    const OutboxBrief brief = outbox_brief(context);
+    const bool here = std::holds_alternative<state::OutboxScreen>(context.state.screen);
+    if (brief.count == 0 && !here) return std::nullopt;
+    MailboxRow row;
+    row.id = "outbox";
+    row.name = context.words(Word::outbox);
+    row.icon = brief.in_trouble ? theme::Icon::warning : theme::Icon::sent;
+    row.is_outbox = true;
+    row.is_trouble = brief.in_trouble;
+    row.refuses_drop = is_dragging(context);
+    row.selected = here;
+    if (brief.count == 0) return row;
+    row.count = context.words.number(brief.count);
+    row.count_words = context.words.count(Word::outbox_count, brief.count);
+    return row;
+}
+
 // Those below `parent`, each followed by what is below it. A parent that is not there counts as none.
 void add_nested(const Context& context, AccountSection& section, const bridge::Id& parent, int depth) {
     constexpr int deepest = 8;
@@ -144,6 +164,12 @@ void add_external(const Context& context, const mail::ExternalAccount& external,
         section.in_trouble = true;
         section.state = trouble.what;
         section.state_tip = trouble.what + (trouble.server_says.empty() ? "" : ". " + trouble.server_says);
+        return;
+    }
+    if (const auto sending = sending_trouble(context, section.account)) {
+        section.in_trouble = true;
+        section.state = words(Word::outbox_trouble);
+        section.state_tip = sending->trouble.what;
         return;
     }
     if (status == nullptr || !is_busy(status->phase)) return;
@@ -206,6 +232,8 @@ AccountsPane accounts_pane(const Context& context) {
         if (external != externals.end()) add_external(context, *external, section);
         pane.sections.push_back(std::move(section));
     }
+    if (auto outbox = outbox_row(context); outbox && !pane.sections.empty())
+        pane.sections.front().mailboxes.push_back(std::move(*outbox));
     return pane;
 }
 

@@ -24,6 +24,8 @@ struct MailboxRow {
     std::string count;          // unread, or drafts; empty: none
     std::string count_words;
     bool selected = false;
+    bool is_outbox = false;  // no mailbox, but the page of what has not left yet
+    bool is_trouble = false;
 };
 
 struct AccountSection {

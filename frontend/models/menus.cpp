@@ -237,7 +237,7 @@ DialogModel mailbox_naming(const Context& context, const state::MailboxNaming& n
     model.confirm = words(naming.mailbox.empty() ? Word::create : Word::rename_mailbox);
     model.action = state::SubmitMailboxName{};
     model.busy = naming.ticket != 0;
-    model.field = DialogField{"mailbox-name/field", words(Word::mailbox_name), naming.name, {}};
+    model.field = DialogField{"mailbox-name/field", words(Word::mailbox_name), naming.name, {}, {}};
     if (naming.trouble == Trouble::empty) model.field->problem = words(Word::mailbox_need_name);
     if (naming.trouble == Trouble::taken) model.field->problem = words(Word::mailbox_name_taken);
     if (naming.trouble == Trouble::refused) model.field->problem = naming.refusal;
@@ -419,6 +419,8 @@ std::optional<DialogModel> dialog(const Context& context) {
     if (std::holds_alternative<state::ShortcutHelp>(context.state.dialog)) return shortcut_help(words);
     if (const auto* naming = std::get_if<state::MailboxNaming>(&context.state.dialog))
         return mailbox_naming(context, *naming);
+    if (const auto* asked = std::get_if<state::Verification>(&context.state.dialog))
+        return verification(context, *asked);
     if (const auto* question = std::get_if<state::ImportQuestion>(&context.state.dialog))
         return import_question(context, *question);
     if (const auto* report = std::get_if<state::ImportReport>(&context.state.dialog))

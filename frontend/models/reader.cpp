@@ -140,6 +140,7 @@ ReaderMessage message(const Context& context, const bridge::Email& email, bool o
     }
     if (body != nullptr) add_attachments(context, *body, model);
     add_warnings(context, email, body, model);
+    model.delivery = delivery(context, email.id);
     return model;
 }
 

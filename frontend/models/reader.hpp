@@ -7,6 +7,7 @@
 #include <string>
 #include <vector>
 
+#include "frontend/models/outbox.hpp"
 #include "frontend/models/wording.hpp"
 
 namespace kontor::models {
@@ -43,6 +44,7 @@ struct ReaderMessage {
     bool offers_images = false;  // the relay held remote images back
     std::string images_words, show_images, always_images;
     bool body_here = false;
+    Delivery delivery;  // of mail that was sent from here
 };
 
 struct Reader {

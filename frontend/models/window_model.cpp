@@ -140,6 +140,13 @@ WindowModel window_model(const Context& context) {
         model.filter_form = filter_form(context, *form);
     if (const auto* run = std::get_if<state::FilterRunScreen>(&context.state.screen))
         model.filter_run = filter_run_page(context, *run);
+    if (const auto* list = std::get_if<state::IdentityScreen>(&context.state.screen))
+        model.identities = identity_page(context, *list);
+    if (const auto* form = std::get_if<state::IdentityForm>(&context.state.screen))
+        model.identity_form = identity_form(context, *form);
+    if (const auto* away = std::get_if<state::VacationForm>(&context.state.screen))
+        model.vacation = vacation_form(context, *away);
+    if (std::holds_alternative<state::OutboxScreen>(context.state.screen)) model.outbox = outbox_page(context);
     model.offer = offer_bar(context);
     arrange(context.state, model);
     model.accounts = accounts_pane(context);

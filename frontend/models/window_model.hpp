@@ -12,10 +12,14 @@
 #include "frontend/models/filter_form.hpp"
 #include "frontend/models/filter_page.hpp"
 #include "frontend/models/filter_run.hpp"
+#include "frontend/models/identity_form.hpp"
+#include "frontend/models/identity_page.hpp"
 #include "frontend/models/message_list.hpp"
+#include "frontend/models/outbox.hpp"
 #include "frontend/models/reader.hpp"
 #include "frontend/models/search_field.hpp"
 #include "frontend/models/sign_in.hpp"
+#include "frontend/models/vacation_form.hpp"
 
 namespace kontor::models {
 
@@ -59,6 +63,8 @@ struct Menu {
 // The one thing a dialog may ask for.
 struct DialogField {
     std::string id, label, value, problem;
+    // With what is typed in its `value`.
+    std::variant<state::EditMailboxName, state::EditCode> edit;
 };
 
 struct DialogChoice {
@@ -93,6 +99,10 @@ struct WindowModel {
     std::optional<FilterPage> filters;
     std::optional<FilterFormModel> filter_form;
     std::optional<FilterRunPage> filter_run;
+    std::optional<IdentityPage> identities;
+    std::optional<IdentityFormModel> identity_form;
+    std::optional<VacationFormModel> vacation;
+    std::optional<OutboxPage> outbox;
     OfferBar offer;
     Menu menu;
     std::optional<DialogModel> dialog;
@@ -101,7 +111,10 @@ struct WindowModel {
 
     theme::Breadth breadth = theme::Breadth::wide;
     float side_width = 0, list_width = 0;
-    bool has_page() const { return form || page || filters || filter_form || filter_run; }
+    bool has_page() const {
+        return form || page || filters || filter_form || filter_run || identities || identity_form || vacation ||
+               outbox;
+    }
 
     bool shows_side = true, shows_list = true, shows_reader = true;
     bool side_floats = false;  // over the list, in medium windows

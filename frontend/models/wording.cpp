@@ -30,14 +30,6 @@ constexpr std::array<Explanation, 10> kExplanations{{
     {ErrorClass::storage, Word::error_storage, Word::error_storage_do, Cure::try_again},
 }};
 
-Word certificate_word(const std::string& detail) {
-    if (detail == "expired") return Word::error_certificate_expired;
-    if (detail == "wrong-host") return Word::error_certificate_host;
-    if (detail == "self-signed") return Word::error_certificate_self;
-    if (detail == "unknown-issuer") return Word::error_certificate_issuer;
-    return Word::error_certificate;
-}
-
 std::string cure_words(const words::Words& words, Cure cure) {
     switch (cure) {
         case Cure::none:
@@ -148,6 +140,14 @@ std::string initials(std::string_view name) {
 std::string domain_of(std::string_view address) {
     const std::size_t at = address.rfind('@');
     return std::string(at == std::string_view::npos ? address : address.substr(at + 1));
+}
+
+Word certificate_word(const std::string& detail) {
+    if (detail == "expired") return Word::error_certificate_expired;
+    if (detail == "wrong-host") return Word::error_certificate_host;
+    if (detail == "self-signed") return Word::error_certificate_self;
+    if (detail == "unknown-issuer") return Word::error_certificate_issuer;
+    return Word::error_certificate;
 }
 
 Trouble explain(const words::Words& words, const mail::CollectError& error) {

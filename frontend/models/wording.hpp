@@ -33,6 +33,7 @@ struct Trouble {
     bool operator==(const Trouble&) const = default;
 };
 Trouble explain(const words::Words&, const mail::CollectError&);
+words::Word certificate_word(const std::string& detail);  // which of the faults of a certificate it is
 
 // "AB12 34CD ..." from hexadecimal digits.
 std::string grouped_fingerprint(std::string_view hex);

@@ -219,6 +219,8 @@ struct OpenExportMenu {
 struct AddAccount {};
 struct EditAccount {
     mail::RecordId account;
+    // Where the person begins: what has to be put right.
+    enum class At : std::uint8_t { top, password, outgoing_password } at = At::top;
 };
 struct EditForm {
     enum class Field : std::uint8_t {
@@ -232,7 +234,14 @@ struct EditForm {
         keep,
         keep_days,
         since,
-        since_days
+        since_days,
+        route,  // "custom", "house"
+        out_host,
+        out_port,
+        out_security,
+        out_credentials,  // "same", "own"
+        out_login,
+        out_password
     };
     Field field;
     std::string value;  // choices are spelled as in the contract: "tls", "forever", ...
@@ -263,6 +272,79 @@ struct RemoveAccount {  // asks first
     mail::RecordId account;
 };
 struct ConfirmRemove {};
+
+// --- Who one writes as, and what is answered while one is away. Ids are those of JMAP accounts.
+// ------------------------
+struct OpenIdentities {
+    Id account;
+};
+struct AddIdentity {
+    Id account;
+};
+struct EditIdentity {
+    mail::RecordId identity;
+    bool at_password = false;  // that is what has to be put right
+};
+struct RemoveIdentity {
+    mail::RecordId identity;
+};
+struct EditIdentityField {
+    enum class Field : std::uint8_t {
+        name,
+        address,
+        reply_to,
+        signature,
+        html,
+        route,  // "account", "custom", "house"
+        host,
+        port,
+        security,
+        login,
+        password
+    } field;
+    std::string value;
+};
+struct SetIdentityBcc {
+    bool on;
+};
+struct WriteSignatureByHand {
+    bool on;
+};
+struct SubmitIdentity {
+    bool without_test = false;
+};
+struct VerifyIdentity {  // asks
+    mail::RecordId identity;
+};
+struct SendCode {};
+struct EditCode {
+    std::string value;
+};
+struct SubmitCode {};
+struct OpenVacation {
+    Id account;
+};
+struct EditVacation {
+    enum class Field : std::uint8_t { from, to, subject, text } field;
+    std::string value;
+};
+struct EnableVacation {
+    bool on;
+};
+struct SubmitVacation {};
+
+// --- Mail on its way out
+// -----------------------------------------------------------------------------------------------
+struct OpenOutbox {};
+struct SendAgain {
+    mail::RecordId submission;
+};
+struct BelieveSent {
+    mail::RecordId submission;
+};
+struct CallBack {
+    mail::RecordId submission;
+};
 
 // --- Filters. `row` counts the conditions, or what is done, of the form that is open. --------------------------------
 struct OpenFilters {};
@@ -380,10 +462,13 @@ using Action = std::variant<
     StartImport, StopImport, ImportProgress, ExportMail, OpenExportMenu, NameMailbox, EditMailboxName,
     SubmitMailboxName, DeleteMailbox, ConfirmMailboxDeletion, Undo, ShowImages, NoteBlockedImages, Download, CopyText,
     AddAccount, EditAccount, EditForm, ShowServerDetails, SubmitForm, PinCertificate, OpenAccount, EnableAccount,
-    CollectNow, StopCollecting, RemoveAccount, ConfirmRemove, OpenFilters, AddFilter, EditFilter, EnableFilter,
-    MoveFilter, RemoveFilter, EditFilterField, JoinConditions, ChooseSubject, ChooseMatch, ChooseDeed, ChooseFolder,
-    ChooseFilterAccount, AddCondition, RemoveCondition, AddDeed, RemoveDeed, OpenFilterChoice, WriteByHand, ShowAsForm,
-    SubmitFilter, PreviewFilters, RunFilters, StopFilters, AcceptSentOffer, DeclineSentOffer, OpenMenu, CloseMenu,
-    ShowShortcuts, CloseDialog, DismissToast, SetAppearance, SetLanguage, SetDensity, SetConversations, ResizePane>;
+    CollectNow, StopCollecting, RemoveAccount, ConfirmRemove, OpenIdentities, AddIdentity, EditIdentity, RemoveIdentity,
+    EditIdentityField, SetIdentityBcc, WriteSignatureByHand, SubmitIdentity, VerifyIdentity, SendCode, EditCode,
+    SubmitCode, OpenVacation, EditVacation, EnableVacation, SubmitVacation, OpenOutbox, SendAgain, BelieveSent,
+    CallBack, OpenFilters, AddFilter, EditFilter, EnableFilter, MoveFilter, RemoveFilter, EditFilterField,
+    JoinConditions, ChooseSubject, ChooseMatch, ChooseDeed, ChooseFolder, ChooseFilterAccount, AddCondition,
+    RemoveCondition, AddDeed, RemoveDeed, OpenFilterChoice, WriteByHand, ShowAsForm, SubmitFilter, PreviewFilters,
+    RunFilters, StopFilters, AcceptSentOffer, DeclineSentOffer, OpenMenu, CloseMenu, ShowShortcuts, CloseDialog,
+    DismissToast, SetAppearance, SetLanguage, SetDensity, SetConversations, ResizePane>;
 
 }  // namespace kontor::state

@@ -15,6 +15,7 @@
 #include "engine/sieve/filter.hpp"
 #include "frontend/state/action.hpp"
 #include "frontend/state/settings.hpp"
+#include "frontend/words/calendar.hpp"
 #include "frontend/words/words.hpp"
 
 namespace kontor::state {
@@ -42,10 +43,49 @@ struct AccountForm {
     std::string provider;  // whose preset fits the address; empty: guessed
     bool wants_app_password = false;
 
-    enum class Step : std::uint8_t { typing, testing, saving } step = Step::typing;
+    // Sending, where the relay knows how to.
+    bool sends = false;     // the fields are there
+    bool by_house = false;  // through the relay's own server, or not at all without one; else through this one:
+    std::string out_host, out_port = "465", out_login, out_password, out_pinned_certificate;
+    mail::Security out_security = mail::Security::tls;
+    bool out_same = true;  // with the name and the password of the incoming one
+
+    enum class Step : std::uint8_t { typing, testing, testing_outgoing, saving } step = Step::typing;
     bridge::Ticket ticket = 0;                  // of the probe or the save under way
     std::optional<mail::CollectError> failure;  // of the last test
+    bool failed_outgoing = false;               // it was the outgoing server that failed
     std::string refused;                        // why saving was refused, in the relay's words
+};
+
+// The form of one identity, new or known.
+struct IdentityForm {
+    Id account;  // of JMAP
+    std::optional<mail::RecordId> editing;
+    std::string name, address, reply_to, signature, html;
+    bool html_by_hand = false;  // else it is made from the signature
+    bool bcc_self = false;
+    mail::Identity::Route route = mail::Identity::Route::account;
+    std::string host, port = "465", login, password, pinned_certificate;
+    mail::Security security = mail::Security::tls;
+    std::set<EditIdentityField::Field> touched, wrong;
+
+    enum class Step : std::uint8_t { typing, testing, saving } step = Step::typing;
+    bridge::Ticket ticket = 0;
+    std::optional<mail::CollectError> failure;
+    std::string refused;
+};
+
+// What is answered while one is away. Days are texts: they are what was typed.
+struct VacationForm {
+    Id account;
+    bool is_loaded = false;  // filled in from what the relay has
+    bool is_enabled = false;
+    std::string from, to, subject, text;
+    std::set<EditVacation::Field> wrong;
+    bool is_backwards = false;  // the last day lies before the first
+    enum class Step : std::uint8_t { typing, saving } step = Step::typing;
+    bridge::Ticket ticket = 0;
+    std::string refused;
 };
 
 // The form of one filter, new or known: filled in, or a script that is text.
@@ -154,8 +194,17 @@ struct NotDone {
     };
     std::vector<Line> lines;
 };
-using Dialog = std::variant<std::monostate, ImportQuestion, ImportReport, ShortcutHelp, ConfirmDeletion, ConfirmRemoval,
-                            MailboxNaming, MailboxDeletion, ConfirmSigningOut, NotDone>;
+// A code proves that the person reads what is sent to the address.
+struct Verification {
+    mail::RecordId identity;
+    std::string code;
+    enum class Trouble : std::uint8_t { none, empty, wrong, used_up, too_many, gone, refused } trouble = Trouble::none;
+    std::string refusal;  // in the relay's words
+    bool sending = false;
+    bridge::Ticket ticket = 0;
+};
+using Dialog = std::variant<std::monostate, Verification, ImportQuestion, ImportReport, ShortcutHelp, ConfirmDeletion,
+                            ConfirmRemoval, MailboxNaming, MailboxDeletion, ConfirmSigningOut, NotDone>;
 
 // Something done to a whole list, which takes its time.
 struct Undertaking {
@@ -178,8 +227,14 @@ struct AccountScreen {
     mail::RecordId account;
 };
 struct FilterScreen {};
+struct IdentityScreen {
+    Id account;
+    std::optional<mail::RecordId> verify_next;  // just saved: asked for a code once the relay says that it needs one
+};
+struct OutboxScreen {};
 // All but the first take the place of list and reader.
-using Screen = std::variant<MailScreen, AccountForm, AccountScreen, FilterScreen, FilterForm, FilterRunScreen>;
+using Screen = std::variant<MailScreen, AccountForm, AccountScreen, FilterScreen, FilterForm, FilterRunScreen,
+                            IdentityScreen, IdentityForm, VacationForm, OutboxScreen>;
 
 struct AppState {
     bool signed_in = false;
@@ -195,6 +250,7 @@ struct AppState {
     std::size_t first_seen = 0, seen_count = 0;  // of them, those on the screen
     SearchBox search;
     search::Moment clock{};  // on the wall, as of the last frame: "older:2d" is counted from it
+    words::ZoneOffset zone;  // the person's; empty: UTC
     std::set<Id> selected;
     bool whole_list = false;     // the selection is the list, also what is not loaded
     Id cursor, anchor;           // the row the keyboard is at; where a range began

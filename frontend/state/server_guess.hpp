@@ -1,5 +1,5 @@
-// What an address tells about its POP3 server [A16]: known providers by their domain, else the usual name. A guess is
-// only a beginning: the live test decides.
+// What an address tells about its servers, POP3 and SMTP [A16]: known providers by their domain, else the usual name. A
+// guess is only a beginning: the live test decides.
 #pragma once
 
 #include <cstdint>
@@ -12,7 +12,7 @@ namespace kontor::state {
 
 struct ServerGuess {
     std::string provider;  // "GMX"; empty: no preset, only a guess
-    mail::ServerSettings server;
+    mail::ServerSettings server, outgoing;
     bool wants_app_password = false;
 };
 

@@ -93,6 +93,11 @@ std::optional<Action> shortcut(AppState& state, const KeyPress& key, const std::
     if (key.key == "Enter" && begins_with(focus, "filter-form/") && focus != "filter-form/script")
         return SubmitFilter{};
     if (key.key == "Enter" && begins_with(focus, "mailbox-name/")) return SubmitMailboxName{};
+    if (key.key == "Enter" && begins_with(focus, "verify/")) return SubmitCode{};
+    const bool is_lines =
+        focus == "identity-form/signature" || focus == "identity-form/html" || focus == "vacation/text";
+    if (key.key == "Enter" && begins_with(focus, "identity-form/") && !is_lines) return SubmitIdentity{};
+    if (key.key == "Enter" && begins_with(focus, "vacation/") && !is_lines) return SubmitVacation{};
     if (!state.signed_in || key.alt) return std::nullopt;
     if (state.dialog.index() != 0 || state.menu != MenuKind::none) return std::nullopt;
     if (key.key == "?") return ShowShortcuts{};

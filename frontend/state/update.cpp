@@ -34,6 +34,7 @@ void sign_out(Office& office) {
     fresh.system_appearance = state.system_appearance;
     fresh.system_language = state.system_language;
     fresh.breadth = state.breadth;
+    fresh.zone = state.zone;
     state = std::move(fresh);
 }
 
@@ -53,6 +54,8 @@ void back(Office& office) {
     } else if (std::holds_alternative<FilterForm>(state.screen) ||
                std::holds_alternative<FilterRunScreen>(state.screen)) {
         leave_filters(office);
+    } else if (leave_account_pages(office)) {
+        return;
     } else if (!std::holds_alternative<MailScreen>(state.screen)) {
         state.screen = MailScreen{};
     } else if (!state.selected.empty()) {
@@ -179,7 +182,8 @@ void say(Office office, std::string text, bridge::Ticket undo, bool is_error) {
 
 void update(Office office, const Action& action) {
     if (update_window(office, action) || update_mail(office, action) || update_search(office, action) ||
-        update_mailboxes(office, action) || update_transfer(office, action) || update_filters(office, action))
+        update_mailboxes(office, action) || update_transfer(office, action) || update_filters(office, action) ||
+        update_identities(office, action) || update_vacation(office, action) || update_outbox(office, action))
         return;
     update_accounts(office, action);
 }
@@ -192,6 +196,7 @@ void tick(Office office) {
     tick_search(office);
     tick_drag(office);
     tick_filters(office);
+    tick_sending(office);
     tell_late(office);
     if (!office.replica.offline()) state.missing_pages.clear();
     for (const mail::ExternalAccount& account : office.replica.external_accounts())

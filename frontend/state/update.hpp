@@ -2,8 +2,10 @@
 //
 // update_mail.cpp carries out what concerns lists and e-mails, update_search.cpp what is looked for,
 // update_mailboxes.cpp what concerns mailboxes and what is dragged onto them, update_accounts.cpp what concerns
-// accounts, update_transfer.cpp mail in files, update_filters.cpp what concerns filters, update_late.cpp what becomes
-// of what was done offline, update.cpp the rest. outcome() takes what the relay answered, tick() what time does.
+// accounts, update_account_form.cpp their form, update_identities.cpp who one writes as, update_vacation.cpp what is
+// answered while one is away, update_outbox.cpp mail on its way out, update_transfer.cpp mail in files,
+// update_filters.cpp what concerns filters, update_late.cpp what becomes of what was done offline, update.cpp the rest.
+// outcome() takes what the relay answered, tick() what time does.
 #pragma once
 
 #include <vector>
@@ -41,10 +43,26 @@ std::vector<Id> target(const AppState&);
 
 // Private to these files.
 void say(Office, std::string text, bridge::Ticket undo = 0, bool is_error = false);
-bool update_mail(Office, const Action&);              // false: not its business
-bool update_search(Office, const Action&);            // false: not its business
-bool update_mailboxes(Office, const Action&);         // false: not its business
-bool update_accounts(Office, const Action&);          // false: not its business
+bool update_mail(Office, const Action&);            // false: not its business
+bool update_search(Office, const Action&);          // false: not its business
+bool update_mailboxes(Office, const Action&);       // false: not its business
+bool update_accounts(Office, const Action&);        // false: not its business
+bool update_account_form(Office, const Action&);    // false: not its business
+bool form_outcome(Office, const bridge::Outcome&);  // false: not its business
+mail::Security security_of(std::string_view name);  // as in the contract: "tls", "starttls", "plain"
+// The usual port of an outgoing server, unless another was typed.
+std::string port_after(mail::Security, const std::string& port);
+const mail::ExternalAccount* account_of(Office, mail::RecordId);
+const mail::ExternalAccount* account_of(Office, const Id& jmap_account);
+bool update_identities(Office, const Action&);          // false: not its business
+bool identity_outcome(Office, const bridge::Outcome&);  // false: not its business
+bool update_vacation(Office, const Action&);            // false: not its business
+bool vacation_outcome(Office, const bridge::Outcome&);  // false: not its business
+void fill_in(Office, VacationForm&);                    // from what the relay has, once
+bool update_outbox(Office, const Action&);              // false: not its business
+void tick_sending(Office);
+// One step back from a page of an account, where one is open; false: none is.
+bool leave_account_pages(Office);
 bool update_transfer(Office, const Action&);          // false: not its business
 bool update_filters(Office, const Action&);           // false: not its business
 bool filter_outcome(Office, const bridge::Outcome&);  // false: not its business

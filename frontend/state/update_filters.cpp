@@ -349,7 +349,8 @@ void tick_filters(Office office) {
     if (form != nullptr && form->check_due && *form->check_due <= office.now) check(office, *form);
     if (std::holds_alternative<MailScreen>(state.screen))
         notice_own_mail(office);
-    else if (!std::holds_alternative<AccountForm>(state.screen) && !std::holds_alternative<AccountScreen>(state.screen))
+    else if (std::holds_alternative<FilterScreen>(state.screen) || form != nullptr ||
+             std::holds_alternative<FilterRunScreen>(state.screen))
         office.replica.need_filters();
 }
 

@@ -128,6 +128,37 @@ void draw_files(Ui& ui, const models::AccountPage& page, Rect& rest) {
     rest.cut_top(32);
 }
 
+// Why mail does not leave, who one writes as, and what is answered while one is away.
+void draw_sending(Ui& ui, const models::AccountPage& page, Rect& rest) {
+    if (page.sending) {
+        const models::Trouble& trouble = page.sending->trouble;
+        trouble_box(ui, rest.cut_top(trouble_height(ui, rest.w, trouble)), "account-page/sending", trouble);
+        rest.cut_top(12);
+        const ButtonLook look{ButtonLook::Kind::primary, theme::Icon::edit};
+        Rect row = rest.cut_top(theme::kControl);
+        if (button(ui, row.cut_left(button_width(ui, page.fix, look)), "account-page/fix", page.fix, look))
+            ui.act(*page.sending->fix);
+        rest.cut_top(24);
+    }
+    if (page.send_as.empty() && page.vacation.empty()) return;
+    Rect row = rest.cut_top(theme::kControl);
+    const auto way_to = [&](std::string_view id, const std::string& name, theme::Icon look,
+                            const state::Action& action) {
+        if (name.empty()) return;
+        const ButtonLook plain{ButtonLook::Kind::plain, look};
+        if (button(ui, row.cut_left(button_width(ui, name, plain)), id, name, plain)) ui.act(action);
+        row.cut_left(8);
+    };
+    way_to("account-page/send-as", page.send_as, theme::Icon::sent, state::OpenIdentities{page.jmap_account});
+    way_to("account-page/vacation", page.vacation, theme::Icon::sun, state::OpenVacation{page.jmap_account});
+    rest.cut_top(8);
+    if (!page.away.empty()) {
+        tell(ui, rest.cut_top(22), "account-page/away", page.away,
+             {theme::Size::body, theme::Weight::semibold, ui.colors().good}, Role::status);
+    }
+    rest.cut_top(16);
+}
+
 float draw_page(Ui& ui, const models::AccountPage& page, Rect area) {
     Rect rest = area;
     rest.h = 1e6f;
@@ -147,6 +178,7 @@ float draw_page(Ui& ui, const models::AccountPage& page, Rect area) {
     }
     draw_buttons(ui, page, rest.cut_top(theme::kControl));
     rest.cut_top(24);
+    draw_sending(ui, page, rest);
     rest.cut_top(draw_facts(ui, page, rest));
     rest.cut_top(24);
     draw_files(ui, page, rest);

@@ -88,7 +88,8 @@ void draw_mailbox(Ui& ui, const models::MailboxRow& mailbox, Rect row) {
     content.cut_left(14.0f * static_cast<float>(mailbox.depth));
     const Rect margin = content.cut_left(12);
     if (mailbox.has_nested) draw_fold(ui, mailbox, {margin.x - 6, margin.y, 16, margin.h});
-    icon(ui, content.cut_left(18), mailbox.icon, 18, (mailbox.selected ? p.accent : p.quiet).with_alpha(faint));
+    const theme::Color mark = mailbox.is_trouble ? p.danger : mailbox.selected ? p.accent : p.quiet;
+    icon(ui, content.cut_left(18), mailbox.icon, 18, mark.with_alpha(faint));
     content.cut_left(10);
     Rect number = content.cut_right(48);
     const bool strong = !mailbox.count.empty();
@@ -101,7 +102,8 @@ void draw_mailbox(Ui& ui, const models::MailboxRow& mailbox, Rect row) {
     else
         badge(ui, number, mailbox.count, strong);
     if (seen.focused) focus_ring(ui, face, theme::kRadius);
-    if (seen.pressed) ui.act(state::OpenList{mailbox.key});
+    if (seen.pressed && mailbox.is_outbox) ui.act(state::OpenOutbox{});
+    if (seen.pressed && !mailbox.is_outbox) ui.act(state::OpenList{mailbox.key});
     if (seen.secondary && offers) ui.act(state::OpenMailboxMenu{mailbox.key.account, mailbox.key.mailbox});
 }
 

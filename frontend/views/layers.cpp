@@ -191,7 +191,12 @@ void draw(const models::DialogModel& dialog, Ui& ui) {
     if (dialog.field) {
         content.cut_top(12);
         if (const auto typed = text_field(ui, content.cut_top(field_height - 12), field_of(*dialog.field)))
-            ui.act(state::EditMailboxName{*typed});
+            std::visit(
+                [&](auto edit) {
+                    edit.value = *typed;
+                    ui.act(edit);
+                },
+                dialog.field->edit);
     }
     if (!dialog.choices.empty()) draw_choices(ui, dialog, content);
     if (!dialog.shortcuts.empty()) content.cut_top(8);

@@ -2,6 +2,7 @@
 
 #include <cstdlib>
 
+#include "frontend/views/outbox_view.hpp"
 #include "frontend/views/parts.hpp"
 #include "frontend/widgets/scroll.hpp"
 
@@ -280,6 +281,10 @@ void draw_subject(Ui& ui, const models::Reader& reader, Rect area) {
 // What stands between the people and the body. Returns what is left of the place.
 Rect draw_notes(Ui& ui, const models::ReaderMessage& message, Rect content) {
     content.cut_top(draw_warnings(ui, message, content));
+    if (const float height = delivery_height(ui, content.w, message.delivery); height > 0) {
+        draw_delivery(ui, content.cut_top(height), message.id + "/delivery", message.delivery);
+        content.cut_top(12);
+    }
     if (const float height = attachments_height(message, content.w); height > 0) {
         draw_attachments(ui, message, content.cut_top(height));
         content.cut_top(12);
@@ -325,6 +330,7 @@ float message_height(Ui& ui, const models::ReaderMessage& message, Rect view) {
     const float width = view.w - 2 * side_of(view);
     float height = kAbovePeople + people_height(message);
     for (const std::string& warning : message.warnings) height += warning_height(ui, warning, width) + 8;
+    if (const float told = delivery_height(ui, width, message.delivery); told > 0) height += told + 12;
     if (const float attached = attachments_height(message, width); attached > 0) height += attached + 12;
     if (message.offers_images) height += 50;
     return height + body_height(ui, message, view.w, view.h) + kBelowBody;

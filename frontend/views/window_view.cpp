@@ -6,12 +6,16 @@
 #include "frontend/views/filter_form_view.hpp"
 #include "frontend/views/filter_page_view.hpp"
 #include "frontend/views/filter_run_view.hpp"
+#include "frontend/views/identity_form_view.hpp"
+#include "frontend/views/identity_page_view.hpp"
 #include "frontend/views/layers.hpp"
 #include "frontend/views/list_view.hpp"
+#include "frontend/views/outbox_view.hpp"
 #include "frontend/views/parts.hpp"
 #include "frontend/views/reader_view.hpp"
 #include "frontend/views/search_view.hpp"
 #include "frontend/views/sign_in_view.hpp"
+#include "frontend/views/vacation_view.hpp"
 
 namespace kontor::views {
 
@@ -101,6 +105,10 @@ void draw_content(const models::WindowModel& model, Ui& ui, Rect rest) {
         if (model.filters) draw(*model.filters, ui, rest);
         if (model.filter_form) draw(*model.filter_form, ui, rest);
         if (model.filter_run) draw(*model.filter_run, ui, rest);
+        if (model.identities) draw(*model.identities, ui, rest);
+        if (model.identity_form) draw(*model.identity_form, ui, rest);
+        if (model.vacation) draw(*model.vacation, ui, rest);
+        if (model.outbox) draw(*model.outbox, ui, rest);
         return;
     }
     if (model.shows_list && model.shows_reader) {

@@ -18,7 +18,7 @@ constexpr int most_probes_in_a_call = 4;
 bool is_kind(const json& value) { return value == "incoming" || value == "outgoing"; }
 bool is_unsigned_or_null(const json& value) { return value.is_null() || is_unsigned(value); }
 
-constexpr std::array<Property, 17> probe_properties = {{
+constexpr std::array<Property, 18> probe_properties = {{
     {"id", server_set | immutable},
     {"kind", 0, is_kind, R"("incoming")"},
     {"host", 0, is_text},
@@ -33,6 +33,8 @@ constexpr std::array<Property, 17> probe_properties = {{
     // sameCredentials that of the incoming one.
     {"externalAccountId", reference, is_id_or_null, "null"},
     {"sameCredentials", 0, is_boolean, "false"},
+    // Or the one of this identity's own server.
+    {"identityId", reference, is_id_or_null, "null"},
     {"ok", server_set},
     {"error", server_set},
     {"messages", server_set},
@@ -47,6 +49,7 @@ public:
 
 private:
     SetResult<Secret> password_for(const json& object, bool outgoing);
+    SetResult<Secret> password_of_identity(const std::string& name);
 
     Call& call_;
     int probes_ = 0;
@@ -55,6 +58,8 @@ private:
 SetResult<Secret> ProbeWriter::password_for(const json& object, bool outgoing) {
     const json& given = object["password"];
     if (given.is_string() && !given.get_ref<const std::string&>().empty()) return Secret(given.get<std::string>());
+    if (const json& identity = object["identityId"]; outgoing && !identity.is_null())
+        return password_of_identity(identity.get<std::string>());
     const json& name = object["externalAccountId"];
     if (name.is_null()) return Secret();
     const auto account = find_external_account(call_, name.get<std::string>());
@@ -63,6 +68,17 @@ SetResult<Secret> ProbeWriter::password_for(const json& object, bool outgoing) {
     const bool own = outgoing && object["sameCredentials"] != true;
     const auto field = own ? mail::outgoing_password : mail::incoming_password;
     auto secret = call_.view().secret(**account, field);
+    if (!secret) return set_failure(secret.error());
+    return std::move(*secret).value_or(Secret());
+}
+
+// It lies in whichever account of the person's it belongs to.
+SetResult<Secret> ProbeWriter::password_of_identity(const std::string& name) {
+    const auto id = mail::RecordId::parse(name).value_or(mail::RecordId{});
+    const auto found = call_.view().record(store::Type::identity, store::Scope::all(), id);
+    if (!found) return set_failure(found.error());
+    if (!*found) return invalid_property("identityId", "There is no such identity.");
+    auto secret = call_.view().secret(id, mail::outgoing_password);
     if (!secret) return set_failure(secret.error());
     return std::move(*secret).value_or(Secret());
 }

@@ -55,10 +55,11 @@ mail::MailboxId target_of(const FileInto& into, std::span<const mail::Mailbox> m
 
 }  // namespace
 
-Wish wish_of(std::span<const ActiveFilter> filters, Message& message, Surroundings& surroundings,
+Wish wish_of(std::span<const ActiveFilter> filters, Message& message, FilterSurroundings& surroundings,
              const Budget& budget) {
     Wish wish;
     for (const ActiveFilter& filter : filters) {
+        surroundings.enter(filter.id);
         auto outcome = run(filter.program, message, surroundings, budget);
         if (!outcome) {
             wish = {};
@@ -76,7 +77,7 @@ Wish wish_of(std::span<const ActiveFilter> filters, Message& message, Surroundin
             }
         }
         wish.is_filed |= !is_kept;
-        wish.marks.insert(wish.marks.end(), outcome->marks.begin(), outcome->marks.end());
+        for (Mark& mark : outcome->marks) wish.marks.push_back({filter.id, std::move(mark)});
         if (outcome->is_stopped) break;
     }
     return wish;

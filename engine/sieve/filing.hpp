@@ -36,6 +36,10 @@ struct Wish {
     Flags flags;                  // of implicit keeps: for the message wherever it goes
     bool is_filed = false;        // a filter cancelled the implicit keep
     bool is_spam = false;         // the provider says so
+    struct Mark {
+        mail::RecordId filter;  // each remembers for itself: "earlier executions of the script" (RFC 7352 3)
+        sieve::Mark mark;
+    };
     std::vector<Mark> marks;
     struct Failure {
         mail::RecordId filter;
@@ -47,7 +51,14 @@ struct Wish {
     bool is_plain() const { return !is_filed && !is_spam && flags.empty() && actions.empty(); }
 };
 
-Wish wish_of(std::span<const ActiveFilter> filters, Message& message, Surroundings& surroundings,
+// What filters ask that know of more than one script.
+class FilterSurroundings : public Surroundings {
+public:
+    // It runs from now on: has_mark() asks for what it left itself.
+    virtual void enter(mail::RecordId filter) = 0;
+};
+
+Wish wish_of(std::span<const ActiveFilter> filters, Message& message, FilterSurroundings& surroundings,
              const Budget& budget = {});
 
 struct Filing {

@@ -225,6 +225,13 @@ Result<std::vector<Uidl>> MemoryAnswers<Interface>::uidls(RecordId external_acco
 }
 
 template <class Interface>
+Result<std::optional<UtcTime>> MemoryAnswers<Interface>::mark(RecordId id, std::string_view name) {
+    if (!state().records.count(id)) return no_such("record " + id.to_string());
+    const auto at = state().marks.find({id, std::string(name)});
+    return at == state().marks.end() ? std::optional<UtcTime>() : std::optional(at->second);
+}
+
+template <class Interface>
 Result<std::optional<EmailId>> MemoryAnswers<Interface>::email_by_content(AccountId account,
                                                                           const mail::ContentHash& hash) {
     if (!knows(account)) return unknown_account(account);

@@ -56,6 +56,7 @@ struct UserState {
     std::map<RecordId, MemoryRecord> records;
     std::map<std::pair<RecordId, std::string>, Secret> secrets;
     std::map<std::pair<RecordId, std::string>, Uidl> uidls;
+    std::map<std::pair<RecordId, std::string>, UtcTime> marks;
     std::vector<Tombstone> tombstones;
 };
 

@@ -357,6 +357,7 @@ void MemoryUpdate::erase_record(RecordId id) {
     };
     forget(state_.secrets);
     forget(state_.uidls);
+    forget(state_.marks);
     std::vector<BlobId> held;
     for (auto at = state_.held.lower_bound({id, {}}); at != state_.held.end() && at->first == id;) {
         held.push_back(at->second);
@@ -381,6 +382,24 @@ Result<void> MemoryUpdate::put_uidl(RecordId external_account, const Uidl& uidl)
     if (uidl.uidl.empty() || uidl.uidl.size() > 255) return invalid("a UIDL has 1-255 octets");
     if (uidl.email && !state_.emails.count(uidl.email)) return no_such("email " + uidl.email.to_string());
     state_.uidls[{external_account, uidl.uidl}] = uidl;
+    return {};
+}
+
+Result<void> MemoryUpdate::put_mark(RecordId id, std::string_view name, UtcTime until) {
+    if (!state_.records.count(id)) return no_such("record " + id.to_string());
+    if (name.empty() || name.size() > 255) return invalid("a mark has 1-255 octets");
+    state_.marks[{id, std::string(name)}] = until;
+    return {};
+}
+
+Result<void> MemoryUpdate::drop_marks(RecordId id, UtcTime now, std::size_t most) {
+    if (!state_.records.count(id)) return no_such("record " + id.to_string());
+    std::vector<std::pair<UtcTime, std::string>> left;  // the last to go first
+    std::erase_if(state_.marks, [&](const auto& entry) { return entry.first.first == id && entry.second <= now; });
+    for (auto at = state_.marks.lower_bound({id, {}}); at != state_.marks.end() && at->first.first == id; ++at)
+        left.emplace_back(at->second, at->first.second);
+    std::sort(left.rbegin(), left.rend());
+    for (std::size_t i = most; i < left.size(); ++i) state_.marks.erase({id, left[i].second});
     return {};
 }
 

@@ -36,6 +36,8 @@ public:
     Result<void> remove_record(Type, RecordId) override;
     Result<void> put_secret(RecordId, std::string_view field, const Secret&) override;
     Result<void> put_uidl(RecordId external_account, const Uidl&) override;
+    Result<void> put_mark(RecordId, std::string_view name, UtcTime until) override;
+    Result<void> drop_marks(RecordId, UtcTime now, std::size_t most) override;
 
     const UserState& state() const override { return state_; }
     // What changed, one entry per (account, type).

@@ -146,6 +146,9 @@ public:
     // What is known of one external account's maildrop. Rows whose mail has gone from the server are
     // kept (Uidl::vanished_at).
     virtual Result<std::vector<Uidl>> uidls(RecordId external_account) = 0;
+    // Until when that name is remembered beside a record (Update::put_mark), also when that time has passed; empty: it
+    // is not.
+    virtual Result<std::optional<UtcTime>> mark(RecordId, std::string_view name) = 0;
     // The e-mail of this account with this content, for a provider's UIDL reset and re-downloads.
     virtual Result<std::optional<EmailId>> email_by_content(AccountId, const mail::ContentHash&) = 0;
 };
@@ -160,7 +163,7 @@ struct StagedBlob {
 struct NewEmail {
     AccountId account;
     StagedBlob raw;
-    BlobId stored;  // instead of `raw`: octets of this user that the store has already
+    BlobId stored;                     // instead of `raw`: octets of this user that the store has already
     std::vector<MailboxId> mailboxes;  // at least one, all of that account
     mail::Keywords keywords;
     UtcTime received_at;
@@ -202,11 +205,18 @@ public:
 
     virtual Result<RecordId> add_record(Type, AccountId, std::string document) = 0;
     virtual Result<void> change_record(Type, RecordId, std::string document) = 0;
-    virtual Result<void> remove_record(Type, RecordId) = 0;                                // with its secrets, UIDLs and blobs
+    // With its secrets, UIDLs, blobs and marks.
+    virtual Result<void> remove_record(Type, RecordId) = 0;
     virtual Result<void> put_secret(RecordId, std::string_view field, const Secret&) = 0;  // empty: removes it
 
     // Inserts or replaces the row (external_account, uidl). Failure::invalid unless 1-255 octets.
     virtual Result<void> put_uidl(RecordId external_account, const Uidl&) = 0;
+
+    // Remembers a name beside a record; the time replaces an earlier one. No modseq is drawn: nobody is told.
+    // Failure::invalid unless 1-255 octets.
+    virtual Result<void> put_mark(RecordId, std::string_view name, UtcTime until) = 0;
+    // Forgets those of the record whose time has come, and of more than `most` those whose time comes first.
+    virtual Result<void> drop_marks(RecordId, UtcTime now, std::size_t most) = 0;
 };
 
 struct StateChange {

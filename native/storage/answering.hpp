@@ -56,6 +56,9 @@ public:
     Result<std::vector<Uidl>> uidls(RecordId external_account) override {
         return asked([&](auto& a) { return a.uidls(external_account); });
     }
+    Result<std::optional<UtcTime>> mark(RecordId id, std::string_view name) override {
+        return asked([&](auto& a) { return a.mark(id, name); });
+    }
     Result<std::optional<EmailId>> email_by_content(AccountId account, const mail::ContentHash& hash) override {
         return asked([&](auto& a) { return a.email_by_content(account, hash); });
     }

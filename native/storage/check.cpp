@@ -55,6 +55,7 @@ constexpr Rule rules[] = {
     {"is a secret of no record", "SELECT record FROM secret WHERE record NOT IN (SELECT id FROM record)"},
     {"has UIDLs but is no record",
      "SELECT DISTINCT external_account FROM uidl WHERE external_account NOT IN (SELECT id FROM record)"},
+    {"has marks but is no record", "SELECT DISTINCT record FROM mark WHERE record NOT IN (SELECT id FROM record)"},
     {"is the e-mail of a UIDL, but missing",
      "SELECT email FROM uidl WHERE email <> 0 AND email NOT IN (SELECT id FROM email)"},
     {"is the user of a state newer than the user",

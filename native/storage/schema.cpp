@@ -106,6 +106,12 @@ UPDATE user SET octets = (SELECT coalesce(sum(size), 0) FROM blob WHERE blob.use
 CREATE TABLE held(record INTEGER NOT NULL, blob INTEGER NOT NULL, PRIMARY KEY (record, blob)) WITHOUT ROWID;
 CREATE INDEX held_blob ON held(blob);
 )sql"},
+    {"what filters have seen",
+     R"sql(
+CREATE TABLE mark(record INTEGER NOT NULL, name BLOB NOT NULL, until INTEGER NOT NULL, PRIMARY KEY (record, name))
+    WITHOUT ROWID;
+CREATE INDEX mark_until ON mark(record, until);
+)sql"},
 };
 
 Result<std::int64_t> pragma(Connection& db, const char* name) {

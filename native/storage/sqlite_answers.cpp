@@ -141,29 +141,41 @@ Result<std::optional<Record>> SqliteAnswers::record(Type type, Scope scope, Reco
     return found;
 }
 
-Result<std::optional<Secret>> SqliteAnswers::secret(RecordId id, std::string_view field) {
-    Query owner = db_.query("SELECT account FROM record WHERE id = ?", id);
-    const AccountId account = owner.next() ? owner.id<AccountId>(0) : AccountId{};
-    if (!owner.ok()) return owner.failure();
+Result<AccountId> SqliteAnswers::account_of(RecordId id) {
+    Query row = db_.query("SELECT account FROM record WHERE id = ?", id);
+    const AccountId account = row.next() ? row.id<AccountId>(0) : AccountId{};
+    if (!row.ok()) return row.failure();
     if (!owns(account)) return no_such("record " + id.to_string());
+    return account;
+}
+
+Result<std::optional<Secret>> SqliteAnswers::secret(RecordId id, std::string_view field) {
+    const auto account = account_of(id);
+    if (!account) return account.error();
     Query row = db_.query("SELECT sealed FROM secret WHERE record = ? AND field = ?", id, field);
     if (!row.next()) return row.ok() ? Result<std::optional<Secret>>(std::nullopt) : row.failure();
-    auto opened = box_.open({user_, account, id, field}, row.bytes(0));
+    auto opened = box_.open({user_, *account, id, field}, row.bytes(0));
     if (!opened) return opened.error();
     return std::optional(std::move(*opened));
 }
 
 Result<std::vector<Uidl>> SqliteAnswers::uidls(RecordId external_account) {
-    Query owner = db_.query("SELECT account FROM record WHERE id = ?", external_account);
-    const AccountId account = owner.next() ? owner.id<AccountId>(0) : AccountId{};
-    if (!owner.ok()) return owner.failure();
-    if (!owns(account)) return no_such("record " + external_account.to_string());
+    if (const auto account = account_of(external_account); !account) return account.error();
     std::vector<Uidl> found;
     Query rows = db_.query("SELECT " KONTOR_UIDL_COLUMNS " FROM uidl WHERE external_account = ? ORDER BY uidl",
                            external_account);
     while (rows.next()) found.push_back(read_uidl(rows));
     if (!rows.ok()) return rows.failure();
     return found;
+}
+
+Result<std::optional<UtcTime>> SqliteAnswers::mark(RecordId id, std::string_view name) {
+    if (const auto account = account_of(id); !account) return account.error();
+    Query row = db_.query("SELECT until FROM mark WHERE record = ? AND name = ?", id, Octets{name});
+    std::optional<UtcTime> until;
+    if (row.next()) until = UtcTime{row.integer(0)};
+    if (!row.ok()) return row.failure();
+    return until;
 }
 
 Result<std::optional<EmailId>> SqliteAnswers::email_by_content(AccountId account, const mail::ContentHash& hash) {

@@ -50,6 +50,7 @@ public:
     Result<std::optional<Record>> record(Type, Scope, RecordId);
     Result<std::optional<Secret>> secret(RecordId, std::string_view field);
     Result<std::vector<Uidl>> uidls(RecordId external_account);
+    Result<std::optional<UtcTime>> mark(RecordId, std::string_view name);
     Result<std::optional<EmailId>> email_by_content(AccountId, const mail::ContentHash&);
 
     bool owns(AccountId) const;
@@ -58,6 +59,7 @@ public:
 
 private:
     Result<Modseq> low_water();
+    Result<AccountId> account_of(RecordId);  // not_found for one of another user, too
     Result<std::vector<EmailId>> whole_result(Scope, const mail::EmailQuery&);
     std::unique_ptr<SearchMoment> words_for(const mail::EmailQuery&);
 

@@ -124,6 +124,8 @@ Result<void> SqliteDirectory::remove(UserId id) {
                                   "account = account.id WHERE user = ?)"),
                               Sql("DELETE FROM uidl WHERE external_account IN (SELECT record.id FROM record JOIN "
                                   "account ON account = account.id WHERE user = ?)"),
+                              Sql("DELETE FROM mark WHERE record IN (SELECT record.id FROM record JOIN account ON "
+                                  "account = account.id WHERE user = ?)"),
                               Sql("DELETE FROM email WHERE account IN (SELECT id FROM account WHERE user = ?)"),
                               Sql("DELETE FROM mailbox WHERE account IN (SELECT id FROM account WHERE user = ?)"),
                               Sql("DELETE FROM record WHERE account IN (SELECT id FROM account WHERE user = ?)"),

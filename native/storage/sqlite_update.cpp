@@ -311,6 +311,7 @@ Result<void> SqliteUpdate::erase_record(Type type, const Record& record) {
     if (auto buried = bury(type, record.account, record.id.value, record.created); !buried) return buried;
     if (auto gone = db().run("DELETE FROM secret WHERE record = ?", record.id); !gone) return gone;
     if (auto gone = db().run("DELETE FROM uidl WHERE external_account = ?", record.id); !gone) return gone;
+    if (auto gone = db().run("DELETE FROM mark WHERE record = ?", record.id); !gone) return gone;
     std::vector<BlobId> held;
     Query blobs = db().query("DELETE FROM held WHERE record = ? RETURNING blob", record.id);
     while (blobs.next()) held.push_back(blobs.id<BlobId>(0));
@@ -331,12 +332,31 @@ Result<void> SqliteUpdate::put_secret(RecordId id, std::string_view field, const
     return db().run("INSERT OR REPLACE INTO secret VALUES (?, ?, ?)", id, field, Octets{*sealed});
 }
 
+Result<void> SqliteUpdate::know_record(RecordId id) {
+    if (own_records_.count(id)) return {};
+    const auto record = find_record(id, std::nullopt);
+    if (!record) return record.error();
+    if (!*record) return no_such("record " + id.to_string());
+    return {};
+}
+
+Result<void> SqliteUpdate::put_mark(RecordId id, std::string_view name, UtcTime until) {
+    if (auto known = know_record(id); !known) return known;
+    if (name.empty() || name.size() > 255) return Failure{Failure::Kind::invalid, "a mark has 1-255 octets"};
+    return db().run("INSERT OR REPLACE INTO mark VALUES (?, ?, ?)", id, Octets{name}, until);
+}
+
+Result<void> SqliteUpdate::drop_marks(RecordId id, UtcTime now, std::size_t most) {
+    if (auto known = know_record(id); !known) return known;
+    if (auto gone = db().run("DELETE FROM mark WHERE record = ? AND until <= ?", id, now); !gone) return gone;
+    return db().run(
+        "DELETE FROM mark WHERE record = ?1 AND name IN "
+        "(SELECT name FROM mark WHERE record = ?1 ORDER BY until DESC, name DESC LIMIT -1 OFFSET ?2)",
+        id, most);
+}
+
 Result<void> SqliteUpdate::put_uidl(RecordId external_account, const Uidl& u) {
-    if (!own_records_.count(external_account)) {
-        const auto record = find_record(external_account, std::nullopt);
-        if (!record) return record.error();
-        if (!*record) return no_such("record " + external_account.to_string());
-    }
+    if (auto known = know_record(external_account); !known) return known;
     if (u.uidl.empty() || u.uidl.size() > 255) return Failure{Failure::Kind::invalid, "a UIDL has 1-255 octets"};
     if (u.email && !std::binary_search(added_.begin(), added_.end(), u.email)) {
         Query owner = db().query("SELECT account FROM email WHERE id = ?", u.email);

@@ -34,6 +34,8 @@ public:
     Result<void> remove_record(Type, RecordId) override;
     Result<void> put_secret(RecordId, std::string_view field, const Secret&) override;
     Result<void> put_uidl(RecordId external_account, const Uidl&) override;
+    Result<void> put_mark(RecordId, std::string_view name, UtcTime until) override;
+    Result<void> drop_marks(RecordId, UtcTime now, std::size_t most) override;
 
     // Writes down what was gathered.
     Result<void> flush();
@@ -77,6 +79,7 @@ private:
 
     // records
     Result<std::optional<Record>> find_record(RecordId, std::optional<Type>);
+    Result<void> know_record(RecordId);  // not_found for one of another user, too
     Result<void> erase_record(Type, const Record&);
 
     WriteTurn& turn_;

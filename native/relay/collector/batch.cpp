@@ -1,8 +1,10 @@
 #include "native/relay/collector/batch.hpp"
 
 #include <map>
+#include <set>
 
 #include "native/relay/collector/filters.hpp"
+#include "native/relay/collector/marks.hpp"
 
 namespace kontor::relay {
 namespace {
@@ -125,8 +127,27 @@ std::optional<Failure> Batch::apply(store::Transaction& transaction, Message& me
         if (!added) return added.error();
         row.email = *added;
     }
+    // Of a message that is here already, too: it was seen.
+    if (message.parsed.wish)
+        if (auto remembered = remember(update, *message.parsed.wish, now); !remembered) return remembered.error();
     const store::Result<void> written = update.put_uidl(to.external_account, row);
     return written ? std::nullopt : std::optional(written.error());
+}
+
+std::optional<Failure> Batch::forget_old(store::Transaction& transaction, const std::vector<Item>& items, UtcTime now) {
+    std::set<std::pair<mail::UserId, mail::RecordId>> filters;
+    for (const Item& item : items) {
+        const Message* message = std::get_if<Message>(&item);
+        if (!message || !message->parsed.wish) continue;
+        for (const sieve::Wish::Mark& mark : message->parsed.wish->marks)
+            filters.emplace(message->delivery.destination->user, mark.filter);
+    }
+    for (const auto& [user, filter] : filters) {
+        const auto update = transaction.as(user);
+        if (!update) return update.error();
+        if (auto done = forget_old_marks(**update, filter, now); !done) return done.error();
+    }
+    return std::nullopt;
 }
 
 std::optional<Failure> Batch::attempt(store::Store& store, UtcTime now) {
@@ -140,6 +161,7 @@ std::optional<Failure> Batch::attempt(store::Store& store, UtcTime now) {
             if (failure) break;
         }
         if (!failure) {
+            if (auto failed = forget_old(**transaction, items_, now)) return failed;
             const store::Result<void> committed = (*transaction)->commit();
             return committed ? std::nullopt : std::optional(committed.error());
         }

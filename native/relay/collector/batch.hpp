@@ -56,6 +56,8 @@ private:
     std::optional<store::Failure> stage(store::Store& store);
     // The store's failure, or empty when all that is left in items_ was committed.
     std::optional<store::Failure> attempt(store::Store& store, UtcTime now);
+    static std::optional<store::Failure> forget_old(store::Transaction& transaction, const std::vector<Item>& items,
+                                                    UtcTime now);
     void refuse(std::size_t at, const store::Failure& failure);
     void answer(const std::optional<store::Failure>& failure);
 

@@ -7,13 +7,15 @@
 #include "engine/sieve/head_message.hpp"
 #include "engine/sieve/mime_message.hpp"
 #include "engine/sieve/spam_fields.hpp"
+#include "native/relay/collector/marks.hpp"
 
 namespace kontor::relay {
 
-class Filters::Place final : public sieve::Surroundings {
+class Filters::Place final : public sieve::FilterSurroundings {
 public:
-    Place(const Filters& of, UtcTime now) : of_(of), now_(now) {}
+    Place(const Filters& of, UtcTime now, Marks* marks) : of_(of), now_(now), marks_(marks) {}
 
+    void enter(mail::RecordId filter) override { filter_ = filter; }
     UtcTime now() override { return now_; }
     bool has_mailbox(std::string_view path) override {
         return static_cast<bool>(sieve::mailbox_at(of_.mailboxes_, path));
@@ -30,11 +32,16 @@ public:
                    return mailbox.role == role && (!path || mailbox.id == asked);
                });
     }
-    bool has_mark(std::string_view name) override { return of_.marks_.contains(std::string(name)); }
+    bool has_mark(std::string_view name) override {
+        const std::string text(name);
+        return marks_ ? marks_->has(of_.user_, filter_, text, now_) : of_.seen_.contains({filter_, text});
+    }
 
 private:
     const Filters& of_;
     UtcTime now_;
+    Marks* marks_;
+    mail::RecordId filter_;
 };
 
 store::Result<std::shared_ptr<Filters>> Filters::load(store::View& view, mail::AccountId account,
@@ -52,6 +59,7 @@ store::Result<std::shared_ptr<Filters>> Filters::load(store::View& view, mail::A
                      [](const mail::Filter& a, const mail::Filter& b) { return a.sort_order < b.sort_order; });
 
     auto filters = std::make_shared<Filters>();
+    filters->user_ = view.user();
     for (const mail::Filter& filter : wanted) {
         auto program = sieve::compile(filter.script);
         if (!program) continue;  // it was checked when it was stored
@@ -65,10 +73,11 @@ store::Result<std::shared_ptr<Filters>> Filters::load(store::View& view, mail::A
     return filters;
 }
 
-sieve::Wish Filters::run(sieve::Message& message, UtcTime now) {
-    Place place(*this, now);
+sieve::Wish Filters::run(sieve::Message& message, UtcTime now, Marks* marks) {
+    Place place(*this, now, marks);
     sieve::Wish wish = sieve::wish_of(active_, message, place);
-    for (const sieve::Mark& mark : wish.marks) marks_.insert(mark.name);
+    if (!marks)
+        for (const auto& [filter, mark] : wish.marks) seen_.emplace(filter, mark.name);
     if (!wish.failure) return wish;
     for (Slot& slot : slots_) {
         if (slot.filter.id != wish.failure->filter || ++slot.failures < mail::failures_of_a_filter) continue;
@@ -78,7 +87,8 @@ sieve::Wish Filters::run(sieve::Message& message, UtcTime now) {
     return wish;
 }
 
-std::unique_ptr<sieve::Wish> Filters::wish_of(const mime::Message& message, std::optional<Bytes> whole, UtcTime now) {
+std::unique_ptr<sieve::Wish> Filters::wish_of(const mime::Message& message, std::optional<Bytes> whole, UtcTime now,
+                                              Marks* marks) {
     const bool is_spam = sieve::spam_verdict(message).is_spam;
     if (active_.empty() && !is_spam) return nullptr;
     sieve::Wish wish;
@@ -86,10 +96,10 @@ std::unique_ptr<sieve::Wish> Filters::wish_of(const mime::Message& message, std:
         try {
             if (whole) {
                 sieve::MimeMessage seen(message, *whole);
-                wish = run(seen, now);
+                wish = run(seen, now, marks);
             } else {
                 sieve::HeadMessage seen(message);
-                wish = run(seen, now);
+                wish = run(seen, now, marks);
             }
         } catch (const std::exception& error) {
             // Memory ran out, most likely. Nobody can say which filter it was; the message is what counts.
@@ -97,7 +107,7 @@ std::unique_ptr<sieve::Wish> Filters::wish_of(const mime::Message& message, std:
         }
     }
     wish.is_spam = is_spam && !wish.failure;
-    if (wish.is_plain() && !wish.failure) return nullptr;
+    if (wish.is_plain() && wish.marks.empty() && !wish.failure) return nullptr;
     return std::make_unique<sieve::Wish>(std::move(wish));
 }
 

@@ -10,6 +10,7 @@
 #include <optional>
 #include <set>
 #include <string>
+#include <utility>
 #include <vector>
 
 #include "engine/mail/filter.hpp"
@@ -19,6 +20,8 @@
 
 namespace kontor::relay {
 
+class Marks;
+
 class Filters {
 public:
     // Those enabled for that account, in order; or only the one named, whatever it is enabled for.
@@ -26,8 +29,9 @@ public:
                                                         std::optional<mail::RecordId> only = std::nullopt);
 
     // What is to become of a message; null: it goes to the inbox, unmarked. `whole` is empty for one that streamed
-    // past.
-    std::unique_ptr<sieve::Wish> wish_of(const mime::Message& message, std::optional<Bytes> whole, UtcTime now);
+    // past. Without `marks` the filters remember (RFC 7352) what this object has shown them and nothing else.
+    std::unique_ptr<sieve::Wish> wish_of(const mime::Message& message, std::optional<Bytes> whole, UtcTime now,
+                                         Marks* marks = nullptr);
 
 private:
     struct Slot {
@@ -36,12 +40,13 @@ private:
     };
     class Place;
 
-    sieve::Wish run(sieve::Message& message, UtcTime now);
+    sieve::Wish run(sieve::Message& message, UtcTime now, Marks* marks);
 
+    mail::UserId user_;
     std::vector<Slot> slots_;
     std::vector<sieve::ActiveFilter> active_;
     std::vector<mail::Mailbox> mailboxes_;
-    std::set<std::string> marks_;  // of this run (RFC 7352): they do not outlive it
+    std::set<std::pair<mail::RecordId, std::string>> seen_;  // by filter; without Marks
 };
 
 // The mailboxes of the account, those made that the wish creates.
@@ -49,7 +54,7 @@ store::Result<std::vector<mail::Mailbox>> make_missing(store::Update& update, ma
                                                        const sieve::Wish& wish);
 
 // In the transaction that stores the message: the mailboxes it goes to, made where the script asked for it, and its
-// keywords; and a failure is counted in the filter's record.
+// keywords; and a failure is counted in the filter's record. What the filters remember of it: remember() in marks.hpp.
 struct Filed {
     std::vector<mail::MailboxId> mailboxes;
     mail::Keywords keywords;

@@ -26,6 +26,7 @@ Ingest::Ingest(store::Store& store, IngestSettings settings, std::function<void(
       settings_(std::move(settings)),
       on_room_(std::move(on_room)),
       watch_(settings_.parse_notes),
+      marks_(store),
       thread_([this] { run(); }) {}
 
 Ingest::~Ingest() {
@@ -117,16 +118,26 @@ bool Ingest::is_parsed(ParseWatch::Key key, Step&& step) {
 Parsed Ingest::parsed(Delivery& delivery, mime::MessageScanner& scanner, ParseWatch::Key key, Bytes last_chunk,
                       std::optional<Bytes> whole) {
     Parsed result;
+    std::optional<mime::Message> message;
+    Filters* const filters = delivery.destination->filters.get();
+    const auto ask_filters = [&] { result.wish = filters->wish_of(*message, whole, net::utc_now(), &marks_); };
     const bool is_whole = is_parsed(key, [&] {
         scanner.feed(last_chunk);
-        const mime::Message message = scanner.finish();
-        result.summary = mime::summarise(message);
-        Filters* filters = delivery.destination->filters.get();
-        if (filters) result.wish = filters->wish_of(message, whole, net::utc_now());
+        message = scanner.finish();
+        result.summary = mime::summarise(*message);
+        if (filters) ask_filters();
     });
-    if (is_whole) return result;
-    scanner = mime::MessageScanner();
-    return unparsed(delivery.row);
+    if (!is_whole) {
+        scanner = mime::MessageScanner();
+        return unparsed(delivery.row);
+    }
+    // It repeats one that is not stored yet: whether it does is known when that one is.
+    if (marks_.leans() && !(result.wish && result.wish->failure)) {
+        commit();
+        ask_filters();
+    }
+    if (result.wish) marks_.expect(delivery.destination->user, *result.wish);
+    return result;
 }
 
 void Ingest::on(Delivery delivery) {
@@ -190,6 +201,7 @@ void Ingest::commit() {
     const Batch::Result result = batch_.commit(store_, net::utc_now());
     messages_.fetch_add(result.messages, std::memory_order_relaxed);
     bytes_.fetch_add(result.bytes, std::memory_order_relaxed);
+    marks_.settle();
     release(bytes);
 }
 

@@ -24,6 +24,7 @@
 #include "engine/store/store.hpp"
 #include "native/relay/collector/batch.hpp"
 #include "native/relay/collector/delivery.hpp"
+#include "native/relay/collector/marks.hpp"
 #include "native/relay/collector/parse_watch.hpp"
 
 namespace kontor::relay {
@@ -114,6 +115,7 @@ private:
     std::map<StreamKey, Incoming> incoming_;
     mime::MessageScanner scanner_;
     ParseWatch watch_;
+    Marks marks_;
 
     // One step of the parser, noted. False: it broke.
     template <class Step>

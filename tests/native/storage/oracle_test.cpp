@@ -64,6 +64,7 @@ std::string show(const Record& r) {
     return r.id.to_string() + ' ' + r.account.to_string() + ' ' + r.document + ' ' + show(r.created) + ' ' +
            show(r.modified);
 }
+std::string show(UtcTime time) { return std::to_string(time.seconds); }
 std::string show(const Secret& s) { return std::string(s.reveal()); }
 std::string show(const Uidl& u) {
     return u.uidl + ' ' + std::to_string(int(u.fate)) + ' ' + u.email.to_string() + ' ' + std::to_string(u.size) + ' ' +
@@ -220,6 +221,8 @@ private:
         return {value_of(memory_.stage({&bytes, 1}))[0], value_of(sqlite_->stage({&bytes, 1}))[0]};
     }
 
+    // People may remove every mailbox they have.
+    mail::Mailbox some_mailbox() { return mailboxes_.empty() ? mail::Mailbox{} : mailboxes_[below(mailboxes_.size())]; }
     std::vector<MailboxId> some_mailboxes(AccountId account) {
         std::vector<MailboxId> chosen;
         for (const auto& mailbox : mailboxes_) {
@@ -268,13 +271,13 @@ private:
     }
 
     void change_mailboxes(Update& a, Update& b) {
-        mail::Mailbox wanted = mailboxes_[below(mailboxes_.size())];
+        mail::Mailbox wanted = some_mailbox();
         const std::size_t kind = below(3);
         if (kind == 0)
             return same(
                 "remove_mailbox", [&](Update& u) { return u.remove_mailbox(wanted.id); }, a, b);
         wanted.name = "M" + std::to_string(below(12));
-        if (below(2) == 0) wanted.parent = mailboxes_[below(mailboxes_.size())].id;
+        if (below(2) == 0) wanted.parent = some_mailbox().id;
         if (below(3) == 0) wanted.role = static_cast<mail::Role>(below(7));
         wanted.sort_order = static_cast<std::uint32_t>(below(3));
         if (kind == 1)
@@ -310,6 +313,16 @@ private:
                 const Secret secret(below(3) == 0 ? "" : document);
                 return same(
                     "put_secret", [&](Update& u) { return u.put_secret(id, "password", secret); }, a, b);
+            }
+            case 4: {
+                const std::string name = "mark " + std::to_string(below(5));
+                const UtcTime time{static_cast<std::int64_t>(below(6))};
+                if (below(4) != 0)
+                    return same(
+                        "put_mark", [&](Update& u) { return u.put_mark(id, name, time); }, a, b);
+                const std::size_t most = below(4);
+                return same(
+                    "drop_marks", [&](Update& u) { return u.drop_marks(id, time, most); }, a, b);
             }
             default: {
                 Uidl uidl;
@@ -364,14 +377,14 @@ private:
         mail::EmailQuery query;
         mail::EmailCondition& c = query.filter.condition;
         const std::size_t where = below(4);
-        if (where == 0) c.in_mailbox = mailboxes_[below(mailboxes_.size())].id;
+        if (where == 0) c.in_mailbox = some_mailbox().id;
         if (where == 1) c.in_role = static_cast<mail::Role>(below(7));
         if (below(4) == 0) c.has_keyword = below(2) == 0 ? "$seen" : "own-word";
         if (below(4) == 0) c.not_keyword = below(2) == 0 ? "$flagged" : "$seen";
         if (below(12) == 0) c.some_in_thread_have_keyword = "$flagged";
         if (below(12) == 0) c.subject = "plans";
         if (below(3) == 0) look_for_words(c);
-        if (below(12) == 0) c.in_mailbox_other_than = {mailboxes_[below(mailboxes_.size())].id};
+        if (below(12) == 0) c.in_mailbox_other_than = {some_mailbox().id};
         if (below(12) == 0) c.before = UtcTime{1010};
         if (below(6) == 0) {
             mail::EmailFilter outer;
@@ -412,6 +425,9 @@ private:
                 "uidls", [&](View& v) { return v.uidls(id); }, *a, *b);
             same(
                 "secret", [&](View& v) { return v.secret(id, "password"); }, *a, *b);
+            const std::string name = "mark " + std::to_string(below(5));
+            same(
+                "mark", [&](View& v) { return v.mark(id, name); }, *a, *b);
         }
     }
 
@@ -434,7 +450,9 @@ private:
         if (below(2) == 0)
             c.in_role = below(4) == 0 ? static_cast<mail::Role>(below(7)) : mail::Role::inbox;
         else
-            c.in_mailbox = mailboxes[below(below(2) == 0 ? 2 : mailboxes.size())].id;
+            c.in_mailbox = mailboxes.empty()
+                               ? MailboxId{999}
+                               : mailboxes[below(below(2) == 0 ? 1 + (mailboxes.size() > 1) : mailboxes.size())].id;
         if (below(8) == 0) c.not_keyword = "$seen";
         query.sort = {{below(2) == 0 ? mail::EmailSort::Property::sent_at : mail::EmailSort::Property::received_at,
                        below(8) == 0, ""}};

@@ -44,6 +44,7 @@ TYPED_TEST_P(PeopleContract, AnotherUsersObjectsDoNotExist) {
     EXPECT_FALSE(value_of(view->record(Type::external_account, Scope::all(), record)));
     EXPECT_EQ(view->uidls(record).error().kind, Failure::Kind::not_found);
     EXPECT_EQ(view->secret(record, "x").error().kind, Failure::Kind::not_found);
+    EXPECT_EQ(view->mark(record, "x").error().kind, Failure::Kind::not_found);
     auto transaction = value_of(this->store().begin());
     Update* update = value_of(transaction->as(berta));
     EXPECT_EQ(update->remove_email(id).error().kind, Failure::Kind::not_found);
@@ -52,6 +53,8 @@ TYPED_TEST_P(PeopleContract, AnotherUsersObjectsDoNotExist) {
     EXPECT_EQ(update->remove_account(this->home).error().kind, Failure::Kind::not_found);
     EXPECT_EQ(update->put_secret(record, "x", Secret("y")).error().kind, Failure::Kind::not_found);
     EXPECT_EQ(update->put_uidl(record, {}).error().kind, Failure::Kind::not_found);
+    EXPECT_EQ(update->put_mark(record, "x", UtcTime{1}).error().kind, Failure::Kind::not_found);
+    EXPECT_EQ(update->drop_marks(record, UtcTime{1}, 1).error().kind, Failure::Kind::not_found);
     EXPECT_EQ(update->change_record(Type::external_account, record, "{}").error().kind, Failure::Kind::not_found);
 }
 

@@ -126,8 +126,42 @@ TYPED_TEST_P(RecordContract, AHeldBlobGoesWithItsAccountAndIsNobodyElses) {
     EXPECT_EQ(value_of(this->view()->used_octets()), 0u);
 }
 
+TYPED_TEST_P(RecordContract, MarksAreKeptUntilTheirTime) {
+    const RecordId id = this->write([&](Update& u) { return u.add_record(Type::filter, this->home, "{}"); });
+    const RecordId other = this->write([&](Update& u) { return u.add_record(Type::filter, this->home, "{}"); });
+    const Modseq state = value_of(this->view()->state(Type::filter, this->home));
+    const auto kept = [&](RecordId record) {
+        std::string names;
+        for (const std::string& name : {std::string("a"), std::string("b"), std::string("c\0\xff", 3)})
+            if (value_of(this->view()->mark(record, name))) names += name[0];
+        return names;
+    };
+    const std::string octets("c\0\xff", 3);
+    this->write_void([&](Update& u) { return u.put_mark(id, "a", UtcTime{300}); });
+    this->write_void([&](Update& u) { return u.put_mark(id, "b", UtcTime{100}); });
+    this->write_void([&](Update& u) { return u.put_mark(id, "b", UtcTime{200}); });
+    this->write_void([&](Update& u) { return u.put_mark(id, octets, UtcTime{100}); });
+    this->write_void([&](Update& u) { return u.put_mark(other, "a", UtcTime{10}); });
+    this->holder.reopen();
+    EXPECT_EQ(kept(id), "abc");
+    EXPECT_EQ(value_of(this->view()->mark(id, "b"))->seconds, 200);
+    EXPECT_EQ(value_of(this->view()->state(Type::filter, this->home)), state) << "nobody is told";
+    this->write_void([&](Update& u) { return u.drop_marks(id, UtcTime{99}, 3); });
+    EXPECT_EQ(kept(id), "abc");
+    this->write_void([&](Update& u) { return u.drop_marks(id, UtcTime{100}, 3); });
+    EXPECT_EQ(kept(id), "ab") << "its time has come";
+    this->write_void([&](Update& u) { return u.drop_marks(id, UtcTime{100}, 1); });
+    EXPECT_EQ(kept(id), "a") << "of too many the one that would go first";
+    EXPECT_EQ(kept(other), "a");
+    this->write_void([&](Update& u) { return u.remove_record(Type::filter, other); });
+    EXPECT_EQ(this->view()->mark(other, "a").error().kind, Failure::Kind::not_found);
+    EXPECT_EQ(this->refused([&](Update& u) { return u.put_mark(id, "", UtcTime{1}); }), Failure::Kind::invalid);
+    EXPECT_EQ(this->refused([&](Update& u) { return u.put_mark(id, std::string(256, 'x'), UtcTime{1}); }),
+              Failure::Kind::invalid);
+}
+
 REGISTER_TYPED_TEST_SUITE_P(RecordContract, RecordsAreKeptVersionedAndReported, SecretsBelongToTheirRecord,
                             UidlsAreUniqueOctets, ABlobStaysAsLongAsARecordHoldsIt,
-                            AHeldBlobGoesWithItsAccountAndIsNobodyElses);
+                            AHeldBlobGoesWithItsAccountAndIsNobodyElses, MarksAreKeptUntilTheirTime);
 
 }  // namespace kontor::test

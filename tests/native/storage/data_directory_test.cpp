@@ -271,7 +271,7 @@ TEST(DataDirectory, ADatabaseOfBeforeHeldBlobsIsBroughtForward) {
     {
         auto db =
             value_of(storage::Connection::open(directory.path() / "kontor.db", storage::Connection::Access::write));
-        ASSERT_TRUE(db->script("DROP TABLE held; PRAGMA user_version = 2"));
+        ASSERT_TRUE(db->script("DROP TABLE held; DROP TABLE mark; PRAGMA user_version = 2"));
     }
     const auto store = value_of(open_sqlite_store(directory.path()));
     {

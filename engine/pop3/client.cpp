@@ -63,14 +63,7 @@ void Client::tick(Instant now) {
     if (due && now_ >= *due && !is_over()) on_timeout();
 }
 
-Bytes Client::output() const { return Bytes(output_).substr(output_sent_); }
-
-void Client::sent(std::size_t n) {
-    output_sent_ = std::min(output_sent_ + n, output_.size());
-    if (output_sent_ < output_.size()) return;
-    output_.clear();
-    output_sent_ = 0;
-}
+void Client::sent(std::size_t n) { output_.sent(n); }
 
 std::optional<ClientEvent> Client::next_event() {
     if (pending_) return std::exchange(pending_, std::nullopt);
@@ -98,7 +91,7 @@ Client::Event Client::dispatch(Bytes line) {
 
 Client::Event Client::on(AwaitTls& state) {
     if (input_ended_) return on_end_of_input();
-    if (state.announced || !output().empty()) return std::nullopt;
+    if (state.announced || !output_.is_sent()) return std::nullopt;
     state.announced = true;
     wait_from_now();
     return NeedTls{};
@@ -112,7 +105,7 @@ Client::Event Client::on(AwaitGreeting&, Bytes line) {
     if (reply->words.find("Maillennium") != Bytes::npos) top_is_unreliable_ = true;
     wait_from_now();
     if (settings_.security == Security::starttls) {
-        write_command(output_, "STLS");
+        write_command(output_.tail(), "STLS");
         state_ = AwaitStls{};
         return std::nullopt;
     }
@@ -140,7 +133,7 @@ Client::Event Client::begin_login() {
 }
 
 void Client::ask_capabilities(bool logged_in) {
-    write_command(output_, "CAPA");
+    write_command(output_.tail(), "CAPA");
     state_ = AwaitCapabilities{logged_in};
     wait_from_now();
 }
@@ -195,7 +188,6 @@ Client::Event Client::fail(Error error) {
     commands_.clear();
     outstanding_ = of_ours_ = 0;
     output_.clear();
-    output_sent_ = 0;
     return Failed{std::move(error)};
 }
 

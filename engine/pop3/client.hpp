@@ -33,6 +33,7 @@
 #include "engine/base/conversation.hpp"
 #include "engine/base/limits.hpp"
 #include "engine/base/line_reader.hpp"
+#include "engine/base/output.hpp"
 #include "engine/base/unstuff.hpp"
 #include "engine/pop3/final_dot.hpp"
 #include "engine/pop3/listing.hpp"
@@ -142,7 +143,7 @@ public:
     void end_of_input(Instant now);
     void tls_established(Instant now);
     void tick(Instant now);
-    Bytes output() const;
+    Bytes output() const { return output_.unsent(); }
     void sent(std::size_t n);
     std::optional<ClientEvent> next_event();
     std::optional<Instant> deadline() const;
@@ -268,8 +269,7 @@ private:
     ClientSettings settings_;
     State state_;
     LineReader input_;
-    std::string output_;
-    std::size_t output_sent_ = 0;
+    Output output_;
     bool input_ended_ = false;
     Event pending_;  // found by tick() and the like, for next_event()
     Capabilities capabilities_;

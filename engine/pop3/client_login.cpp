@@ -67,8 +67,8 @@ std::optional<sasl::Mechanism> Client::choose_mechanism() const {
 Client::Event Client::user_pass() {
     // RFC 2449 6.6 names USER and PASS as a pair to be sent together.
     const bool together = depth() > 1;
-    write_command(output_, "USER", settings_.credentials.user);
-    if (together) write_command(output_, "PASS", settings_.credentials.secret.reveal());
+    write_command(output_.tail(), "USER", settings_.credentials.user);
+    if (together) write_command(output_.tail(), "PASS", settings_.credentials.secret.reveal());
     state_ = AwaitUser{together};
     wait_from_now();
     return std::nullopt;
@@ -78,7 +78,7 @@ Client::Event Client::on(AwaitUser& state, Bytes line) {
     const auto reply = parse_reply(line);
     if (!reply) return fail(ErrorClass::protocol, "The answer to USER is not one of POP3", line);
     if (!reply->ok) return refused_login(*reply, "The server refused the user name");
-    if (!state.pass_sent) write_command(output_, "PASS", settings_.credentials.secret.reveal());
+    if (!state.pass_sent) write_command(output_.tail(), "PASS", settings_.credentials.secret.reveal());
     state_ = AwaitPass{};
     wait_from_now();
     return std::nullopt;
@@ -97,11 +97,11 @@ Client::Event Client::authenticate(sasl::Mechanism mechanism) {
     AwaitAuth state{{mechanism, settings_.credentials, {settings_.nonce, settings_.host, settings_.port}}, false};
     const std::string name(sasl::name(mechanism));
     if (!state.exchange.has_initial()) {
-        write_command(output_, "AUTH", name);
+        write_command(output_.tail(), "AUTH", name);
     } else {
         const std::string argument = name + ' ' + text::base64_encode(state.exchange.initial());
         state.initial_wanted = argument.size() + 7 > longest_command;  // "AUTH " and CRLF
-        write_command(output_, "AUTH", state.initial_wanted ? name : argument);
+        write_command(output_.tail(), "AUTH", state.initial_wanted ? name : argument);
     }
     state_ = std::move(state);
     wait_from_now();
@@ -119,18 +119,18 @@ Client::Event Client::on(AwaitAuth& state, Bytes line) {
     }
     wait_from_now();
     if (std::exchange(state.initial_wanted, false)) {
-        write_response(output_, text::base64_encode(state.exchange.initial()));
+        write_response(output_.tail(), text::base64_encode(state.exchange.initial()));
         return std::nullopt;
     }
     const auto response = state.exchange.respond(sasl::decode_challenge(*challenge));
     if (!response) return cancel(describe(response.error()));
-    write_response(output_, text::base64_encode(*response));
+    write_response(output_.tail(), text::base64_encode(*response));
     return std::nullopt;
 }
 
 // RFC 5034 4: "*" cancels, and the server answers "-ERR".
 Client::Event Client::cancel(Error error) {
-    write_response(output_, "*");
+    write_response(output_.tail(), "*");
     state_ = AwaitCancel{std::move(error)};
     return std::nullopt;
 }

@@ -79,23 +79,23 @@ void Client::send_commands() {
 void Client::write(const Command& command) {
     switch (command.verb) {
         case Verb::stat:
-            return write_command(output_, "STAT");
+            return write_command(output_.tail(), "STAT");
         case Verb::uidl:
-            return write_command(output_, "UIDL");
+            return write_command(output_.tail(), "UIDL");
         case Verb::list:
-            return write_command(output_, "LIST");
+            return write_command(output_.tail(), "LIST");
         case Verb::retr:
-            return write_command(output_, "RETR", command.number);
+            return write_command(output_.tail(), "RETR", command.number);
         case Verb::top:
-            return write_command(output_, "TOP", command.number, command.lines);
+            return write_command(output_.tail(), "TOP", command.number, command.lines);
         case Verb::dele:
-            return write_command(output_, "DELE", command.number);
+            return write_command(output_.tail(), "DELE", command.number);
         case Verb::rset:
-            return write_command(output_, "RSET");
+            return write_command(output_.tail(), "RSET");
         case Verb::noop:
-            return write_command(output_, "NOOP");
+            return write_command(output_.tail(), "NOOP");
         case Verb::quit:
-            return write_command(output_, "QUIT");
+            return write_command(output_.tail(), "QUIT");
     }
 }
 

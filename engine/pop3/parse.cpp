@@ -1,29 +1,18 @@
 #include "engine/pop3/parse.hpp"
 
-#include <algorithm>
 #include <array>
 #include <charconv>
 #include <utility>
 
 #include "engine/base/server_words.hpp"
+#include "engine/text/line_words.hpp"
 
 namespace kontor::pop3 {
 namespace {
 
-bool is_blank(char c) { return c == ' ' || c == '\t'; }
-
-Bytes skip_blanks(Bytes text) {
-    while (!text.empty() && is_blank(text.front())) text.remove_prefix(1);
-    return text;
-}
-
-// Takes the next word off the front of `text`; empty at its end.
-Bytes take_word(Bytes& text) {
-    text = skip_blanks(text);
-    const Bytes word = text.substr(0, std::find_if(text.begin(), text.end(), is_blank) - text.begin());
-    text.remove_prefix(word.size());
-    return word;
-}
+using text::is_blank;
+using text::skip_blanks;
+using text::take_word;
 
 ResponseCode response_code(Bytes code) {
     constexpr std::array<std::pair<Bytes, ResponseCode>, 7> known = {{
@@ -64,7 +53,7 @@ std::optional<Bytes> parse_continuation(Bytes line) {
 }
 
 void parse_capability(Bytes line, Capabilities& into) {
-    constexpr std::array<std::pair<Bytes, bool Capabilities::*>, 8> flags = {{
+    constexpr text::Flags<Capabilities, 8> flags = {{
         {"TOP", &Capabilities::top},
         {"USER", &Capabilities::user},
         {"UIDL", &Capabilities::uidl},
@@ -75,13 +64,9 @@ void parse_capability(Bytes line, Capabilities& into) {
         {"UTF8", &Capabilities::utf8},
     }};
     const Bytes tag = take_word(line);
-    for (const auto& [name, flag] : flags) {
-        if (equal_ignoring_case(tag, name)) into.*flag = true;
-    }
+    text::set_flag(flags, tag, into);
     if (equal_ignoring_case(tag, "SASL")) {
-        for (Bytes word = take_word(line); !word.empty(); word = take_word(line)) {
-            if (const auto known = sasl::mechanism(word)) into.sasl.insert(*known);
-        }
+        into.sasl.insert_known(line);
     } else if (equal_ignoring_case(tag, "LOGIN-DELAY") || equal_ignoring_case(tag, "EXPIRE")) {
         line = skip_blanks(line);
         const auto number = take_number(line);

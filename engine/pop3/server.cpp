@@ -44,14 +44,12 @@ Server::Server(ServerSettings settings, Instant now)
     : settings_(std::move(settings)),
       input_(settings_.sasl_line),
       encrypted_(false),
-      now_(now),
-      connected_(now),
-      last_activity_(now) {
+      clock_(now, settings_.login, settings_.idle) {
     if (settings_.security == Security::tls) {
         state_ = AwaitTls{};
         question_ = server::NeedTls{};
     } else {
-        write_reply(output_, true, settings_.greeting);
+        write_reply(output_.tail(), true, settings_.greeting);
     }
 }
 
@@ -61,7 +59,7 @@ void Server::receive(Bytes in, Instant now) {
     tick(now);
     if (std::holds_alternative<Over>(state_) || in.empty()) return;
     if (std::holds_alternative<AwaitTls>(state_)) return close(false);  // injected (CVE-2011-0411)
-    last_activity_ = now_;
+    clock_.move();
     input_.append(in);
 }
 
@@ -76,38 +74,30 @@ void Server::tls_established(Instant now) {
     if (!std::holds_alternative<AwaitTls>(state_)) return;
     encrypted_ = true;
     state_ = Authorization{};
-    if (settings_.security == Security::tls) write_reply(output_, true, settings_.greeting);
+    if (settings_.security == Security::tls) write_reply(output_.tail(), true, settings_.greeting);
 }
 
 // RFC 1939 3: the autologout removes nothing.
 void Server::tick(Instant now) {
-    if (now > now_) now_ = now;
-    if (std::exchange(clock_is_old_, false)) last_activity_ = now_;
-    const auto due = deadline();
-    if (!due || now_ < *due) return;
+    clock_.tick(now);
+    if (!clock_.is_due(deadline())) return;
     output_.clear();
-    output_sent_ = 0;
     close(false);
 }
 
-Bytes Server::output() const { return Bytes(output_).substr(output_sent_); }
-
 void Server::sent(std::size_t n) {
-    clock_is_old_ = true;
-    output_sent_ = std::min(output_sent_ + n, output_.size());
-    if (unsent() > 0) return;
-    output_.clear();
-    output_sent_ = 0;
+    clock_.move_untold();
+    output_.sent(n);
 }
 
 std::optional<Instant> Server::deadline() const {
     if (const auto* over = std::get_if<Over>(&state_)) {
-        if (over->told || unsent() == 0) return std::nullopt;
-        return last_activity_ + settings_.idle;
+        if (over->told || output_.is_sent()) return std::nullopt;
+        return clock_.idle_deadline();
     }
-    if (!logged_in_) return connected_ + settings_.login;
-    if (awaits_owner() && unsent() == 0) return std::nullopt;
-    return last_activity_ + settings_.idle;
+    if (!logged_in_) return clock_.login_deadline();
+    if (awaits_owner() && output_.is_sent()) return std::nullopt;
+    return clock_.idle_deadline();
 }
 
 bool Server::awaits_owner() const {
@@ -118,15 +108,15 @@ bool Server::awaits_owner() const {
 std::optional<ServerEvent> Server::next_event() {
     for (;;) {
         if (auto* over = std::get_if<Over>(&state_)) {
-            if (over->told || unsent() > 0) return std::nullopt;
+            if (over->told || !output_.is_sent()) return std::nullopt;
             over->told = true;
             return server::Closed{over->after_quit};
         }
         if (question_) {
-            if (std::holds_alternative<server::NeedTls>(*question_) && unsent() > 0) return std::nullopt;
+            if (std::holds_alternative<server::NeedTls>(*question_) && !output_.is_sent()) return std::nullopt;
             return std::exchange(question_, std::nullopt);
         }
-        if (unsent() >= most_unsent) return std::nullopt;
+        if (output_.unsent().size() >= most_unsent) return std::nullopt;
         if (auto* state = std::get_if<AwaitBytes>(&state_)) return want_bytes(*state);
         if (awaits_owner() || std::holds_alternative<AwaitTls>(state_)) return std::nullopt;
         if (auto* listing = std::get_if<Listing>(&state_)) {
@@ -137,7 +127,7 @@ std::optional<ServerEvent> Server::next_event() {
         if (line) {
             on_line(*line);
         } else if (input_.overlong()) {
-            write_reply(output_, false, "Line too long");
+            write_reply(output_.tail(), false, "Line too long");
             close(false);
         } else if (input_ended_) {
             close(false);
@@ -194,7 +184,7 @@ Server::Answer Server::on_auth(Bytes argument) {
     if (!equal_ignoring_case(parts.keyword, "PLAIN")) return reply(false, "Unknown mechanism");
     if (!parts.argument.empty()) return on_plain(parts.argument);
     state_ = AwaitPlain{};
-    output_ += "+ \r\n";
+    output_.tail() += "+ \r\n";
     return Answer::good;
 }
 
@@ -226,10 +216,10 @@ Server::Answer Server::on_stls() {
 }
 
 Server::Answer Server::on_capa() {
-    output_ += "+OK Capability list follows\r\nTOP\r\nUIDL\r\nRESP-CODES\r\nAUTH-RESP-CODE\r\nPIPELINING\r\n";
-    if (login_allowed()) output_ += "USER\r\nSASL PLAIN\r\n";
-    if (tls_offered()) output_ += "STLS\r\n";
-    output_ += "IMPLEMENTATION " + settings_.implementation + "\r\n.\r\n";
+    output_.tail() += "+OK Capability list follows\r\nTOP\r\nUIDL\r\nRESP-CODES\r\nAUTH-RESP-CODE\r\nPIPELINING\r\n";
+    if (login_allowed()) output_.tail() += "USER\r\nSASL PLAIN\r\n";
+    if (tls_offered()) output_.tail() += "STLS\r\n";
+    output_.tail() += "IMPLEMENTATION " + settings_.implementation + "\r\n.\r\n";
     return Answer::good;
 }
 
@@ -258,7 +248,7 @@ void Server::maildrop(std::vector<MaildropEntry> entries) {
     deleted_.assign(entries_.size(), false);
     logged_in_ = true;
     bad_commands_ = 0;
-    last_activity_ = now_;
+    clock_.move();
     state_ = Transaction{};
     reply(true, std::to_string(entries_.size()) + " messages");
 }
@@ -272,12 +262,12 @@ void Server::refuse_maildrop(ResponseCode code, Bytes words) {
 // Writing
 
 Server::Answer Server::reply(bool ok, Bytes words) {
-    write_reply(output_, ok, words);
+    write_reply(output_.tail(), ok, words);
     return ok ? Answer::good : Answer::bad;
 }
 
 void Server::refuse(ResponseCode code, Bytes words) {
-    write_reply(output_, false, std::string(code_name(code)).append(words));
+    write_reply(output_.tail(), false, std::string(code_name(code)).append(words));
 }
 
 void Server::close(bool after_quit) {

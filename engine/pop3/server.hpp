@@ -24,7 +24,9 @@
 #include "engine/base/conversation.hpp"
 #include "engine/base/limits.hpp"
 #include "engine/base/line_reader.hpp"
+#include "engine/base/output.hpp"
 #include "engine/base/secret.hpp"
+#include "engine/base/server_clock.hpp"
 #include "engine/base/stuff.hpp"
 #include "engine/pop3/parse.hpp"
 #include "engine/pop3/top_lines.hpp"
@@ -89,7 +91,7 @@ public:
     void end_of_input(Instant now);
     void tls_established(Instant now);
     void tick(Instant now);
-    Bytes output() const;
+    Bytes output() const { return output_.unsent(); }
     void sent(std::size_t n);
     std::optional<ServerEvent> next_event();
     std::optional<Instant> deadline() const;
@@ -146,7 +148,6 @@ private:
     void close(bool after_quit);
     bool login_allowed() const;
     bool tls_offered() const;
-    std::size_t unsent() const { return output_.size() - output_sent_; }
     bool awaits_owner() const;
     // server_transaction.cpp
     Answer on_transaction(const CommandLine& command);
@@ -165,8 +166,7 @@ private:
     ServerSettings settings_;
     State state_;
     LineReader input_;
-    std::string output_;
-    std::size_t output_sent_ = 0;
+    Output output_;
     bool input_ended_ = false;
     Event question_;  // to the owner, not yet asked
     bool encrypted_;
@@ -175,10 +175,7 @@ private:
     std::vector<MaildropEntry> entries_;
     std::vector<bool> deleted_;
 
-    Instant now_;
-    Instant connected_;
-    Instant last_activity_;
-    bool clock_is_old_ = false;  // something moved at a moment we were not told
+    ServerClock clock_;
 };
 
 static_assert(Conversation<Server>);

@@ -60,17 +60,17 @@ Server::Answer Server::on_list(Bytes argument, bool uidls) {
     }
     const auto number = existing(argument);
     if (!number) return Answer::good;  // an honest mistake: another session may have been quicker
-    output_ += "+OK ";
+    output_.tail() += "+OK ";
     write_listing_line(*number, uidls);
     return Answer::good;
 }
 
 void Server::write_listing_line(MessageNumber number, bool uidls) {
     const MaildropEntry& entry = entries_[number - 1];
-    output_ += std::to_string(number);
-    output_ += ' ';
-    output_ += uidls ? entry.uidl : std::to_string(entry.octets);
-    output_ += "\r\n";
+    output_.tail() += std::to_string(number);
+    output_.tail() += ' ';
+    output_.tail() += uidls ? entry.uidl : std::to_string(entry.octets);
+    output_.tail() += "\r\n";
 }
 
 void Server::go_on_listing(Listing& listing) {
@@ -78,7 +78,7 @@ void Server::go_on_listing(Listing& listing) {
         if (!deleted_[listing.next]) write_listing_line(static_cast<MessageNumber>(listing.next + 1), listing.uidls);
     }
     if (listing.next < entries_.size()) return;
-    output_ += ".\r\n";
+    output_.tail() += ".\r\n";
     state_ = Transaction{};
 }
 
@@ -113,10 +113,10 @@ void Server::message_bytes(Bytes data, bool last) {
     }
     state->asked = false;
     state->given += data.size();
-    state->stuffer.take(state->top ? state->top->take(data) : data, output_);
+    state->stuffer.take(state->top ? state->top->take(data) : data, output_.tail());
     if (!last && !(state->top && state->top->done())) return;
-    state->stuffer.finish(output_);
-    last_activity_ = now_;
+    state->stuffer.finish(output_.tail());
+    clock_.move();
     state_ = Transaction{};
 }
 

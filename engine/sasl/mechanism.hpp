@@ -30,6 +30,7 @@ public:
         (insert(mechanisms), ...);
     }
     constexpr void insert(Mechanism m) { bits_ = static_cast<std::uint8_t>(bits_ | bit(m)); }
+    void insert_known(std::string_view names);  // between blanks; those we do not have are passed over
     constexpr bool contains(Mechanism m) const { return (bits_ & bit(m)) != 0; }
     constexpr bool empty() const { return bits_ == 0; }
     constexpr bool operator==(const Mechanisms&) const = default;

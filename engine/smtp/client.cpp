@@ -66,14 +66,9 @@ void Client::tick(Instant now) {
     if (due && now_ >= *due && !is_over()) fail(timeout_error());
 }
 
-Bytes Client::output() const { return Bytes(output_).substr(output_sent_); }
-
 void Client::sent(std::size_t n) {
     if (std::holds_alternative<Sending>(state_) || std::holds_alternative<AwaitVerdict>(state_)) clock_is_old_ = true;
-    output_sent_ = std::min(output_sent_ + n, output_.size());
-    if (output_sent_ < output_.size()) return;
-    output_.clear();
-    output_sent_ = 0;
+    output_.sent(n);
 }
 
 std::optional<ClientEvent> Client::next_event() {
@@ -113,7 +108,7 @@ bool Client::step(AwaitTls& state) {
         on_end_of_input();
         return true;
     }
-    if (state.announced || !output().empty()) return false;
+    if (state.announced || !output_.is_sent()) return false;
     state.announced = true;
     wait_from_now();
     tell(NeedTls{});
@@ -162,7 +157,7 @@ void Client::on(AwaitGreeting&, const Reply& reply) {
 }
 
 void Client::say_hello() {
-    write_command(output_, "EHLO", ehlo_name(settings_.name));
+    write_command(output_.tail(), "EHLO", ehlo_name(settings_.name));
     state_ = AwaitEhlo{};
     wait_from_now();
 }
@@ -176,7 +171,7 @@ void Client::on(AwaitEhlo& state, const Reply& reply) {
     const bool is_unknown = reply.code >= 500 && reply.code <= 504;
     const bool may_do_without = settings_.security != Security::starttls && settings_.method == Method::none;
     if (is_unknown && may_do_without) {
-        write_command(output_, "HELO", ehlo_name(settings_.name));
+        write_command(output_.tail(), "HELO", ehlo_name(settings_.name));
         state_ = AwaitHelo{};
         return wait_from_now();
     }
@@ -195,7 +190,7 @@ void Client::after_hello() {
     if (settings_.security != Security::starttls || encrypted_) return log_in();
     if (!capabilities_.starttls) return fail(ErrorClass::tls, "The server does not offer STARTTLS");
     capabilities_ = {};
-    write_command(output_, "STARTTLS");
+    write_command(output_.tail(), "STARTTLS");
     state_ = AwaitStarttls{};
     wait_from_now();
 }
@@ -228,7 +223,6 @@ void Client::fail(Error error) {
     state_ = Over{};
     gathering_.reset();
     output_.clear();
-    output_sent_ = 0;
     tell(Failed{std::move(error)});
 }
 
@@ -269,7 +263,7 @@ std::optional<Instant> Client::deadline() const {
     if (std::holds_alternative<AwaitGoAhead>(state_)) return reply_deadline(limit.data);
     if (std::holds_alternative<AwaitVerdict>(state_)) return reply_deadline(limit.final_dot);
     if (const auto* state = std::get_if<Sending>(&state_)) {
-        if (state->asked && output().empty()) return std::nullopt;
+        if (state->asked && output_.is_sent()) return std::nullopt;
         const Duration whole(mail_->content.octets() * 1000 / limits::slowest_bytes_per_second);
         return std::min(waiting_since_ + limit.block, content_begun_ + limit.block + whole);
     }

@@ -36,6 +36,7 @@
 #include "engine/base/conversation.hpp"
 #include "engine/base/limits.hpp"
 #include "engine/base/line_reader.hpp"
+#include "engine/base/output.hpp"
 #include "engine/base/stuff.hpp"
 #include "engine/sasl/exchange.hpp"
 #include "engine/smtp/classify.hpp"
@@ -128,7 +129,7 @@ public:
     void end_of_input(Instant now);
     void tls_established(Instant now);
     void tick(Instant now);
-    Bytes output() const;
+    Bytes output() const { return output_.unsent(); }
     void sent(std::size_t n);
     std::optional<ClientEvent> next_event();
     std::optional<Instant> deadline() const;
@@ -235,13 +236,12 @@ private:
     void end_session(const Reply& reply, Moment moment);
     void finish(Outcome outcome, Error error, Bytes words = {});
     void reset();
-    bool verdict_is_due() const { return std::holds_alternative<AwaitVerdict>(state_) && output().empty(); }
+    bool verdict_is_due() const { return std::holds_alternative<AwaitVerdict>(state_) && output_.is_sent(); }
 
     ClientSettings settings_;
     State state_;
     LineReader input_;
-    std::string output_;
-    std::size_t output_sent_ = 0;
+    Output output_;
     bool input_ended_ = false;
     std::deque<ClientEvent> events_;  // not yet taken
     Capabilities capabilities_;

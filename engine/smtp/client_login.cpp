@@ -69,11 +69,11 @@ void Client::authenticate(sasl::Mechanism mechanism) {
     AwaitAuth state{{mechanism, settings_.credentials, {settings_.nonce, settings_.host, settings_.port}}, false};
     const std::string name(sasl::name(mechanism));
     if (!state.exchange.has_initial()) {
-        write_command(output_, "AUTH", name);
+        write_command(output_.tail(), "AUTH", name);
     } else {
         const std::string argument = name + ' ' + text::base64_encode(state.exchange.initial());
         state.initial_wanted = settings_.quirks.no_initial_response || argument.size() + 7 > longest_command;
-        write_command(output_, "AUTH", state.initial_wanted ? name : argument);
+        write_command(output_.tail(), "AUTH", state.initial_wanted ? name : argument);
     }
     state_ = std::move(state);
     wait_from_now();
@@ -87,13 +87,13 @@ void Client::on(AwaitAuth& state, const Reply& reply) {
     if (reply.code != 334) return fail(classify(reply, Moment::login, "The server refused the login"));
     wait_from_now();
     if (std::exchange(state.initial_wanted, false)) {
-        return write_response(output_, text::base64_encode(state.exchange.initial()));
+        return write_response(output_.tail(), text::base64_encode(state.exchange.initial()));
     }
     const auto response = state.exchange.respond(sasl::decode_challenge(reply.text));
-    if (response) return write_response(output_, text::base64_encode(*response));
+    if (response) return write_response(output_.tail(), text::base64_encode(*response));
     // RFC 4954 4: "*" cancels, and the server answers 501.
     Error error = describe(response.error());
-    write_response(output_, "*");
+    write_response(output_.tail(), "*");
     state_ = AwaitCancel{std::move(error)};
 }
 

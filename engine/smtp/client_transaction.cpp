@@ -68,7 +68,7 @@ void Client::quit() {
 }
 
 void Client::leave() {
-    write_command(output_, "QUIT");
+    write_command(output_.tail(), "QUIT");
     state_ = AwaitBye{};
 }
 
@@ -118,9 +118,9 @@ void Client::write_envelope(AwaitEnvelope& state) {
     const Envelope& envelope = mail_->envelope;
     while (!state.refused && state.written <= envelope.to.size() && state.written - state.answered < depth()) {
         if (state.written == 0) {
-            write_mail(output_, envelope, mail_->content, capabilities_);
+            write_mail(output_.tail(), envelope, mail_->content, capabilities_);
         } else {
-            write_rcpt(output_, envelope.to[state.written - 1], capabilities_);
+            write_rcpt(output_.tail(), envelope.to[state.written - 1], capabilities_);
         }
         ++state.written;
     }
@@ -155,7 +155,7 @@ void Client::end_of_envelope(const AwaitEnvelope& state) {
         reset();
         return finish(Outcome::not_sent, std::move(error));
     }
-    write_command(output_, "DATA");
+    write_command(output_.tail(), "DATA");
     state_ = AwaitGoAhead{};
 }
 
@@ -192,7 +192,7 @@ void Client::content(Bytes octets) {
     if (state->given > mail_->content.octets() || state->line_ends.take(octets)) {
         return fail(cannot(ErrorClass::content, "The message is not the one that was looked at before"));
     }
-    state->stuffer.take(octets, output_);
+    state->stuffer.take(octets, output_.tail());
     if (state->given < mail_->content.octets()) return;
     if (state->line_ends.finish()) {
         return fail(cannot(ErrorClass::content, "The message is not the one that was looked at before"));
@@ -208,7 +208,7 @@ void Client::content_unreadable() {
 }
 
 void Client::end_of_content(Sending& state) {
-    state.stuffer.finish(output_);
+    state.stuffer.finish(output_.tail());
     state_ = AwaitVerdict{};
 }
 
@@ -234,7 +234,7 @@ void Client::finish(Outcome outcome, Error error, Bytes words) {
 // Between messages
 
 void Client::reset() {
-    write_command(output_, "RSET");
+    write_command(output_.tail(), "RSET");
     state_ = AwaitReset{};
     wait_from_now();
 }
@@ -266,7 +266,6 @@ void Client::end_session(const Reply& reply, Moment moment) {
 void Client::on(AwaitBye&, const Reply& reply) {
     state_ = Over{};
     output_.clear();
-    output_sent_ = 0;
     tell(Closed{reply.ok(), server_words(reply.text)});
 }
 

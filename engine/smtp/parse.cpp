@@ -1,32 +1,19 @@
 #include "engine/smtp/parse.hpp"
 
 #include <algorithm>
-#include <array>
 #include <charconv>
 #include <utility>
 
-#include "engine/text/ascii.hpp"
+#include "engine/text/line_words.hpp"
 
 namespace kontor::smtp {
 namespace {
 
 using text::equal_ignoring_case;
 
-bool is_blank(char c) { return c == ' ' || c == '\t'; }
-
-Bytes skip_blanks(Bytes text) {
-    while (!text.empty() && is_blank(text.front())) text.remove_prefix(1);
-    return text;
-}
-
-// Takes the next word off the front of `text`; empty at its end.
-Bytes take_word(Bytes& text) {
-    text = skip_blanks(text);
-    const std::size_t end = std::min(text.find_first_of(" \t"), text.size());
-    const Bytes word = text.substr(0, end);
-    text.remove_prefix(end);
-    return word;
-}
+using text::is_blank;
+using text::skip_blanks;
+using text::take_word;
 
 // One to three digits at the front of `text`, taken off.
 std::optional<std::uint16_t> take_digits(Bytes& text) {
@@ -43,9 +30,7 @@ std::optional<std::uint16_t> take_digits(Bytes& text) {
 
 void parse_mechanisms(Bytes words, Capabilities& into) {
     into.auth = true;
-    for (Bytes word = take_word(words); !word.empty(); word = take_word(words)) {
-        if (const auto known = sasl::mechanism(word)) into.sasl.insert(*known);
-    }
+    into.sasl.insert_known(words);
 }
 
 // Where the path ends: the first ">" outside a quoted string.
@@ -100,7 +85,7 @@ EnhancedCode take_enhanced(Bytes& text) {
 }
 
 void parse_capability(Bytes text, Capabilities& into) {
-    constexpr std::array<std::pair<Bytes, bool Capabilities::*>, 7> flags = {{
+    constexpr text::Flags<Capabilities, 7> flags = {{
         {"STARTTLS", &Capabilities::starttls},
         {"PIPELINING", &Capabilities::pipelining},
         {"8BITMIME", &Capabilities::eight_bit},
@@ -110,9 +95,7 @@ void parse_capability(Bytes text, Capabilities& into) {
         {"REQUIRETLS", &Capabilities::require_tls},
     }};
     const Bytes keyword = take_word(text);
-    for (const auto& [name, flag] : flags) {
-        if (equal_ignoring_case(keyword, name)) into.*flag = true;
-    }
+    text::set_flag(flags, keyword, into);
     if (equal_ignoring_case(keyword, "AUTH") || equal_ignoring_case(keyword, "X-EXPS")) {
         parse_mechanisms(text, into);
     } else if (text::starts_with_ignoring_case(keyword, "AUTH=")) {

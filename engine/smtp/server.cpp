@@ -20,12 +20,12 @@ constexpr std::size_t most_replies_unsent = 64 * 1024;
 }  // namespace
 
 Server::Server(ServerSettings settings, Instant now)
-    : settings_(std::move(settings)), input_(settings_.sasl_line), now_(now), connected_(now), last_activity_(now) {
+    : settings_(std::move(settings)), input_(settings_.sasl_line), clock_(now, settings_.login, settings_.idle) {
     if (settings_.security == Security::tls) {
         state_ = AwaitTls{};
         question_ = server::NeedTls{};
     } else {
-        write_reply(output_, 220, {}, settings_.name + " ESMTP");
+        write_reply(output_.tail(), 220, {}, settings_.name + " ESMTP");
     }
 }
 
@@ -35,7 +35,7 @@ void Server::receive(Bytes in, Instant now) {
     tick(now);
     if (std::holds_alternative<Over>(state_) || in.empty()) return;
     if (std::holds_alternative<AwaitTls>(state_)) return close(false);  // injected (CVE-2011-0411)
-    last_activity_ = now_;
+    clock_.move();
     input_.append(in);
 }
 
@@ -50,37 +50,29 @@ void Server::tls_established(Instant now) {
     if (!std::holds_alternative<AwaitTls>(state_)) return;
     encrypted_ = true;
     state_ = AwaitCommand{};
-    if (settings_.security == Security::tls) write_reply(output_, 220, {}, settings_.name + " ESMTP");
+    if (settings_.security == Security::tls) write_reply(output_.tail(), 220, {}, settings_.name + " ESMTP");
 }
 
 void Server::tick(Instant now) {
-    if (now > now_) now_ = now;
-    if (std::exchange(clock_is_old_, false)) last_activity_ = now_;
-    const auto due = deadline();
-    if (!due || now_ < *due) return;
+    clock_.tick(now);
+    if (!clock_.is_due(deadline())) return;
     output_.clear();
-    output_sent_ = 0;
     close(false);
 }
 
-Bytes Server::output() const { return Bytes(output_).substr(output_sent_); }
-
 void Server::sent(std::size_t n) {
-    clock_is_old_ = true;
-    output_sent_ = std::min(output_sent_ + n, output_.size());
-    if (unsent() > 0) return;
-    output_.clear();
-    output_sent_ = 0;
+    clock_.move_untold();
+    output_.sent(n);
 }
 
 std::optional<Instant> Server::deadline() const {
     if (const auto* over = std::get_if<Over>(&state_)) {
-        if (over->told || unsent() == 0) return std::nullopt;
-        return last_activity_ + settings_.idle;
+        if (over->told || output_.is_sent()) return std::nullopt;
+        return clock_.idle_deadline();
     }
-    if (!logged_in_) return connected_ + settings_.login;
-    if (awaits_owner() && unsent() == 0) return std::nullopt;
-    return last_activity_ + settings_.idle;
+    if (!logged_in_) return clock_.login_deadline();
+    if (awaits_owner() && output_.is_sent()) return std::nullopt;
+    return clock_.idle_deadline();
 }
 
 bool Server::awaits_owner() const {
@@ -91,15 +83,16 @@ bool Server::awaits_owner() const {
 std::optional<ServerEvent> Server::next_event() {
     for (;;) {
         if (auto* over = std::get_if<Over>(&state_)) {
-            if (over->told || unsent() > 0) return std::nullopt;
+            if (over->told || !output_.is_sent()) return std::nullopt;
             over->told = true;
             return server::Closed{over->after_quit};
         }
         if (question_) {
-            if (std::holds_alternative<server::NeedTls>(*question_) && unsent() > 0) return std::nullopt;
+            if (std::holds_alternative<server::NeedTls>(*question_) && !output_.is_sent()) return std::nullopt;
             return std::exchange(question_, std::nullopt);
         }
-        if (unsent() >= most_replies_unsent || awaits_owner() || std::holds_alternative<AwaitTls>(state_))
+        if (output_.unsent().size() >= most_replies_unsent || awaits_owner() ||
+            std::holds_alternative<AwaitTls>(state_))
             return std::nullopt;
         if (auto* state = std::get_if<AwaitContent>(&state_)) {
             if (Event event = next_content(*state)) return event;
@@ -173,11 +166,11 @@ Server::Answer Server::on_ehlo(Bytes name, bool extended) {
     forget_mail();
     greeted_ = true;
     if (!extended) return reply(250, {}, settings_.name);
-    output_ += "250-" + settings_.name + "\r\n250-PIPELINING\r\n250-8BITMIME\r\n250-SMTPUTF8\r\n";
-    output_ += "250-SIZE " + std::to_string(settings_.message) + "\r\n";
-    if (login_allowed()) output_ += "250-AUTH PLAIN LOGIN\r\n";
-    if (tls_offered()) output_ += "250-STARTTLS\r\n";
-    output_ += "250 ENHANCEDSTATUSCODES\r\n";
+    output_.tail() += "250-" + settings_.name + "\r\n250-PIPELINING\r\n250-8BITMIME\r\n250-SMTPUTF8\r\n";
+    output_.tail() += "250-SIZE " + std::to_string(settings_.message) + "\r\n";
+    if (login_allowed()) output_.tail() += "250-AUTH PLAIN LOGIN\r\n";
+    if (tls_offered()) output_.tail() += "250-STARTTLS\r\n";
+    output_.tail() += "250 ENHANCEDSTATUSCODES\r\n";
     return Answer::good;
 }
 
@@ -205,13 +198,13 @@ Server::Answer Server::on_auth(Bytes argument) {
     if (text::equal_ignoring_case(parts.verb, "PLAIN")) {
         if (!parts.argument.empty()) return on_plain(parts.argument);
         state_ = AwaitPlain{};
-        output_ += "334 \r\n";
+        output_.tail() += "334 \r\n";
         return Answer::good;
     }
     if (!text::equal_ignoring_case(parts.verb, "LOGIN")) return bad(504, {5, 5, 4}, "Unknown mechanism");
     if (!parts.argument.empty()) return on_user(parts.argument);
     state_ = AwaitUser{};
-    output_ += "334 VXNlcm5hbWU6\r\n";  // "Username:"
+    output_.tail() += "334 VXNlcm5hbWU6\r\n";  // "Username:"
     return Answer::good;
 }
 
@@ -231,7 +224,7 @@ Server::Answer Server::on_user(Bytes response) {
     auto user = text::base64_decode_strict(response);
     if (!user || user->empty()) return bad(501, {5, 5, 2}, "Not base64");
     state_ = AwaitPassword{std::move(*user)};
-    output_ += "334 UGFzc3dvcmQ6\r\n";  // "Password:"
+    output_.tail() += "334 UGFzc3dvcmQ6\r\n";  // "Password:"
     return Answer::good;
 }
 
@@ -267,12 +260,12 @@ bool Server::tls_offered() const { return !encrypted_ && !logged_in_ && settings
 // Answers
 
 Server::Answer Server::reply(std::uint16_t code, EnhancedCode enhanced, Bytes words) {
-    write_reply(output_, code, enhanced, words);
+    write_reply(output_.tail(), code, enhanced, words);
     return Answer::good;
 }
 
 Server::Answer Server::bad(std::uint16_t code, EnhancedCode enhanced, Bytes words) {
-    write_reply(output_, code, enhanced, words);
+    write_reply(output_.tail(), code, enhanced, words);
     return Answer::bad;
 }
 

@@ -27,7 +27,9 @@
 #include "engine/base/conversation.hpp"
 #include "engine/base/limits.hpp"
 #include "engine/base/line_reader.hpp"
+#include "engine/base/output.hpp"
 #include "engine/base/secret.hpp"
+#include "engine/base/server_clock.hpp"
 #include "engine/base/unstuff.hpp"
 #include "engine/smtp/content.hpp"
 #include "engine/smtp/parse.hpp"
@@ -98,7 +100,7 @@ public:
     void end_of_input(Instant now);
     void tls_established(Instant now);
     void tick(Instant now);
-    Bytes output() const;
+    Bytes output() const { return output_.unsent(); }
     void sent(std::size_t n);
     std::optional<ServerEvent> next_event();
     std::optional<Instant> deadline() const;
@@ -150,14 +152,13 @@ private:
     void close(bool after_quit);
     bool login_allowed() const;
     bool tls_offered() const;
-    std::size_t unsent() const { return output_.size() - output_sent_; }
     bool awaits_owner() const;
     // True if this question was open; then the peer's turn begins.
     template <class Question>
     bool is_answer_to() {
         if (!std::holds_alternative<Question>(state_)) return false;
         state_ = AwaitCommand{};
-        clock_is_old_ = true;
+        clock_.move_untold();
         return true;
     }
     // server_transaction.cpp
@@ -178,8 +179,7 @@ private:
     ServerSettings settings_;
     State state_;
     LineReader input_;
-    std::string output_;
-    std::size_t output_sent_ = 0;
+    Output output_;
     bool input_ended_ = false;
     Event question_;  // to the owner, not yet asked
     bool encrypted_ = false;
@@ -191,10 +191,7 @@ private:
     bool utf8_ = false;  // MAIL said SMTPUTF8
     std::size_t recipients_ = 0;
 
-    Instant now_;
-    Instant connected_;
-    Instant last_activity_;
-    bool clock_is_old_ = false;  // something moved at a moment we were not told
+    ServerClock clock_;
 };
 
 static_assert(Conversation<Server>);

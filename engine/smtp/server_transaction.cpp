@@ -146,7 +146,7 @@ Server::Event Server::end_of_content(const AwaitContent& state) {
     const bool too_large = state.too_large;
     const std::uint64_t octets = state.octets;
     forget_mail();
-    last_activity_ = now_;
+    clock_.move();
     if (too_large) {
         state_ = AwaitCommand{};
         reply(552, {5, 3, 4}, "Message too large");

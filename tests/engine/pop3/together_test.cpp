@@ -7,39 +7,24 @@
 
 #include "engine/pop3/client.hpp"
 #include "engine/pop3/server.hpp"
+#include "tests/support/both_ends.hpp"
 
 namespace kontor::pop3 {
 namespace {
 
-constexpr Instant now{std::chrono::hours(1)};
-
-// Both ends and the wire between them.
-class Office {
+class Office : public test::BothEnds<Office, Client, Server> {
 public:
     Office(std::vector<std::string> messages, Security security, std::uint32_t seed)
-        : messages_(std::move(messages)),
-          random_(seed),
-          client_(client_settings(security), now),
-          server_(server_settings(security), now) {}
-
-    // Moves pieces of random size until neither side has anything left to do.
-    void run() {
-        for (bool moved = true; moved;) {
-            moved = serve();
-            moved = use() || moved;
-            moved = carry(client_, server_) || moved;
-            moved = carry(server_, client_) || moved;
-        }
-    }
+        : BothEnds(client_settings(security), server_settings(security), seed), messages_(std::move(messages)) {}
 
     std::map<MessageNumber, std::string> received;
     std::vector<MessageNumber> deleted;
     std::vector<std::string> uidls;
     bool closed = false;
     std::string failure;
-    std::size_t most_output = 0;  // of the server, for back-pressure
 
 private:
+    friend BothEnds;
     static ClientSettings client_settings(Security security) {
         ClientSettings settings;
         settings.security = security;
@@ -52,21 +37,8 @@ private:
         return settings;
     }
 
-    std::size_t piece(std::size_t most) { return 1 + random_() % most; }
-
-    template <class From, class To>
-    bool carry(From& from, To& to) {
-        const Bytes out = from.output();
-        if (out.empty()) return false;
-        const std::string bytes(out.substr(0, piece(std::min<std::size_t>(out.size(), 3000))));
-        from.sent(bytes.size());
-        to.receive(bytes, now);
-        return true;
-    }
-
     bool serve() {
         bool moved = false;
-        most_output = std::max(most_output, server_.output().size());
         while (auto event = server_.next_event()) {
             moved = true;
             if (std::holds_alternative<server::NeedTls>(*event)) server_.tls_established(now);
@@ -123,9 +95,6 @@ private:
     }
 
     std::vector<std::string> messages_;
-    std::mt19937 random_;
-    Client client_;
-    Server server_;
     std::map<MessageNumber, std::string> parts_;
 };
 
@@ -172,7 +141,7 @@ TEST(ClientAndServer, KeepTheServersBufferSmall) {
     Office office({std::string(3'000'000, 'x')}, Security::plain, 7);
     office.run();
     EXPECT_EQ(office.received[1].size(), 3'000'002u);
-    EXPECT_LT(office.most_output, 128u * 1024);
+    EXPECT_LT(office.most_server_output, 128u * 1024);
 }
 
 TEST(ClientAndServer, ListAMaildropOfManyMessages) {
@@ -180,7 +149,7 @@ TEST(ClientAndServer, ListAMaildropOfManyMessages) {
     office.run();
     EXPECT_EQ(office.failure, "");
     EXPECT_EQ(office.received.size(), 5000u);
-    EXPECT_LT(office.most_output, 128u * 1024);
+    EXPECT_LT(office.most_server_output, 128u * 1024);
 }
 
 }  // namespace

@@ -76,6 +76,43 @@ inline Json an_account(const char* id, const char* jmap_account, const char* add
             {"disabledBecause", nullptr}};
 }
 
+inline Json an_identity(const char* id, const char* address, const char* state, const char* route = "account") {
+    return {{"id", id},
+            {"name", "Ann Larsen"},
+            {"email", address},
+            {"replyTo", nullptr},
+            {"bcc", nullptr},
+            {"textSignature", ""},
+            {"htmlSignature", ""},
+            {"mayDelete", std::string(id) != "r80"},
+            {"route", route},
+            {"server", nullptr},
+            {"verification",
+             {{"state", state}, {"addresses", Json::array({address})}, {"sentAt", "2026-03-12T14:20:00Z"}}}};
+}
+
+// Mail e2 on its way out of the account a2, to Clara and to Bob.
+inline Json a_submission(const char* id, const char* state, const Json& error, const Json& first, const Json& second) {
+    const auto recipient = [](const char* address, const Json& what) {
+        Json one = {{"address", address}, {"state", "waiting"}, {"error", nullptr}};
+        one.update(what);
+        return one;
+    };
+    return {{"id", id},
+            {"identityId", "r80"},
+            {"emailId", "e2"},
+            {"threadId", "te2"},
+            {"sendAt", "2026-03-12T14:00:00Z"},
+            {"undoStatus", "final"},
+            {"outbox",
+             {{"state", state},
+              {"attempts", 1},
+              {"due", "2026-03-12T15:00:00Z"},
+              {"error", error},
+              {"recipients",
+               Json::array({recipient("clara@north.example", first), recipient("bob@south.example", second)})}}}};
+}
+
 class Office {
 public:
     Office() {
@@ -166,6 +203,15 @@ public:
     Json snippets = Json::object();     // what SearchSnippet/get answers
     Json filter_refusal;                // of Filter/set; null: it works
     int last_filter = 0;
+
+    // Sending. Off: the relay knows nothing of it, as in most tests.
+    bool sends = false;
+    bool has_house = false;
+    Json identities = Json::array();   // of the account a2
+    Json submissions = Json::array();  // likewise
+    Json vacation = {{"id", "singleton"}, {"isEnabled", false}};
+    Json sending_refusal;      // of Identity/set and IdentityCode/set: ["notCreated", {...}]; null: it works
+    std::vector<Json> probes;  // answers to the next probes, before `probe`
     Json probe = {{"error", nullptr}, {"messages", 12}};
     bool still_indexing = false;
     std::vector<std::pair<std::string, Json>> calls;  // everything that was asked
@@ -180,11 +226,18 @@ public:
     }
 
 private:
-    static Json session() {
+    Json session() const {
+        Json capabilities = {{"https://kontor.example/ns/jmap/collector", {{"unifiedAccountId", "all"}}}};
+        if (sends) {
+            capabilities["urn:ietf:params:jmap:submission"] = Json::object();
+            capabilities["urn:ietf:params:jmap:vacationresponse"] = Json::object();
+            capabilities["https://kontor.example/ns/jmap/identity"] =
+                has_house ? Json{{"house", {{"address", "office@kontor.example"}}}} : Json::object();
+        }
         return {{"username", "ann"},
                 {"primaryAccounts", {{"urn:ietf:params:jmap:mail", "a1"}}},
                 {"accounts", {{"a1", {{"name", "ann"}}}, {"a2", {{"name", "ann@work.example"}}}}},
-                {"capabilities", {{"https://kontor.example/ns/jmap/collector", {{"unifiedAccountId", "all"}}}}},
+                {"capabilities", capabilities},
                 {"downloadUrl", "/jmap/download/{accountId}/{blobId}/{name}?accept={type}"}};
     }
 
@@ -227,9 +280,56 @@ private:
             filter_run["state"] = "cancelled";
             return {{"updated", {{"r70", nullptr}}}};
         }
+        if (method == "Identity/get" || method == "EmailSubmission/get") {
+            const Json& all = method == "Identity/get" ? identities : submissions;
+            return {{"list", arguments["accountId"] == "a2" ? all : Json::array()}};
+        }
+        if (method == "Identity/set" || method == "IdentityCode/set") return set_sending(method, arguments);
+        if (method == "VacationResponse/get") return {{"list", Json::array({vacation})}};
+        if (method == "VacationResponse/set") {
+            vacation.update(arguments["update"]["singleton"]);
+            return {{"updated", {{"singleton", nullptr}}}};
+        }
+        if (method == "AccountProbe/set" && !probes.empty()) {
+            const Json first = probes.front();
+            probes.erase(probes.begin());
+            return {{"created", {{"probe", first}}}};
+        }
         if (method == "AccountProbe/set") return {{"created", {{"probe", probe}}}};
         if (method == "ExternalAccount/set" && arguments.contains("create"))
             return {{"created", {{"new", {{"id", "r1"}}}}}};
+        return Json::object();
+    }
+
+    // As the relay does: a new identity needs a code, and the code is 246810.
+    Json set_sending(const std::string& method, const Json& arguments) {
+        if (!sending_refusal.is_null()) return {{"notCreated", {{"new", sending_refusal}}}};
+        const Json create = arguments.value("create", Json::object()),
+                   update = arguments.value("update", Json::object());
+        if (method == "Identity/set" && create.contains("new")) {
+            Json made = create["new"];
+            const std::string id = "r" + std::to_string(90 + identities.size());
+            made.erase("password");
+            made.update({{"id", id},
+                         {"mayDelete", true},
+                         {"verification", {{"state", "needed"}, {"addresses", Json::array({made["email"]})}}}});
+            identities.push_back(made);
+            return {{"created", {{"new", {{"id", id}}}}}};
+        }
+        for (Json& identity : identities) {
+            if (update.contains(identity["id"].get<std::string>()))
+                identity.update(update[identity["id"].get<std::string>()]);
+            if (method != "IdentityCode/set" || create["new"]["identityId"] != identity["id"]) continue;
+            const std::string code = create["new"].value("code", "");
+            if (!code.empty() && code != "246810") return {{"notCreated", {{"new", {{"type", "invalidCode"}}}}}};
+            identity["verification"]["state"] = code.empty() ? "codeSent" : "verified";
+            identity["verification"]["sentAt"] = "2026-03-12T14:20:00Z";
+        }
+        const Json gone = arguments.value("destroy", Json::array());
+        Json left = Json::array();
+        for (const Json& identity : identities)
+            if (std::find(gone.begin(), gone.end(), identity["id"]) == gone.end()) left.push_back(identity);
+        identities = left;
         return Json::object();
     }
 

@@ -36,9 +36,10 @@ using Ticket = std::uint64_t;
 // How an action ended.
 struct Outcome {
     Ticket ticket = 0;
-    std::optional<MethodError> error;  // empty: done
-    Id created;                        // id of a created object
-    Id submission;                     // of a send: by it the message can be called back
+    std::optional<MethodError> error;     // empty: done
+    Id created;                           // id of a created object
+    Id submission;                        // of a send: by it the message can be called back
+    std::vector<Attachment> attachments;  // of a draft: as they are to be had from now on
     // Of AccountProbe: what was found, or why it failed.
     std::optional<mail::CollectError> probe_error;
     std::uint64_t probe_messages = 0;

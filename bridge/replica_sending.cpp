@@ -11,6 +11,7 @@
 #include <utility>
 
 #include "bridge/decode.hpp"
+#include "bridge/decode_sending.hpp"
 #include "bridge/replica.hpp"
 #include "bridge/replica_state.hpp"
 #include "engine/text/ascii.hpp"
@@ -23,32 +24,13 @@ constexpr std::size_t copies_at_once = 50;
 // An e-mail that waits to be saved is shown under this and its key.
 std::string waiting_id(const std::string& key) { return "new/" + key; }
 
-// The date and time of day of RFC 3339, without a zone.
-std::string civil_text(UtcTime time) {
-    std::int64_t days = time.seconds / 86400, rest = time.seconds % 86400;
-    if (rest < 0) rest += 86400, --days;
-    // Days since 0000-03-01, in eras of 400 years.
-    const std::int64_t shifted = days + 719468, era = (shifted >= 0 ? shifted : shifted - 146096) / 146097;
-    const std::int64_t of_era = shifted - era * 146097;
-    const std::int64_t year_of_era = (of_era - of_era / 1460 + of_era / 36524 - of_era / 146096) / 365;
-    const std::int64_t of_year = of_era - (365 * year_of_era + year_of_era / 4 - year_of_era / 100);
-    const std::int64_t month_from_march = (5 * of_year + 2) / 153;
-    const std::int64_t day = of_year - (153 * month_from_march + 2) / 5 + 1;
-    const std::int64_t month = month_from_march < 10 ? month_from_march + 3 : month_from_march - 9;
-    const std::int64_t year = year_of_era + era * 400 + (month <= 2 ? 1 : 0);
-    const auto two = [](std::int64_t n) { return (n < 10 ? "0" : "") + std::to_string(n); };
-    return std::to_string(year) + '-' + two(month) + '-' + two(day) + 'T' + two(rest / 3600) + ':' +
-           two(rest / 60 % 60) + ':' + two(rest % 60);
-}
-
-std::string utc_date(UtcTime time) { return civil_text(time) + 'Z'; }
-
 // As the writer's clock shows it.
 std::string date_text(UtcTime time, int offset_minutes) {
     const int size = offset_minutes < 0 ? -offset_minutes : offset_minutes;
     const auto two = [](int n) { return (n < 10 ? "0" : "") + std::to_string(n); };
-    return civil_text(UtcTime{time.seconds + offset_minutes * 60}) + (offset_minutes < 0 ? '-' : '+') + two(size / 60) +
-           ':' + two(size % 60);
+    std::string local = encode_date(UtcTime{time.seconds + offset_minutes * 60});
+    local.pop_back();  // the Z
+    return local + (offset_minutes < 0 ? '-' : '+') + two(size / 60) + ':' + two(size % 60);
 }
 
 Json address(const mail::EmailAddress& person) {
@@ -136,7 +118,7 @@ Json recipients(const Draft& draft) {
 Json envelope(const Draft& draft, const Leaving& leaving) {
     Json parameters = Json::object();
     if (leaving.at)
-        parameters["HOLDUNTIL"] = utc_date(*leaving.at);
+        parameters["HOLDUNTIL"] = encode_date(*leaving.at);
     else if (leaving.hold_seconds > 0)
         parameters["HOLDFOR"] = std::to_string(leaving.hold_seconds);
     if (parameters.empty()) return nullptr;
@@ -171,6 +153,16 @@ Json Replica::draft_calls(const Draft& draft) const {
     Json object = email_object(draft);
     object["mailboxIds"] = {{drafts_of(draft.account), true}};
     calls.push_back(Json::array({"Email/set", {{"accountId", draft.account}, {"create", {{"draft", object}}}}}));
+    if (draft.attachments.empty()) return calls;
+    // Parts of an earlier copy go with it: from now on they are those of the new one.
+    const std::string query = std::to_string(calls.size());
+    calls.push_back(copies(draft.account, "inMailbox", drafts_of(draft.account), draft.key));
+    calls.push_back(
+        Json::array({"Email/get",
+                     {{"accountId", draft.account},
+                      {"#ids", {{"resultOf", query}, {"name", "Email/query"}, {"path", "/ids"}}},
+                      {"properties", {"attachments"}},
+                      {"bodyProperties", {"partId", "blobId", "size", "name", "type", "disposition", "cid"}}}}));
     return calls;
 }
 
@@ -262,7 +254,7 @@ void Replica::finish_sending(const Action& action, const Json& methods, Outcome&
     bool is_made = false;
     for (std::size_t call = 0; call < action.calls.size(); ++call) {
         const Json& asked = action.calls[call];
-        if (asked[0] == "Email/query") {
+        if (asked[0] == "Email/query" && !is_made) {
             const std::vector<Id> ids = found_copies(methods, call);
             std::vector<Id>& all = old[text(asked[1], "accountId")];
             all.insert(all.end(), ids.begin(), ids.end());
@@ -271,6 +263,9 @@ void Replica::finish_sending(const Action& action, const Json& methods, Outcome&
             note_created(methods, call, outcome);
             is_made = !outcome.created.empty();
         }
+        if (asked[0] == "Email/get")
+            for (const Json& object : member(call_answer(methods, call), "list"))
+                if (text(object, "id") == outcome.created) outcome.attachments = decode_body(object).attachments;
         if (asked[0] == "EmailSubmission/set") {
             const Json& created = member(member(call_answer(methods, call), "created"), "send");
             outcome.submission = text(created, "id");

@@ -37,6 +37,8 @@ const char* input_type(access::TextInput::Kind kind) {
             return "search";
         case access::TextInput::Kind::lines:
             return "lines";
+        case access::TextInput::Kind::prose:
+            return "prose";
         case access::TextInput::Kind::text:
             break;
     }

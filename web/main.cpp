@@ -31,6 +31,9 @@ void page_announce(const char* text);
 void page_choose_files(int folder);
 void page_send_files(const char* account, const char* mailbox);
 void page_stop_sending();
+void page_choose_attachments();
+void page_upload(double number, const char* url);
+void page_stop_upload(double number);
 void page_look(int dark, const char* language);
 }
 
@@ -94,6 +97,9 @@ void carry_out(const state::Effect& effect) {
                    [](const state::ChooseFiles& what) { page_choose_files(what.folder ? 1 : 0); },
                    [](const state::SendFiles& where) { page_send_files(where.account.c_str(), where.mailbox.c_str()); },
                    [](const state::StopSending&) { page_stop_sending(); },
+                   [](const state::ChooseAttachments&) { page_choose_attachments(); },
+                   [](const state::Upload& what) { page_upload(static_cast<double>(what.upload), what.url.c_str()); },
+                   [](const state::StopUpload& what) { page_stop_upload(static_cast<double>(what.upload)); },
                    [](const state::MoveFocus& focus) { page_focus(focus.node.c_str()); },
                    [](const state::LeaveField&) { page_focus(""); },
                    [](const state::Announce& words) { page_announce(words.text.c_str()); },
@@ -239,6 +245,28 @@ EMSCRIPTEN_KEEPALIVE void kontor_import_progress(int stage, double octets, doubl
     progress.without_mail = static_cast<std::uint64_t>(without_mail);
     page().content->import_progress(progress, web::instant(now));
 }
+
+// A file the person attached; several come one after the other.
+EMSCRIPTEN_KEEPALIVE void kontor_file_attached(double number, double size, const char* name, const char* type,
+                                               double now) {
+    state::FilesAttached files;
+    files.files.push_back({static_cast<std::uint64_t>(number), static_cast<std::uint64_t>(size), name, type});
+    page().content->files_attached(files, web::instant(now));
+}
+
+EMSCRIPTEN_KEEPALIVE void kontor_upload_progress(double number, double sent, double now) {
+    page().content->upload_progress(static_cast<std::uint64_t>(number), static_cast<std::uint64_t>(sent),
+                                    web::instant(now));
+}
+
+// Without a blob it failed; trouble is a state::UploadDone::Trouble.
+EMSCRIPTEN_KEEPALIVE void kontor_uploaded(double number, const char* blob, int trouble, double now) {
+    page().content->uploaded(
+        {static_cast<std::uint64_t>(number), blob, static_cast<state::UploadDone::Trouble>(trouble)},
+        web::instant(now));
+}
+
+EMSCRIPTEN_KEEPALIVE void kontor_leaving(double now) { page().content->leaving(web::instant(now)); }
 
 EMSCRIPTEN_KEEPALIVE void kontor_record(const char* name, const char* value) { page().shelf.read(name, value); }
 // kind 0: opened, the text is whose records they were; 1: full; 2: unavailable.

@@ -50,8 +50,8 @@ enum class Tristate : std::uint8_t { absent, no, yes, mixed };
 
 // How a text field is to be edited where the platform does the editing.
 struct TextInput {
-    // lines: several, as typed; Enter begins a new one.
-    enum class Kind : std::uint8_t { text, password, email, number, search, lines } kind = Kind::text;
+    // lines: several, as typed; Enter begins a new one. prose: the same for language, which is broken where it is wide.
+    enum class Kind : std::uint8_t { text, password, email, number, search, lines, prose } kind = Kind::text;
     std::string placeholder;
     std::string autocomplete;  // the HTML token: "username", "current-password", "off"
     bool operator==(const TextInput&) const = default;

@@ -23,6 +23,7 @@ Window::Window(bridge::Transport& transport, Platform platform, const std::strin
     state_.system_appearance = platform_.appearance;
     state_.system_language = platform_.language;
     state_.zone = platform_.zone;
+    state_.visit = platform_.jitter;
     theme_.regular = platform_.regular;
     theme_.semibold = platform_.semibold;
 }
@@ -98,6 +99,28 @@ void Window::files_chosen(std::uint64_t files, std::uint64_t octets, bool droppe
 
 void Window::import_progress(const state::ImportProgress& progress, Instant now) {
     act(progress, now);
+    changed_ = true;
+}
+
+void Window::files_attached(const state::FilesAttached& files, Instant now) {
+    act(files, now);
+    changed_ = true;
+}
+
+void Window::upload_progress(std::uint64_t upload, std::uint64_t sent, Instant now) {
+    act(state::UploadProgress{upload, sent}, now);
+    changed_ = true;
+}
+
+void Window::uploaded(const state::UploadDone& what, Instant now) {
+    act(what, now);
+    changed_ = true;
+}
+
+void Window::leaving(Instant now) {
+    if (!state_.signed_in) return;
+    act(state::KeepWriting{}, now);
+    settle(now);
     changed_ = true;
 }
 

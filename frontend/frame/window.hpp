@@ -53,6 +53,10 @@ public:
     void appearance_changed(theme::Appearance);
     void files_chosen(std::uint64_t files, std::uint64_t octets, bool dropped, Instant now);
     void import_progress(const state::ImportProgress&, Instant now);
+    void files_attached(const state::FilesAttached&, Instant now);
+    void upload_progress(std::uint64_t upload, std::uint64_t sent, Instant now);
+    void uploaded(const state::UploadDone&, Instant now);
+    void leaving(Instant now);          // the page may go any moment: what is written is saved
     void transport_ready(Instant now);  // the transport or the shelf has an event
     void device_online(Instant now);    // the network is back
 

@@ -215,6 +215,7 @@ AccountsPane accounts_pane(const Context& context) {
     pane.dragging = is_dragging(context);
     pane.title = context.words(Word::accounts);
     pane.add_account = context.words(Word::add_account);
+    if (context.replica.session().can_send) pane.write = context.words(Word::write_mail);
     pane.loading = !context.replica.ready();
     if (pane.loading) return pane;
 

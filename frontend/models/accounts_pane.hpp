@@ -52,6 +52,7 @@ struct AccountsPane {
     std::string title;
     std::vector<AccountSection> sections;
     std::string add_account;
+    std::string write;  // of the button that begins a message; empty: nothing can be sent
     bool loading = false;
 };
 

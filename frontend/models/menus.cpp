@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "frontend/models/accounts_pane.hpp"
+#include "frontend/models/compose_menus.hpp"
 #include "frontend/models/filter_words.hpp"
 #include "frontend/state/update.hpp"
 
@@ -61,6 +62,7 @@ void settings_menu(const Context& context, Menu& menu) {
                                 settings.conversations, state::SetConversations{true}));
     menu.items.push_back(option("messages", words(Word::as_messages), theme::Icon::none, !settings.conversations,
                                 state::SetConversations{false}));
+    if (context.state.signed_in && context.replica.session().can_send) add_undo_times(context, menu);
     menu.items.push_back(heading(words(Word::language)));
     for (const words::Language language : words::kLanguages)
         menu.items.push_back(option("language-" + std::string(words::language_tag(language)),
@@ -350,13 +352,23 @@ DialogModel shortcut_help(const words::Words& words) {
     DialogModel model;
     model.title = words(Word::shortcuts);
     model.cancel = words(Word::close);
-    model.shortcuts = {{"j   k", words(Word::key_next)}, {"Enter", words(Word::key_open)},
-                       {"x", words(Word::key_select)},   {"Ctrl+A", words(Word::key_select_all)},
-                       {"e", words(Word::archive)},      {"#", words(Word::delete_)},
-                       {"s", words(Word::star)},         {"u", words(Word::key_read)},
-                       {"v", words(Word::move)},         {"z", words(Word::undo)},
-                       {"/", words(Word::search)},       {"g   i s d t a", words(Word::key_go)},
-                       {"Esc", words(Word::key_escape)}, {"?", words(Word::key_help)}};
+    model.shortcuts = {{"c", words(Word::write_mail)},
+                       {"r   a   f", words(Word::key_answer)},
+                       {"Ctrl+Enter", words(Word::send_mail)},
+                       {"j   k", words(Word::key_next)},
+                       {"Enter", words(Word::key_open)},
+                       {"x", words(Word::key_select)},
+                       {"Ctrl+A", words(Word::key_select_all)},
+                       {"e", words(Word::archive)},
+                       {"#", words(Word::delete_)},
+                       {"s", words(Word::star)},
+                       {"u", words(Word::key_read)},
+                       {"v", words(Word::move)},
+                       {"z", words(Word::undo)},
+                       {"/", words(Word::search)},
+                       {"g   i s d t a", words(Word::key_go)},
+                       {"Esc", words(Word::key_escape)},
+                       {"?", words(Word::key_help)}};
     return model;
 }
 
@@ -410,6 +422,12 @@ Menu menu(const Context& context) {
         case MenuKind::filter_choice:
             filter_choice_menu(context, model);
             break;
+        case MenuKind::compose_choice:
+            compose_choice_menu(context, model);
+            break;
+        case MenuKind::answer:
+            answer_menu(context, model);
+            break;
     }
     return model;
 }
@@ -428,6 +446,7 @@ std::optional<DialogModel> dialog(const Context& context) {
     if (const auto* mailbox = std::get_if<state::MailboxDeletion>(&context.state.dialog))
         return mailbox_deletion(context, *mailbox);
     if (const auto* late = std::get_if<state::NotDone>(&context.state.dialog)) return not_done(words, *late);
+    if (auto writing = compose_dialog(context)) return writing;
     DialogModel model;
     model.cancel = words(Word::cancel);
     model.is_danger = true;

@@ -249,6 +249,7 @@ MailTools mail_tools(const Context& context) {
     tools.can_archive = tools.enabled && role != Role::archive;
     tools.can_unjunk = tools.enabled && role == Role::junk;
     tools.can_junk = tools.enabled && role != Role::junk && role != Role::sent && role != Role::drafts;
+    tools.can_answer = rows.size() == 1 && !context.state.open.empty() && context.replica.session().can_send;
     tools.delete_words = context.words(role == Role::trash ? Word::delete_forever : Word::delete_);
     return tools;
 }

@@ -60,6 +60,7 @@ struct MailTools {
     bool show_seen_on = false;  // the button would mark as read
     bool show_star_on = false;  // the button would set the star
     bool can_archive = false, can_junk = false, can_unjunk = false;
+    bool can_answer = false;  // one message or conversation, and the relay sends mail
     std::string delete_words;
 };
 MailTools mail_tools(const Context&);

@@ -120,6 +120,8 @@ ReaderMessage message(const Context& context, const bridge::Email& email, bool o
     if (!email.cc.empty()) model.cc = context.words.fill(Word::cc, joined(email.cc));
     model.via = via(context, email);
     model.starred = email.flagged();
+    model.is_draft = email.keywords.count("$draft") != 0;
+    model.can_answer = context.replica.session().can_send;
     const bridge::Id owner = context.replica.owner(email.id);
     const auto is_in = [&](mail::Role role) {
         const bridge::Mailbox* mailbox = context.replica.mailbox_by_role(owner, role);

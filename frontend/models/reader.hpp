@@ -34,7 +34,8 @@ struct ReaderMessage {
     std::string to, cc;  // "to Ann, Bob"; empty: nobody
     std::string via;     // "via gmx.de · collected 14:05"
     bool starred = false, can_archive = false, can_delete = false;
-    std::vector<std::string> warnings;  // sender that pretends, replies that go elsewhere, damage
+    bool is_draft = false, can_answer = false;  // can_answer: the relay sends mail
+    std::vector<std::string> warnings;          // sender that pretends, replies that go elsewhere, damage
     std::vector<AttachmentChip> attachments;
     std::string attachments_words;
 
@@ -51,8 +52,8 @@ struct Reader {
     enum class Kind : std::uint8_t { none, many, loading, message } kind = Kind::none;
     std::string empty_title, empty_why;  // of none and many
 
-    bridge::Id row;                    // what of the list is open
-    std::string subject, count_words;  // "3 messages"; empty: one
+    bridge::Id row;                       // what of the list is open
+    std::string subject, count_words;     // "3 messages"; empty: one
     std::vector<ReaderMessage> messages;  // oldest first
     std::size_t reveal = SIZE_MAX;        // the message to begin with, once; SIZE_MAX: stay
 };

@@ -56,6 +56,8 @@ SearchField search_field(const Context& context) {
     SearchField model;
     model.value = box.text;
     model.placeholder = context.words.fill(Word::search_in, account_name(context, context.state.place.account));
+    if (context.replica.session().can_send && context.state.breadth != theme::Breadth::wide)
+        model.write = context.words(Word::write_mail);
     if (!box.text.empty()) model.clear = context.words(Word::clear_search);
     if (box.mistake) model.problem = context.words.fill(word_of(box.mistake->code), marked(box.text, *box.mistake));
     return model;

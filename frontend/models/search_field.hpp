@@ -10,6 +10,7 @@ namespace kontor::models {
 struct SearchField {
     std::string value, placeholder;
     std::string problem;  // empty: none
+    std::string write;    // of the button beside it that begins a message, where the accounts are not shown
     std::string clear;    // of the button that empties it; empty: there is nothing to clear
 };
 

@@ -41,13 +41,14 @@ void arrange(const state::AppState& state, WindowModel& model) {
     model.side_width = state.settings.side_width;
     model.list_width = state.settings.list_width;
     const bool in_front = model.has_page();
-    const bool reads = !state.open.empty() || in_front;
+    const bool reads = !state.open.empty() || in_front || model.compose;
     switch (state.breadth) {
         case theme::Breadth::wide:
             break;
         case theme::Breadth::medium:
             model.shows_side = state.side_shown;
             model.side_floats = true;
+            if (model.compose) model.shows_list = false;
             break;
         case theme::Breadth::narrow:
             model.shows_side = state.side_shown;
@@ -147,6 +148,8 @@ WindowModel window_model(const Context& context) {
     if (const auto* away = std::get_if<state::VacationForm>(&context.state.screen))
         model.vacation = vacation_form(context, *away);
     if (std::holds_alternative<state::OutboxScreen>(context.state.screen)) model.outbox = outbox_page(context);
+    if (std::holds_alternative<state::ComposeScreen>(context.state.screen) && context.state.compose)
+        model.compose = compose_pane(context, *context.state.compose);
     model.offer = offer_bar(context);
     arrange(context.state, model);
     model.accounts = accounts_pane(context);

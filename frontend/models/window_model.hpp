@@ -9,6 +9,7 @@
 #include "frontend/models/account_form.hpp"
 #include "frontend/models/account_page.hpp"
 #include "frontend/models/accounts_pane.hpp"
+#include "frontend/models/compose_pane.hpp"
 #include "frontend/models/filter_form.hpp"
 #include "frontend/models/filter_page.hpp"
 #include "frontend/models/filter_run.hpp"
@@ -64,7 +65,7 @@ struct Menu {
 struct DialogField {
     std::string id, label, value, problem;
     // With what is typed in its `value`.
-    std::variant<state::EditMailboxName, state::EditCode> edit;
+    std::variant<state::EditMailboxName, state::EditCode, state::EditSendTime> edit;
 };
 
 struct DialogChoice {
@@ -93,6 +94,7 @@ struct WindowModel {
     MessageList list;
     MailTools tools;
     Reader reader;
+    std::optional<ComposePane> compose;  // in place of the reader; in narrower windows of the list, too
     // One of these stands in place of list and reader, or none.
     std::optional<AccountFormModel> form;
     std::optional<AccountPage> page;

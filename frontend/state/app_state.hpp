@@ -14,6 +14,7 @@
 #include "engine/search/language.hpp"
 #include "engine/sieve/filter.hpp"
 #include "frontend/state/action.hpp"
+#include "frontend/state/compose.hpp"
 #include "frontend/state/settings.hpp"
 #include "frontend/words/calendar.hpp"
 #include "frontend/words/words.hpp"
@@ -203,8 +204,16 @@ struct Verification {
     bool sending = false;
     bridge::Ticket ticket = 0;
 };
-using Dialog = std::variant<std::monostate, Verification, ImportQuestion, ImportReport, ShortcutHelp, ConfirmDeletion,
-                            ConfirmRemoval, MailboxNaming, MailboxDeletion, ConfirmSigningOut, NotDone>;
+// The date a message shall leave on, as typed.
+struct SendTimeQuestion {
+    std::string typed;
+    bool is_wrong = false;
+};
+struct ConfirmDiscarding {};
+struct ForgottenAttachment {};
+using Dialog = std::variant<std::monostate, Verification, SendTimeQuestion, ConfirmDiscarding, ForgottenAttachment,
+                            ImportQuestion, ImportReport, ShortcutHelp, ConfirmDeletion, ConfirmRemoval, MailboxNaming,
+                            MailboxDeletion, ConfirmSigningOut, NotDone>;
 
 // Something done to a whole list, which takes its time.
 struct Undertaking {
@@ -232,9 +241,10 @@ struct IdentityScreen {
     std::optional<mail::RecordId> verify_next;  // just saved: asked for a code once the relay says that it needs one
 };
 struct OutboxScreen {};
+struct ComposeScreen {};  // shows AppState::compose
 // All but the first take the place of list and reader.
-using Screen = std::variant<MailScreen, AccountForm, AccountScreen, FilterScreen, FilterForm, FilterRunScreen,
-                            IdentityScreen, IdentityForm, VacationForm, OutboxScreen>;
+using Screen = std::variant<MailScreen, ComposeScreen, AccountForm, AccountScreen, FilterScreen, FilterForm,
+                            FilterRunScreen, IdentityScreen, IdentityForm, VacationForm, OutboxScreen>;
 
 struct AppState {
     bool signed_in = false;
@@ -270,6 +280,14 @@ struct AppState {
     std::optional<Instant> opens;  // when that unfolds
 
     std::optional<ImportRun> import;
+
+    std::optional<ComposeForm> compose;  // while it is on the screen; leaving it saves it
+    PendingAnswer pending_answer;
+    std::map<bridge::Ticket, SentMail> sent;  // under way, or still to be called back
+    std::uint64_t last_message = 0;           // written in this visit
+    std::uint32_t visit = 0;                  // a random number, for their names
+    Id answered;                              // what the menu of answers is about; empty: what is open
+    OpenComposeChoice menu_compose{};         // what the menu of the pane chooses
 
     MenuKind menu = MenuKind::none;
     MailboxDeletion menu_mailbox;  // what the mailbox menu is about

@@ -43,4 +43,16 @@ std::optional<UtcTime> day_from_text(std::string_view text, const words::ZoneOff
     return moment;
 }
 
+std::optional<UtcTime> moment_from_text(std::string_view text, const words::ZoneOffset& zone) {
+    const std::size_t blank = text.find_first_of(" T");
+    if (blank == std::string_view::npos) return std::nullopt;
+    const std::optional<UtcTime> day = day_from_text(text.substr(0, blank), zone);
+    const std::string_view clock = text.substr(blank + 1);
+    const std::size_t colon = clock.find(':');
+    if (!day || colon == std::string_view::npos || clock.size() != colon + 3) return std::nullopt;
+    const auto hour = number_in(clock.substr(0, colon)), minute = number_in(clock.substr(colon + 1));
+    if (!hour || !minute || *hour > 23 || *minute > 59) return std::nullopt;
+    return UtcTime{day->seconds + *hour * 3600 + *minute * 60};
+}
+
 }  // namespace kontor::state

@@ -1,4 +1,4 @@
-// Days as they are typed: "2026-07-01".
+// Days as they are typed: "2026-07-01"; moments of them: "2026-07-01 08:00".
 #pragma once
 
 #include <optional>
@@ -13,5 +13,6 @@ namespace kontor::state {
 std::string day_to_text(UtcTime, const words::ZoneOffset&);
 // The day's first moment; empty for what is no day.
 std::optional<UtcTime> day_from_text(std::string_view text, const words::ZoneOffset&);
+std::optional<UtcTime> moment_from_text(std::string_view text, const words::ZoneOffset&);
 
 }  // namespace kontor::state

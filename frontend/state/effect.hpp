@@ -30,6 +30,16 @@ struct SendFiles {
     std::string account, mailbox;  // mailbox empty: those the files are named for
 };
 struct StopSending {};
+// The person chooses files to attach; answered by Window::files_attached().
+struct ChooseAttachments {};
+// Sends a file of that number to the address (RFC 8620 6.1); answered by Window::upload_progress() and uploaded().
+struct Upload {
+    std::uint64_t upload;
+    std::string url;
+};
+struct StopUpload {  // and forgets the file
+    std::uint64_t upload;
+};
 // The keyboard moves to the node of that id once it is drawn.
 struct MoveFocus {
     std::string node;
@@ -40,7 +50,7 @@ struct Announce {  // a screen reader says it, nothing is shown
     std::string text;
 };
 
-using Effect = std::variant<ChooseFiles, SendFiles, StopSending, SendSignIn, SendSignOut, KeepSettings, CopyToClipboard,
-                            FetchBlob, MoveFocus, LeaveField, Announce>;
+using Effect = std::variant<ChooseAttachments, Upload, StopUpload, ChooseFiles, SendFiles, StopSending, SendSignIn,
+                            SendSignOut, KeepSettings, CopyToClipboard, FetchBlob, MoveFocus, LeaveField, Announce>;
 
 }  // namespace kontor::state

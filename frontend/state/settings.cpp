@@ -38,6 +38,7 @@ std::string to_text(const Settings& settings) {
                 {"collapsed", settings.collapsed_accounts},
                 {"collapsedMailboxes", settings.collapsed_mailboxes},
                 {"conversations", settings.conversations},
+                {"undoSeconds", settings.undo_seconds},
                 {"sentOffersDeclined", settings.sent_offers_declined}};
     if (settings.appearance) object["appearance"] = *settings.appearance == theme::Appearance::dark ? "dark" : "light";
     if (settings.language) object["language"] = std::string(words::language_tag(*settings.language));
@@ -59,6 +60,9 @@ Settings settings_from_text(std::string_view text) {
     settings.collapsed_mailboxes = texts(object, "collapsedMailboxes");
     settings.sent_offers_declined = texts(object, "sentOffersDeclined");
     settings.conversations = object.value("conversations", Json(true)) != false;
+    const auto undo = object.find("undoSeconds");
+    if (undo != object.end() && undo->is_number_unsigned())
+        settings.undo_seconds = std::min<std::uint32_t>(undo->get<std::uint32_t>(), 60);
     return settings;
 }
 

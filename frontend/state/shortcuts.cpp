@@ -28,6 +28,7 @@ std::optional<Action> escape(const AppState& state, const std::string& focus) {
     if (state.menu != MenuKind::none) return CloseMenu{};
     // Empty or not: a browser empties such a field by itself before the key comes here.
     if (focus == "search") return ClearSearch{};
+    if (state.compose && state.compose->completing) return CloseSuggestions{};
     return Back{};
 }
 
@@ -62,6 +63,21 @@ std::optional<Action> list_key(const AppState& state, const KeyPress& key, const
     return std::nullopt;
 }
 
+// In the pane mail is written in.
+std::optional<Action> writing_key(const AppState& state, const KeyPress& key, const std::string& focus) {
+    constexpr std::size_t last = SIZE_MAX;
+    if (key.control && key.key == "Enter") return SendMessage{};
+    const std::pair<std::string_view, RecipientField> fields[] = {
+        {"compose/to", RecipientField::to}, {"compose/cc", RecipientField::cc}, {"compose/bcc", RecipientField::bcc}};
+    for (const auto& [id, field] : fields) {
+        if (focus != id) continue;
+        if (key.key == "Enter" || key.key == "Tab") return EnterRecipient{field, key.key == "Enter"};
+        if (key.key == "Backspace" && state.compose->of(field).typed.empty()) return RemoveRecipient{field, last};
+        if (key.key == "ArrowDown" || key.key == "ArrowUp") return StepSuggestion{key.key == "ArrowDown" ? 1 : -1};
+    }
+    return std::nullopt;
+}
+
 std::optional<Action> letter(const AppState& state, const std::string& key) {
     if (key == "o" && !state.cursor.empty()) return OpenEmail{state.cursor};
     if (key == "Enter" && !state.cursor.empty() && state.open.empty()) return OpenEmail{state.cursor};
@@ -70,6 +86,10 @@ std::optional<Action> letter(const AppState& state, const std::string& key) {
     if (key == "#" || key == "Delete") return Delete{};
     if (key == "s") return ToggleStar{};
     if (key == "u") return ToggleSeen{};
+    if (key == "c") return WriteMail{};
+    if (key == "r") return Answer{Answering::reply, {}};
+    if (key == "a") return Answer{Answering::reply_all, {}};
+    if (key == "f") return Answer{Answering::forward, {}};
     if (key == "v" && !target(state).empty()) return OpenMenu{MenuKind::move};
     if (key == "z") {
         for (auto toast = state.toasts.rbegin(); toast != state.toasts.rend(); ++toast)
@@ -98,8 +118,11 @@ std::optional<Action> shortcut(AppState& state, const KeyPress& key, const std::
         focus == "identity-form/signature" || focus == "identity-form/html" || focus == "vacation/text";
     if (key.key == "Enter" && begins_with(focus, "identity-form/") && !is_lines) return SubmitIdentity{};
     if (key.key == "Enter" && begins_with(focus, "vacation/") && !is_lines) return SubmitVacation{};
+    if (key.key == "Enter" && focus == "send-time/field") return SubmitSendTime{};
     if (!state.signed_in || key.alt) return std::nullopt;
     if (state.dialog.index() != 0 || state.menu != MenuKind::none) return std::nullopt;
+    if (std::holds_alternative<ComposeScreen>(state.screen) && state.compose && begins_with(focus, "compose/"))
+        return writing_key(state, key, focus);
     if (key.key == "?") return ShowShortcuts{};
     if (key.key == "/") return GoToSearch{};
     if (!std::holds_alternative<MailScreen>(state.screen)) return std::nullopt;

@@ -35,6 +35,7 @@ void sign_out(Office& office) {
     fresh.system_language = state.system_language;
     fresh.breadth = state.breadth;
     fresh.zone = state.zone;
+    fresh.visit = state.visit;
     state = std::move(fresh);
 }
 
@@ -57,7 +58,7 @@ void back(Office& office) {
     } else if (leave_account_pages(office)) {
         return;
     } else if (!std::holds_alternative<MailScreen>(state.screen)) {
-        state.screen = MailScreen{};
+        state.screen = MailScreen{};  // what is written is saved by that, too
     } else if (!state.selected.empty()) {
         state.selected.clear();
         state.whole_list = false;
@@ -181,11 +182,13 @@ void say(Office office, std::string text, bridge::Ticket undo, bool is_error) {
 }
 
 void update(Office office, const Action& action) {
+    if (update_compose(office, action)) return;
     if (update_window(office, action) || update_mail(office, action) || update_search(office, action) ||
         update_mailboxes(office, action) || update_transfer(office, action) || update_filters(office, action) ||
         update_identities(office, action) || update_vacation(office, action) || update_outbox(office, action))
-        return;
+        return leave_compose(office);
     update_accounts(office, action);
+    leave_compose(office);
 }
 
 void tick(Office office) {
@@ -197,6 +200,7 @@ void tick(Office office) {
     tick_drag(office);
     tick_filters(office);
     tick_sending(office);
+    tick_compose(office);
     tell_late(office);
     if (!office.replica.offline()) state.missing_pages.clear();
     for (const mail::ExternalAccount& account : office.replica.external_accounts())
@@ -218,6 +222,8 @@ std::optional<Instant> deadline(const AppState& state) {
     if (const auto* form = std::get_if<FilterForm>(&state.screen);
         form != nullptr && form->check_due && (!first || *form->check_due < *first))
         first = form->check_due;
+    if (state.compose && state.compose->save_due && (!first || *state.compose->save_due < *first))
+        first = state.compose->save_due;
     return first;
 }
 

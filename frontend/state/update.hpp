@@ -4,7 +4,8 @@
 // update_mailboxes.cpp what concerns mailboxes and what is dragged onto them, update_accounts.cpp what concerns
 // accounts, update_account_form.cpp their form, update_identities.cpp who one writes as, update_vacation.cpp what is
 // answered while one is away, update_outbox.cpp mail on its way out, update_transfer.cpp mail in files,
-// update_filters.cpp what concerns filters, update_late.cpp what becomes of what was done offline, update.cpp the rest.
+// update_filters.cpp what concerns filters, update_late.cpp what becomes of what was done offline,
+// update_compose.cpp (with compose_*.cpp) what is written, update.cpp the rest.
 // outcome() takes what the relay answered, tick() what time does.
 #pragma once
 
@@ -63,11 +64,15 @@ bool update_outbox(Office, const Action&);              // false: not its busine
 void tick_sending(Office);
 // One step back from a page of an account, where one is open; false: none is.
 bool leave_account_pages(Office);
-bool update_transfer(Office, const Action&);          // false: not its business
-bool update_filters(Office, const Action&);           // false: not its business
-bool filter_outcome(Office, const bridge::Outcome&);  // false: not its business
-bool late_outcome(Office, const bridge::Outcome&);    // of what had waited; false: it had not
-void tell_late(Office);                               // what became of it, once nothing waits any more
+bool update_transfer(Office, const Action&);           // false: not its business
+bool update_filters(Office, const Action&);            // false: not its business
+bool filter_outcome(Office, const bridge::Outcome&);   // false: not its business
+bool late_outcome(Office, const bridge::Outcome&);     // of what had waited; false: it had not
+void tell_late(Office);                                // what became of it, once nothing waits any more
+bool update_compose(Office, const Action&);            // false: not its business
+bool compose_outcome(Office, const bridge::Outcome&);  // false: not its business
+void tick_compose(Office);
+void leave_compose(Office);  // saves what is no longer on the screen
 void tick_drag(Office);
 void tick_filters(Office);
 void leave_filters(Office);  // one step back, from one of their pages

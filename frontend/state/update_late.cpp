@@ -25,6 +25,11 @@ std::string deed_words(const words::Words& words, const Deed& deed) {
             return words(Word::late_make_mailbox);
         case Deed::Kind::rename_mailbox:
             return words(Word::late_rename_mailbox);
+        case Deed::Kind::save_draft:
+        case Deed::Kind::discard_draft:
+            return words(Word::late_draft);
+        case Deed::Kind::send:
+            return words(Word::late_send);
         case Deed::Kind::remove_mailbox:
         case Deed::Kind::other:
             break;

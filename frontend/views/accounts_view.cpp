@@ -207,6 +207,9 @@ void draw(const models::AccountsPane& pane, Ui& ui, Rect rect, theme::Breadth br
     bar.cut_left(10);
     tell(ui, bar, "brand", "Kontor", {theme::Size::title, theme::Weight::semibold, p.text}, Role::heading, 1);
 
+    if (!pane.write.empty() && button(ui, rect.cut_top(52).inset(12, 6), "write", pane.write,
+                                      {ButtonLook::Kind::primary, theme::Icon::edit}, "c"))
+        ui.act(state::WriteMail{});
     const Rect foot = rect.cut_bottom(56).inset(12, 8);
     if (button(ui, foot, "add-account", pane.add_account, {ButtonLook::Kind::quiet, theme::Icon::plus}))
         ui.act(state::AddAccount{});

@@ -14,7 +14,7 @@ using access::Tristate;
 
 namespace {
 
-constexpr float kItem = 36, kHeading = 30, kMenuWidth = 232;
+constexpr float kItem = 36, kHeading = 30, kMenuWidth = 232, kWideMenu = 340;
 
 // Pressing anywhere else closes what lies on top.
 bool pressed_beside(Ui& ui, std::string_view id, const std::string& name, Rect box) {
@@ -137,8 +137,12 @@ void draw(const models::Menu& menu, Ui& ui) {
     const Rect window = ui.window();
     const Rect from = ui.menu_anchor();
     // Below a select it begins where that does; below a small button it ends there.
-    const float left = menu.kind == state::MenuKind::filter_choice ? from.x : from.right() - kMenuWidth;
-    Rect box{std::clamp(left, 8.0f, std::max(8.0f, window.w - kMenuWidth - 8)), from.bottom() + 4, kMenuWidth,
+    const bool of_select = menu.kind == state::MenuKind::filter_choice || menu.kind == state::MenuKind::compose_choice;
+    // Addresses are long.
+    const float wanted = menu.kind == state::MenuKind::compose_choice ? kWideMenu : kMenuWidth;
+    const float width = std::min(wanted, window.w - 16);
+    const float left = of_select ? from.x : from.right() - width;
+    Rect box{std::clamp(left, 8.0f, std::max(8.0f, window.w - width - 8)), from.bottom() + 4, width,
              std::min(height, window.h - 16)};
     if (box.bottom() > window.h - 8) box.y = std::max(8.0f, window.h - 8 - box.h);
 

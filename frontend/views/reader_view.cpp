@@ -25,6 +25,35 @@ struct Tool {
     bool set = false;
 };
 
+// Right of what is done with it: what is written to it. Where there is little room the others are in the menu.
+void draw_answers(Ui& ui, Rect bar) {
+    const words::Words& say = ui.words();
+    const bool has_room = bar.w > 5 * 40 + 5 * 40;
+    bar.cut_right(40);
+    IconButton more{"answers", {}, {}, theme::Icon::more};
+    const std::string more_name = say(Word::answer_options);
+    more.name = more_name;
+    more.expanded = Tristate::no;
+    if (icon_button(ui, bar.cut_right(36), more)) ui.act(state::OpenAnswerMenu{});
+    struct AnswerTool {
+        std::string_view id;
+        Word name;
+        std::string_view key;
+        theme::Icon icon;
+        state::Answering how;
+    };
+    const AnswerTool tools[] = {
+        {"forward", Word::forward, "f", theme::Icon::forward, state::Answering::forward},
+        {"reply-all", Word::reply_all, "a", theme::Icon::reply_all, state::Answering::reply_all},
+        {"reply", Word::reply, "r", theme::Icon::reply, state::Answering::reply}};
+    for (const AnswerTool& tool : tools) {
+        if (!has_room && tool.how != state::Answering::reply) continue;
+        const std::string name = say(tool.name);
+        if (icon_button(ui, bar.cut_right(36), {tool.id, name, tool.key, tool.icon}))
+            ui.act(state::Answer{tool.how, {}});
+    }
+}
+
 void draw_tools(Ui& ui, const models::MailTools& tools, Rect bar, theme::Breadth breadth) {
     const words::Words& say = ui.words();
     bar = bar.inset(8, 0);
@@ -53,6 +82,7 @@ void draw_tools(Ui& ui, const models::MailTools& tools, Rect bar, theme::Breadth
         look.disabled = !tool.enabled;
         if (icon_button(ui, bar.cut_left(40), look)) ui.act(tool.action);
     }
+    if (tools.can_answer) draw_answers(ui, bar);
     const std::string star = say(starred ? Word::unstar : Word::star);
     IconButton look{"star", star, "s", theme::Icon::star, starred};
     look.pressed = starred ? Tristate::yes : Tristate::no;
@@ -70,6 +100,10 @@ void draw_message_tools(Ui& ui, const models::ReaderMessage& message, Rect row) 
         const std::string id = message.id + '/' + std::string(part), words = say(name);
         return icon_button(ui, row.cut_right(kMessageTool), {id, words, {}, which});
     };
+    if (message.can_answer && message.is_draft && tool("go-on", Word::go_on_writing, theme::Icon::edit))
+        ui.act(state::Answer{state::Answering::go_on, message.email});
+    if (message.can_answer && !message.is_draft && tool("answer", Word::answer_options, theme::Icon::reply))
+        ui.act(state::OpenAnswerMenu{message.email});
     if (message.can_delete && tool("delete", Word::delete_, theme::Icon::trash))
         ui.act(state::MoveMessage{message.email, mail::Role::trash});
     if (message.can_archive && tool("archive", Word::archive, theme::Icon::archive))
@@ -122,9 +156,9 @@ Rect draw_people(Ui& ui, const models::ReaderMessage& reader, Rect rect, bool wi
         if (seen.pressed) ui.act(state::CopyText{reader.sender_address});
     }
     if (with_tools) {
-        draw_message_tools(ui, reader,
-                           Rect{head.right() - 4 * kMessageTool, head.y + 4, 4 * kMessageTool, kMessageTool});
-        head.cut_right(4 * kMessageTool + 8);
+        const float width = (reader.can_answer ? 5 : 4) * kMessageTool;
+        draw_message_tools(ui, reader, Rect{head.right() - width, head.y + 4, width, kMessageTool});
+        head.cut_right(width + 8);
     }
     if (!reader.to.empty()) tell(ui, head.cut_top(18), reader.id + "/to", reader.to, small);
     if (!reader.cc.empty()) tell(ui, head.cut_top(18), reader.id + "/cc", reader.cc, small);

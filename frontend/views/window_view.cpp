@@ -3,6 +3,7 @@
 #include "frontend/views/account_form_view.hpp"
 #include "frontend/views/account_page_view.hpp"
 #include "frontend/views/accounts_view.hpp"
+#include "frontend/views/compose_pane_view.hpp"
 #include "frontend/views/filter_form_view.hpp"
 #include "frontend/views/filter_page_view.hpp"
 #include "frontend/views/filter_run_view.hpp"
@@ -111,12 +112,16 @@ void draw_content(const models::WindowModel& model, Ui& ui, Rect rest) {
         if (model.outbox) draw(*model.outbox, ui, rest);
         return;
     }
+    if (model.compose && !model.shows_list && model.shows_reader) return draw(*model.compose, ui, rest, model.breadth);
     if (model.shows_list && model.shows_reader) {
         const float most = std::min(theme::kListMax, rest.w - theme::kReaderMin);
         const float width =
             std::clamp(model.list_width, std::min(theme::kListMin, most), std::max(theme::kListMin, most));
         draw_list(model, ui, rest.cut_left(width));
-        draw(model.reader, model.tools, ui, rest, model.breadth);
+        if (model.compose)
+            draw(*model.compose, ui, rest, model.breadth);
+        else
+            draw(model.reader, model.tools, ui, rest, model.breadth);
         pane_edge(ui, rest.x, rest, "resize/list", Word::resize_list, state::ResizePane::Pane::list, width,
                   theme::kListMin, most);
         return;

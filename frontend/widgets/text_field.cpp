@@ -38,7 +38,8 @@ std::optional<std::string> text_field(Ui& ui, Rect rect, const TextField& field)
         text(ui, rect.cut_top(kLabel).offset(0, -2), field.label,
              {theme::Size::small, theme::Weight::semibold, field.disabled ? p.quiet : p.text});
     const Rect box = rect.cut_top(field.box);
-    const bool lines = field.input.kind == access::TextInput::Kind::lines;
+    const bool lines =
+        field.input.kind == access::TextInput::Kind::lines || field.input.kind == access::TextInput::Kind::prose;
 
     Node node;
     node.id = field.id;
@@ -50,15 +51,16 @@ std::optional<std::string> text_field(Ui& ui, Rect rect, const TextField& field)
     node.description = below(field);
     node.rect = box;
     node.input = field.input;
+    node.key_shortcuts = field.keys;
     node.invalid = !field.problem.empty();
     node.disabled = field.disabled;
     node.focusable = !field.disabled;
     const bool focused = ui.focused(field.id);
     const bool covered = ui.record(std::move(node)).covered;
 
-    fill(ui, box, p.field, theme::kRadius);
+    if (!field.bare) fill(ui, box, p.field, theme::kRadius);
     const theme::Color edge = !field.problem.empty() ? p.danger : focused ? p.accent : p.field_line;
-    outline(ui, box, edge, theme::kRadius, focused || !field.problem.empty() ? 2 : 1);
+    if (!field.bare) outline(ui, box, edge, theme::kRadius, focused || !field.problem.empty() ? 2 : 1);
     const ImGuiID id = ImGui::GetCurrentWindow()->GetID(std::string(field.id).c_str());
     const ImRect area(ImVec2(box.x, box.y), ImVec2(box.right(), box.bottom()));
     bool hovered = false, held = false;

@@ -23,6 +23,8 @@ struct TextField {
     bool disabled = false;
     std::string_view name = {};   // where no label is drawn
     float box = theme::kControl;  // its height; more for TextInput::Kind::lines
+    std::string_view keys = {};   // those the window answers while one types, parted by blanks: "Tab ArrowDown"
+    bool bare = false;            // what lies around it is its frame
 };
 
 // The height the field wants at that width.

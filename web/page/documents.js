@@ -28,7 +28,8 @@ Kontor.documents = (() => {
     if (element.shownValue === node.value && element.shownKind === node.description) return;
     element.shownValue = node.value;
     element.shownKind = node.description;
-    if (node.description === 'html') showHtml(element, node.value, node.name);
+    if (node.description === 'markup') showMarkup(element, node.value);
+    else if (node.description === 'html') showHtml(element, node.value, node.name);
     else showText(element, node.value);
     flow(element);
   }
@@ -128,6 +129,16 @@ Kontor.documents = (() => {
     element.replaceChildren(body);
     measure(element, body);
     element.scrollTop = 0;
+  }
+
+  // HTML the window made itself, of text and of nothing that acts: the preview of what is written.
+  function showMarkup(element, html) {
+    element.classList.remove('html');
+    const body = document.createElement('div');
+    body.className = 'text markup';
+    body.append(...new DOMParser().parseFromString(html, 'text/html').body.childNodes);
+    for (const anchor of body.querySelectorAll('a')) Object.assign(anchor, { rel: 'noopener noreferrer', target: '_blank' });
+    element.replaceChildren(body);
   }
 
   function link(text) {

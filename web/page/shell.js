@@ -105,13 +105,27 @@ Kontor.shell = (() => {
     return document.activeElement && ['INPUT', 'TEXTAREA'].includes(document.activeElement.tagName);
   }
 
+  // Keys the window answers while one types; Backspace only where there is nothing to delete.
+  function answers(field, key) {
+    const keys = field.node && field.node.keys ? field.node.keys.split(' ') : [];
+    return keys.includes(key) && (key !== 'Backspace' || field.value === '');
+  }
+
   function keydown(event) {
     if (!['Shift', 'Control', 'Alt', 'Meta'].includes(event.key)) Kontor.program.keyboardUsed(true);
     wake();
-    if (event.isComposing || event.metaKey) return;
-    if (inTextField() && event.key !== 'Escape' && event.key !== 'Enter') return;
+    const field = inTextField() ? document.activeElement : null;
+    // Cmd+Enter is Ctrl+Enter elsewhere.
+    const sends = event.key === 'Enter' && (event.ctrlKey || event.metaKey) && Boolean(field) && answers(field, 'Control+Enter');
+    if (event.isComposing || (event.metaKey && !sends)) return;
+    if (field && !sends && event.key !== 'Escape' && event.key !== 'Enter' && !answers(field, event.key)) return;
     // In a text of several lines Enter begins a new one.
-    if (event.key === 'Enter' && document.activeElement.tagName === 'TEXTAREA') return;
+    if (event.key === 'Enter' && !sends && field && field.tagName === 'TEXTAREA') return;
+    if (sends) {
+      Kontor.program.key('Enter', false, true, false);
+      return event.preventDefault();
+    }
+    if (field && event.key.startsWith('Arrow')) event.preventDefault();
     if (Kontor.twin.key(event)) return event.preventDefault();
     Kontor.program.key(event.key, event.shiftKey, event.ctrlKey, event.altKey);
     const ours = ['Escape', 'Enter', 'ArrowUp', 'ArrowDown', 'PageUp', 'PageDown', 'Home', 'End', '/', "'"].includes(event.key);
@@ -133,7 +147,12 @@ Kontor.shell = (() => {
     canvas.addEventListener('contextmenu', (event) => event.preventDefault());
     for (const type of ['resize', 'focus', 'blur']) addEventListener(type, wake);
     addEventListener('online', () => { Kontor.program.online(); wake(); });
-    document.addEventListener('visibilitychange', () => { if (!document.hidden) { Kontor.program.online(); wake(); } });
+    document.addEventListener('visibilitychange', () => {
+      if (document.hidden) return Kontor.program.leaving();
+      Kontor.program.online();
+      wake();
+    });
+    addEventListener('pagehide', () => Kontor.program.leaving());
     darkness.addEventListener('change', () => { Kontor.program.appearance(darkness.matches); wake(); });
   }
 
@@ -148,6 +167,10 @@ Kontor.shell = (() => {
     const visited = wrap('visited', null, ['number']);
     const online = wrap('online', null, ['number']);
     const filesChosen = wrap('files_chosen', null, ['number', 'number', 'number', 'number']);
+    const fileAttached = wrap('file_attached', null, ['number', 'number', 'string', 'string', 'number']);
+    const uploadProgress = wrap('upload_progress', null, ['number', 'number', 'number']);
+    const uploaded = wrap('uploaded', null, ['number', 'string', 'number', 'number']);
+    const leaving = wrap('leaving', null, ['number']);
     const importProgress = wrap('import_progress', null, Array(7).fill('number'));
     return {
       start: wrap('start', 'number', ['string', 'string', 'number', 'number', 'number', 'number']),
@@ -161,6 +184,10 @@ Kontor.shell = (() => {
       signInFailed: wrap('sign_in_failed', null, ['number']),
       filesChosen: (files, octets, dropped) => filesChosen(files, octets, dropped, now()),
       importProgress: (...counts) => importProgress(...counts, now()),
+      fileAttached: (number, size, name, type) => fileAttached(number, size, name, type, now()),
+      uploadProgress: (number, sent) => uploadProgress(number, sent, now()),
+      uploaded: (number, blob, trouble) => uploaded(number, blob, trouble, now()),
+      leaving: () => leaving(now()),
       record: wrap('record', null, ['string', 'string']),
       shelf: (kind, text) => shelf(kind, text, now()),
       socket: (kind, text) => socket(kind, text, now()),

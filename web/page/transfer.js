@@ -159,7 +159,9 @@ Kontor.transfer = (() => {
   addEventListener('drop', (event) => {
     if (!event.dataTransfer || event.dataTransfer.files.length === 0) return;
     event.preventDefault();
-    drop(event);
+    // While a message is written they are attached to it.
+    if (Kontor.attachments.wanted()) Kontor.attachments.take([...event.dataTransfer.files]);
+    else drop(event);
   });
 
   return { choose, send, stop, take };

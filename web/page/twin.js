@@ -33,10 +33,11 @@ Kontor.twin = (() => {
   }
 
   function createField(node) {
-    const lines = node.type === 'lines';
+    const prose = node.type === 'prose';
+    const lines = node.type === 'lines' || prose;
     const input = document.createElement(lines ? 'textarea' : 'input');
-    input.className = lines ? 'field lines' : 'field';
-    if (lines) input.spellcheck = false;
+    input.className = prose ? 'field prose' : lines ? 'field lines' : 'field';
+    if (lines) input.spellcheck = prose;
     // What the program knows, and what it was told since and has not shown yet.
     input.told = [];
     input.addEventListener('input', () => {
@@ -131,7 +132,11 @@ Kontor.twin = (() => {
     input.tabIndex = node.covered ? -1 : 0;
     const value = node.value || '';
     if (isOverdue(input, value)) return;
-    if (input.value !== value && !(document.activeElement === input && input.composing)) input.value = value;
+    if (input.value !== value && !(document.activeElement === input && input.composing)) {
+      input.value = value;
+      // One begins to write above what is quoted.
+      if (node.type === 'prose') input.setSelectionRange(0, 0);
+    }
   }
 
   // While the person types, the field is ahead of the program, which shows in its next frame what it hears in this one:

@@ -49,6 +49,15 @@ struct Drafts : testing::Test {
         written.written_offset_minutes = 120;
         return written;
     }
+    Id upload(std::string_view content) {
+        const Bytes octets[] = {Bytes(content)};
+        const auto staged = store.stage(octets)->front();
+        auto transaction = store.begin();
+        const auto blob =
+            (*(*transaction)->as(user))->add_blob(*mail::AccountId::parse(home), staged, UtcTime{1'790'000'000});
+        EXPECT_TRUE(blob && (*transaction)->commit());
+        return blob->to_string();
+    }
     std::vector<std::string> texts() {
         std::vector<std::string> found;
         for (const Id& id : replica.list(list)->ids) {
@@ -97,6 +106,26 @@ TEST_F(Drafts, a_save_takes_the_place_of_the_one_before) {
     EXPECT_EQ(body.references, next.references);
     EXPECT_EQ(body.bcc, next.bcc);
     EXPECT_TRUE(body.has_html);
+}
+
+TEST_F(Drafts, what_is_attached_outlives_the_copies_before) {
+    Draft with = draft("see there");
+    const Id blob = upload("%PDF-1.7 a quote");
+    DraftPart part;
+    part.account = home;
+    part.is = {blob, "报价.pdf", "application/pdf", "", 16, false};
+    with.attachments = {part};
+    for (int round = 0; round < 3; ++round) {
+        const Ticket ticket = replica.save_draft(with);
+        settle();
+        const auto outcome = outcome_of(ticket);
+        ASSERT_TRUE(outcome);
+        ASSERT_FALSE(outcome->error) << outcome->error->type << ' ' << outcome->error->description;
+        ASSERT_EQ(outcome->attachments.size(), 1u) << round;
+        EXPECT_EQ(outcome->attachments[0].name, "报价.pdf");
+        with.attachments[0].is = outcome->attachments[0];
+    }
+    EXPECT_EQ(texts(), std::vector<std::string>{"see there"});
 }
 
 TEST_F(Drafts, what_is_refused_costs_nothing_of_what_was_saved) {

@@ -91,6 +91,13 @@ inline Json an_identity(const char* id, const char* address, const char* state, 
              {{"state", state}, {"addresses", Json::array({address})}, {"sentAt", "2026-03-12T14:20:00Z"}}}};
 }
 
+// Proven, and with a signature.
+inline Json a_writer(const char* id, const char* address, const char* signature) {
+    Json identity = an_identity(id, address, "verified");
+    identity["textSignature"] = signature;
+    return identity;
+}
+
 // Mail e2 on its way out of the account a2, to Clara and to Bob.
 inline Json a_submission(const char* id, const char* state, const Json& error, const Json& first, const Json& second) {
     const auto recipient = [](const char* address, const Json& what) {
@@ -213,6 +220,8 @@ public:
     Json sending_refusal;      // of Identity/set and IdentityCode/set: ["notCreated", {...}]; null: it works
     std::vector<Json> probes;  // answers to the next probes, before `probe`
     Json probe = {{"error", nullptr}, {"messages", 12}};
+    Json copies = Json::array();      // earlier ones of a draft that is saved
+    Json send_refusal, save_refusal;  // null: it works
     bool still_indexing = false;
     std::vector<std::pair<std::string, Json>> calls;  // everything that was asked
 
@@ -238,7 +247,8 @@ private:
                 {"primaryAccounts", {{"urn:ietf:params:jmap:mail", "a1"}}},
                 {"accounts", {{"a1", {{"name", "ann"}}}, {"a2", {{"name", "ann@work.example"}}}}},
                 {"capabilities", capabilities},
-                {"downloadUrl", "/jmap/download/{accountId}/{blobId}/{name}?accept={type}"}};
+                {"downloadUrl", "/jmap/download/{accountId}/{blobId}/{name}?accept={type}"},
+                {"uploadUrl", "/jmap/upload/{accountId}/"}};
     }
 
     Json find(const std::string& id) const {
@@ -250,12 +260,21 @@ private:
     Json serve(const std::string& method, const Json& arguments) {
         calls.emplace_back(method, arguments);
         if (method == "Mailbox/get") return {{"list", mailboxes[arguments["accountId"].get<std::string>()]}};
+        if (method == "Email/query" && arguments["filter"].contains("header")) return {{"ids", copies}};
         if (method == "Email/query") {
             Json answer = query(arguments);
             if (still_indexing) answer["stillIndexing"] = true;
             return answer;
         }
         if (method == "Thread/get") return threads_of_page();
+        if (method == "Email/set" && arguments.contains("create")) {
+            if (!save_refusal.is_null()) return {{"notCreated", {{"draft", save_refusal}}}};
+            return {{"created", {{"draft", {{"id", "e90"}}}}}};
+        }
+        if (method == "EmailSubmission/set" && arguments.contains("create")) {
+            if (!send_refusal.is_null()) return {{"notCreated", {{"send", send_refusal}}}};
+            return {{"created", {{"send", {{"id", "r80"}}}}}};
+        }
         if (method == "Email/set" && !refusal.is_null()) return {{"notUpdated", {{"e3", refusal}}}};
         if (method == "Mailbox/set") return mailbox_set;
         if (method == "SearchSnippet/get") return snippets;

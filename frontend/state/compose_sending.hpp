@@ -1,0 +1,23 @@
+// What becomes of a message: saved as it is typed, sent when everything is attached, called back, thrown away.
+#pragma once
+
+#include "frontend/state/update.hpp"
+
+namespace kontor::state {
+
+// So long a pause in typing means: save it.
+inline constexpr Duration kSavePause{2000};
+
+// Puts it on the screen; what was written before is saved.
+void open_compose(Office, ComposeForm);
+void note_change(Office, ComposeForm&);  // it will be saved after a pause
+void save_compose(Office, ComposeForm&);
+// Asks for what is missing, waits for what is being attached, or sends it and leaves the screen.
+void send_compose(Office, const bridge::Leaving&, bool unasked);
+void send_when_attached(Office);
+void discard_compose(Office);
+bool call_back(Office, bridge::Ticket sent);  // false: nothing of that name was sent
+// Something was written: else it goes without a question.
+bool is_worth_keeping(const ComposeForm&);
+
+}  // namespace kontor::state

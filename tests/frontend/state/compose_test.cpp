@@ -1,0 +1,352 @@
+// Writing mail: what a message begins with, whom it goes to, how it is saved, sent and called back.
+#include <gtest/gtest.h>
+
+#include "frontend/state/compose_answers.hpp"
+#include "frontend/state/compose_sending.hpp"
+#include "frontend/state/shortcuts.hpp"
+#include "frontend/state/update.hpp"
+#include "tests/frontend/support/office.hpp"
+
+namespace kontor::state {
+namespace {
+
+using test::Json;
+using Edit = EditCompose::Field;
+
+class Compose : public testing::Test {
+protected:
+    void SetUp() override {
+        office.sends = true;
+        state.signed_in = true;
+        state.clock = {test::kToday, 60};
+        state.zone = [](UtcTime) { return 60; };
+        state.visit = 0xBEEF;
+        Json second = test::an_identity();
+        second["id"] = "r21";
+        second["name"] = "";
+        second["email"] = "sales@work.example";
+        second["textSignature"] = "Sales";
+        office.identities.push_back(second);
+        office.connect();
+        office.replica.need_identities();
+        settle();
+    }
+
+    Office with() { return {state, office.replica, words, now, effects}; }
+    void settle() {
+        for (int round = 0; round < 4; ++round) {
+            tick(with());
+            office.answer(now);
+            while (const auto result = office.replica.next_outcome()) outcome(with(), *result);
+        }
+    }
+    void does(const Action& action) {
+        update(with(), action);
+        settle();
+    }
+    void presses(const char* key, const std::string& focus, bool control = false) {
+        if (const auto action = shortcut(state, {key, false, control, false}, focus)) does(*action);
+    }
+    void waits(int milliseconds) {
+        now += Duration(milliseconds);
+        settle();
+    }
+    ComposeForm& form() { return *state.compose; }
+    std::vector<std::string> addresses(RecipientField field) {
+        std::vector<std::string> all;
+        for (const Recipient& one : form().of(field).entered) all.push_back(one.is.email);
+        return all;
+    }
+    const Json& made() {
+        for (auto call = office.calls.rbegin(); call != office.calls.rend(); ++call)
+            if (call->first == "Email/set" && call->second.contains("create")) return call->second["create"]["draft"];
+        static const Json none;
+        return none;
+    }
+    std::size_t count(const std::string& method) {
+        std::size_t all = 0;
+        for (const auto& [name, unused] : office.calls) all += name == method ? 1 : 0;
+        return all;
+    }
+
+    test::Office office;
+    AppState state;
+    words::Words words{words::Language::english};
+    std::vector<Effect> effects;
+    Instant now{};
+};
+
+TEST_F(Compose, a_new_message_is_signed_and_empty) {
+    does(WriteMail{});
+    ASSERT_TRUE(state.compose);
+    EXPECT_EQ(form().identity.to_string(), "r20");
+    EXPECT_EQ(form().text, "\n\n-- \nAnn Larsen\nWork Ltd\n");
+    EXPECT_FALSE(is_worth_keeping(form()));
+    does(ChooseIdentity{*mail::RecordId::parse("r21")});
+    EXPECT_EQ(form().text, "\n\n-- \nSales\n");
+    does(CloseCompose{});
+    EXPECT_FALSE(state.compose);
+    EXPECT_TRUE(std::holds_alternative<MailScreen>(state.screen));
+    EXPECT_EQ(office.last_call("Email/set"), nullptr) << "there is nothing to keep";
+}
+
+TEST_F(Compose, people_are_entered_by_comma_enter_tab_and_suggestion) {
+    does(WriteMail{});
+    does(EditCompose{Edit::to, "tom@sail.example, \"Larsen, Bo\" <bo@x.example>; cla"});
+    EXPECT_EQ(addresses(RecipientField::to), (std::vector<std::string>{"tom@sail.example", "bo@x.example"}));
+    EXPECT_EQ(form().of(RecipientField::to).typed, "cla");
+    presses("Enter", "compose/to");
+    EXPECT_EQ(addresses(RecipientField::to).back(), "clara@north.example") << "the mark is on what fits best";
+    does(EditCompose{Edit::to, "nobody"});
+    presses("Tab", "compose/to");
+    EXPECT_FALSE(form().of(RecipientField::to).entered.back().is_valid);
+    does(SendMessage{});
+    EXPECT_EQ(form().refused, "“nobody” is not an e-mail address.");
+    presses("Backspace", "compose/to");
+    EXPECT_EQ(addresses(RecipientField::to).size(), 3u);
+    does(EditCompose{Edit::to, "李"});
+    EXPECT_EQ(form().completing, RecipientField::to);
+    presses("Enter", "compose/to");
+    EXPECT_EQ(addresses(RecipientField::to).back(), "li.wei@trade.example");
+    does(RemoveRecipient{RecipientField::to, 0});
+    EXPECT_EQ(addresses(RecipientField::to).front(), "bo@x.example");
+}
+
+TEST_F(Compose, is_saved_after_a_pause_and_when_it_is_left) {
+    does(WriteMail{});
+    does(EditCompose{Edit::subject, "Hello"});
+    EXPECT_EQ(count("Email/set"), 0u);
+    EXPECT_EQ(deadline(state), now + kSavePause);
+    waits(1000);
+    EXPECT_EQ(count("Email/set"), 0u);
+    waits(1000);
+    EXPECT_EQ(made()["subject"], "Hello");
+    EXPECT_EQ(made()["from"], Json::array({test::person("Ann Larsen", "ann@work.example")}));
+    EXPECT_EQ(made()["mailboxIds"], (Json{{"m2-drafts", true}}));
+    EXPECT_EQ(made()["keywords"], (Json{{"$draft", true}, {"$seen", true}}));
+    EXPECT_EQ(form().saved, ComposeForm::Saved::saved);
+    const std::string key = made()["messageId"][0];
+    EXPECT_EQ(key, form().key);
+    does(EditCompose{Edit::text, "Dear all"});
+    office.copies = Json::array({"e90"});
+    does(GoToRole{mail::Role::sent});
+    EXPECT_FALSE(state.compose) << "it was left";
+    EXPECT_EQ(made()["bodyValues"]["text"]["value"], "Dear all");
+    EXPECT_EQ(made()["messageId"][0], key);
+    EXPECT_EQ((*office.last_call("Email/set"))["destroy"], Json::array({"e90"})) << "the copy before";
+}
+
+TEST_F(Compose, goes_out_and_can_be_called_back) {
+    does(WriteMail{});
+    does(EditCompose{Edit::to, "li.wei@trade.example,"});
+    does(EditCompose{Edit::subject, "订单"});
+    does(EditCompose{Edit::text, "您好"});
+    presses("Enter", "compose/text", true);
+    EXPECT_FALSE(state.compose);
+    const Json& sent = *office.last_call("EmailSubmission/set");
+    const Json& submission = sent["create"]["send"];
+    EXPECT_EQ(submission["identityId"], "r20");
+    EXPECT_EQ(submission["emailId"], "#draft");
+    EXPECT_EQ(submission["envelope"]["mailFrom"],
+              (Json{{"email", "ann@work.example"}, {"parameters", {{"HOLDFOR", "10"}}}}));
+    EXPECT_EQ(submission["envelope"]["rcptTo"],
+              Json::array({{{"email", "li.wei@trade.example"}, {"parameters", nullptr}}}));
+    EXPECT_EQ(sent["onSuccessUpdateEmail"]["#send"], (Json{{"keywords/$draft", nullptr},
+                                                           {"keywords/$seen", true},
+                                                           {"mailboxIds/m2-drafts", nullptr},
+                                                           {"mailboxIds/m2-sent", true}}));
+    ASSERT_FALSE(state.toasts.empty());
+    EXPECT_EQ(state.toasts.back().text, "Sent");
+    EXPECT_EQ(state.toasts.back().until, now + Duration(10000));
+    does(Undo{state.toasts.back().undo});
+    const Json& back = *office.last_call("EmailSubmission/set");
+    EXPECT_EQ(back["update"], (Json{{"r80", {{"undoStatus", "canceled"}}}}));
+    EXPECT_EQ(back["onSuccessUpdateEmail"]["r80"]["keywords/$draft"], true);
+    ASSERT_TRUE(state.compose);
+    EXPECT_EQ(form().text, "您好");
+}
+
+TEST_F(Compose, what_is_refused_comes_back_in_words) {
+    office.send_refusal = {{"type", "forbiddenToSend"}, {"description", "The daily limit is reached"}};
+    does(WriteMail{});
+    does(EditCompose{Edit::to, "tom@sail.example,"});
+    does(SendMessage{});
+    ASSERT_TRUE(state.compose);
+    EXPECT_EQ(form().refused, "It may not be sent now: “The daily limit is reached”");
+    EXPECT_TRUE(state.toasts.back().is_error);
+    office.send_refusal = {{"type", "tooLarge"}};
+    does(SendMessage{});
+    EXPECT_EQ(form().refused, "The message is too large. Remove an attachment.");
+    office.identities[0]["verification"]["state"] = "needed";
+    office.push("a2", "Identity");
+    does(SendMessage{});
+    EXPECT_NE(form().refused.find("ann@work.example is not confirmed yet"), std::string::npos);
+}
+
+TEST_F(Compose, asks_where_an_attachment_seems_forgotten) {
+    does(WriteMail{});
+    does(EditCompose{Edit::to, "tom@sail.example,"});
+    for (const char* text : {"See the attached file", "Anbei das Angebot", "Zie de bijlage", "请查收附件"}) {
+        does(EditCompose{Edit::text, text});
+        does(SendMessage{});
+        EXPECT_TRUE(std::holds_alternative<ForgottenAttachment>(state.dialog)) << text;
+        does(CloseDialog{});
+    }
+    does(EditCompose{Edit::text, "Yes.\n\n> the attached file"});
+    does(SendMessage{});
+    EXPECT_EQ(state.dialog.index(), 0u) << "others spoke of it";
+    EXPECT_FALSE(state.compose);
+}
+
+TEST_F(Compose, waits_for_what_is_being_attached) {
+    does(WriteMail{});
+    does(EditCompose{Edit::to, "tom@sail.example,"});
+    does(FilesAttached{{{1, 2000, "报价.pdf", "application/pdf"}, {2, 90'000'000, "film.mov", "video/mp4"}}});
+    ASSERT_EQ(form().attachments.size(), 1u) << "one is too large";
+    EXPECT_TRUE(state.toasts.back().is_error);
+    const auto* upload = std::get_if<Upload>(&effects.at(effects.size() - 2));
+    if (upload == nullptr) upload = std::get_if<Upload>(&effects.at(effects.size() - 3));
+    EXPECT_NE(std::find_if(effects.begin(), effects.end(),
+                           [](const Effect& effect) {
+                               const auto* what = std::get_if<Upload>(&effect);
+                               return what != nullptr && what->upload == 1 && what->url == "/jmap/upload/a2/";
+                           }),
+              effects.end());
+    does(SendMessage{});
+    ASSERT_TRUE(state.compose);
+    EXPECT_TRUE(form().wants_send);
+    does(UploadProgress{1, 1000});
+    EXPECT_EQ(form().attachments[0].sent, 1000u);
+    does(UploadDone{1, "b55", UploadDone::Trouble::none});
+    EXPECT_FALSE(state.compose);
+    EXPECT_EQ(
+        made()["attachments"],
+        Json::array(
+            {{{"blobId", "b55"}, {"type", "application/pdf"}, {"disposition", "attachment"}, {"name", "报价.pdf"}}}));
+}
+
+TEST_F(Compose, a_reply_goes_where_it_is_wanted_and_says_what_it_answers) {
+    Json& email = office.emails[0];
+    email["to"] = Json::array({test::person("Ann Larsen", "ann@work.example"), test::person("Bo", "bo@x.example")});
+    email["cc"] = Json::array({test::person("List", "team@lists.example"), test::person("S", "SALES@work.example")});
+    email["replyTo"] = Json::array({test::person("Orders", "orders@trade.example")});
+    email["subject"] = "回复：AW: Re: 三月份订单报价";
+    office.body["messageId"] = Json::array({"m3@trade.example"});
+    office.body["references"] = Json::array({"m1@trade.example", "m2@trade.example"});
+    office.push("all", "Email");
+    does(OpenList{office.inbox});
+    office.replica.forget(office.inbox);
+    settle();
+    does(OpenEmail{"e3"});
+    presses("a", "");
+    ASSERT_TRUE(state.compose);
+    EXPECT_EQ(form().identity.to_string(), "r20") << "the account that received it";
+    EXPECT_EQ(form().subject, "Re: 三月份订单报价");
+    EXPECT_EQ(addresses(RecipientField::to), (std::vector<std::string>{"orders@trade.example", "bo@x.example"}));
+    EXPECT_EQ(addresses(RecipientField::cc), (std::vector<std::string>{"li.wei@trade.example", "team@lists.example"}));
+    EXPECT_EQ(form().in_reply_to, std::vector<std::string>{"m3@trade.example"});
+    EXPECT_EQ(form().references,
+              (std::vector<std::string>{"m1@trade.example", "m2@trade.example", "m3@trade.example"}));
+    EXPECT_EQ(form().text,
+              "\n\n-- \nAnn Larsen\nWork Ltd\n\nOn Thursday, 12 March 2026, 14:02 (UTC+8), 李伟 <li.wei@trade.example> "
+              "wrote:\n> Dear Ann,\n> thank you.\n");
+    does(SendMessage{});
+    EXPECT_EQ((*office.last_call("Email/set"))["update"], (Json{{"e3", {{"keywords/$answered", true}}}}));
+}
+
+TEST_F(Compose, a_forward_takes_everything_along) {
+    office.body["attachments"] = Json::array({{{"blobId", "b3_2"},
+                                               {"name", "quote.pdf"},
+                                               {"type", "application/pdf"},
+                                               {"size", 120000},
+                                               {"disposition", "attachment"}}});
+    does(OpenEmail{"e2"});
+    presses("f", "");
+    ASSERT_TRUE(state.compose);
+    EXPECT_EQ(form().subject, "Fwd: Draft of the offer");
+    EXPECT_NE(form().text.find("---------- Forwarded message ----------\nFrom: Clara Bergmann <clara@north.example>\n"),
+              std::string::npos)
+        << form().text;
+    ASSERT_EQ(form().attachments.size(), 1u);
+    EXPECT_EQ(form().attachments[0].account, "a2");
+    EXPECT_EQ(form().forwards, "e2");
+    does(Answer{Answering::forward_attached, "e2"});
+    ASSERT_EQ(form().attachments.size(), 1u);
+    EXPECT_EQ(form().attachments[0].is.blob, "be2");
+    EXPECT_EQ(form().attachments[0].is.type, "message/rfc822");
+}
+
+TEST_F(Compose, a_draft_that_is_opened_goes_on) {
+    Json& email = office.emails[1];
+    email["keywords"] = {{"$draft", true}, {"$seen", true}, {"kontor-markdown", true}, {"kontor-answers-e3", true}};
+    email["from"] = Json::array({test::person("", "sales@work.example")});
+    office.body["messageId"] = Json::array({"k@work.example"});
+    office.body["bcc"] = Json::array({test::person("", "boss@work.example")});
+    office.replica.forget(office.inbox);
+    settle();
+    does(OpenEmail{"e2"});
+    ASSERT_TRUE(state.compose);
+    EXPECT_EQ(form().key, "k@work.example");
+    EXPECT_EQ(form().identity.to_string(), "r21");
+    EXPECT_TRUE(form().is_markdown);
+    EXPECT_EQ(form().answers, "e3");
+    EXPECT_EQ(addresses(RecipientField::bcc), std::vector<std::string>{"boss@work.example"});
+    EXPECT_EQ(form().text, "Dear Ann,\nthank you.");
+    EXPECT_FALSE(form().is_changed);
+    does(DiscardMessage{});
+    EXPECT_TRUE(std::holds_alternative<ConfirmDiscarding>(state.dialog));
+    office.copies = Json::array({"e2"});
+    does(ConfirmDiscard{});
+    EXPECT_FALSE(state.compose);
+    EXPECT_TRUE((*office.last_call("Email/set")).contains("#destroy"));
+}
+
+TEST_F(Compose, is_put_off_until_a_time_of_the_persons_clock) {
+    does(WriteMail{});
+    does(EditCompose{Edit::to, "tom@sail.example,"});
+    does(AskSendTime{});
+    does(EditSendTime{"2026-03-12 15:00"});
+    does(SubmitSendTime{});
+    EXPECT_TRUE(std::get<SendTimeQuestion>(state.dialog).is_wrong) << "it is past";
+    does(EditSendTime{"2026-03-16 08:00"});
+    presses("Enter", "send-time/field");
+    EXPECT_EQ((*office.last_call("EmailSubmission/set"))["create"]["send"]["envelope"]["mailFrom"]["parameters"],
+              (Json{{"HOLDUNTIL", "2026-03-16T07:00:00Z"}}));
+    EXPECT_NE(state.toasts.back().undo, 0u);
+}
+
+TEST_F(Compose, markdown_goes_out_as_text_and_as_html) {
+    does(WriteMail{});
+    does(EditCompose{Edit::to, "tom@sail.example,"});
+    does(EditCompose{Edit::text, "**Hello**"});
+    does(SetMarkdown{true});
+    does(SendMessage{});
+    EXPECT_EQ(made()["bodyValues"]["text"]["value"], "**Hello**");
+    EXPECT_NE(made()["bodyValues"]["html"]["value"].get<std::string>().find("<p><strong>Hello</strong></p>"),
+              std::string::npos);
+    EXPECT_EQ(made()["keywords"]["kontor-markdown"], true);
+    EXPECT_EQ((*office.last_call("EmailSubmission/set"))["onSuccessUpdateEmail"]["#send"]["keywords/kontor-markdown"],
+              nullptr);
+}
+
+TEST_F(Compose, offline_it_waits_and_goes_out_once) {
+    does(WriteMail{});
+    office.cut();
+    does(EditCompose{Edit::to, "tom@sail.example,"});
+    waits(2000);
+    EXPECT_EQ(form().saved, ComposeForm::Saved::waiting);
+    does(SendMessage{});
+    EXPECT_FALSE(state.compose);
+    EXPECT_EQ(state.toasts.back().text, "It will be sent once the connection is back");
+    EXPECT_EQ(office.replica.pending_actions(), 1u) << "the save is part of it";
+    EXPECT_EQ(office.last_call("EmailSubmission/set"), nullptr);
+    now = *office.replica.deadline();
+    office.replica.tick(now);
+    office.open();
+    settle();
+    EXPECT_EQ(count("EmailSubmission/set"), 1u);
+    EXPECT_EQ(state.toasts.back().text, "Sent");
+}
+
+}  // namespace
+}  // namespace kontor::state

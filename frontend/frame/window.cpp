@@ -61,7 +61,7 @@ void Window::sign_in_needed() {
 }
 
 void Window::key(const state::KeyPress& key) {
-    keys_.push_back(key);
+    keys_.emplace_back(key, focus_);  // Tab has moved on by the time it is answered
     changed_ = true;
 }
 
@@ -178,8 +178,8 @@ void Window::draw(const Moment& moment) {
     std::vector<state::Action> actions = ui_.take_actions();
     for (const state::Action& action : actions) act(action, moment.now);
     // Keys come after what was typed: Enter sends the form with its last letter.
-    for (const state::KeyPress& key : std::exchange(keys_, {}))
-        if (const auto action = state::shortcut(state_, key, focus_)) {
+    for (const auto& [key, focus] : std::exchange(keys_, {}))
+        if (const auto action = state::shortcut(state_, key, focus)) {
             act(*action, moment.now);
             actions.push_back(*action);
         }

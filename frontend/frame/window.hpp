@@ -89,7 +89,7 @@ private:
     theme::Theme theme_;
     access::Tree before_, shown_;
     std::vector<access::Request> requests_;
-    std::vector<state::KeyPress> keys_;
+    std::vector<std::pair<state::KeyPress, std::string>> keys_;  // with where the keyboard was then
     std::vector<state::Effect> effects_;
     std::string focus_, focus_when_drawn_, focus_before_layer_;
     bool keyboard_used_ = false, changed_ = true, layered_ = false;

@@ -38,7 +38,10 @@ void begin_answer(Office& office, Answering how, Id email) {
         if (rows.size() != 1) return;
         email = newest_received(office, rows.front());
     }
-    if (office.replica.email(email) == nullptr) return;
+    const bridge::Email* known = office.replica.email(email);
+    if (known == nullptr) return;
+    // A draft is not answered.
+    if (known->keywords.count("$draft") != 0 && how != Answering::as_new) how = Answering::go_on;
     office.replica.need_identities();
     state.pending_answer = {email, how};
     tick_compose(office);
@@ -56,8 +59,8 @@ void answer_pending(Office& office) {
     }
     office.replica.need_body(pending.email);
     const bool offline = office.replica.offline();
-    const bool has_identity = !identities_of(office.replica).empty();
-    if ((office.replica.body(pending.email) == nullptr || !has_identity) && !offline) return;
+    const bool knows_identities = office.replica.identities(office.replica.owner(pending.email)) != nullptr;
+    if ((office.replica.body(pending.email) == nullptr || !knows_identities) && !offline) return;
     state.pending_answer = {};
     if (office.replica.body(pending.email) == nullptr && pending.how == Answering::go_on)
         return say(office, office.words(Word::needs_connection), 0, true);

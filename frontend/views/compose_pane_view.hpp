@@ -2,7 +2,6 @@
 #pragma once
 
 #include "frontend/models/compose_pane.hpp"
-#include "frontend/theme/metrics.hpp"
 #include "frontend/widgets/ui.hpp"
 
 namespace kontor::views {

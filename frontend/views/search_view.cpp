@@ -27,7 +27,7 @@ void draw(const models::SearchField& search, Ui& ui, Rect& rect) {
     bar = bar.inset(margin, 0);
     if (!search.write.empty()) {
         Rect side = bar.cut_right(theme::kControl);
-        if (icon_button(ui, side.cut_top(theme::kControl), {"write", search.write, "c", theme::Icon::edit}))
+        if (icon_button(ui, side.cut_top(theme::kControl), {"search/write", search.write, "c", theme::Icon::edit}))
             ui.act(state::WriteMail{});
     }
     if (!search.clear.empty()) {

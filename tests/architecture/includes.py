@@ -7,7 +7,8 @@
  * A room includes itself and the rooms its kontor_room(... DEPENDS ...) names, with the rooms inside those; the arrows
    form no circle.
  * imgui.h appears only where things are drawn.
- * engine, bridge and frontend know no platform: the standard library and nlohmann/json, nothing else. The engine also has
+ * engine, bridge and frontend know no platform: the standard library and nlohmann/json, nothing else; but for cmark, which
+   one room wraps. The engine also has
    no file, thread, clock or randomness of its own.
 """
 import pathlib
@@ -24,6 +25,7 @@ BELOW = {
     "native/desktop": {"engine", "bridge", "frontend", "native"},
 }
 PORTABLE = {"engine", "bridge", "frontend"}
+MARKDOWN = "frontend/markdown/"
 MAY_DRAW = ("frontend/widgets", "frontend/views", "frontend/theme", "frontend/frame", "web/", "native/desktop/")
 
 STANDARD = set(
@@ -94,6 +96,9 @@ def check_foreign(path, target):
     if target.startswith("imgui"):
         if not path.startswith(MAY_DRAW):
             yield f"includes <{target}>: ImGui is called only in {', '.join(MAY_DRAW)}"
+    elif target == "cmark.h":
+        if not path.startswith(MARKDOWN):
+            yield f"includes <{target}>: Markdown is read only in {MARKDOWN}"
     elif layer in PORTABLE and target not in STANDARD and not target.startswith("nlohmann/"):
         yield f"includes <{target}>: {layer} has only the standard library and nlohmann/json"
     elif layer == "engine" and target in NOT_IN_ENGINE:

@@ -104,6 +104,10 @@ export async function startScriptedRelay({ site, office, password = 'secret', po
       if (refusing) request.destroy();
       else if (signedIn) json(200, office.session);
       else json(401, {});
+    } else if (url.pathname.startsWith('/jmap/upload/') && office.upload) {
+      const chunks = [];
+      request.on('data', (chunk) => chunks.push(chunk));
+      request.on('end', () => json(201, office.upload(request.headers['content-type'], Buffer.concat(chunks))));
     } else if (url.pathname.startsWith('/mail/html/')) {
       response.writeHead(200, { 'Content-Type': types['.html'], 'Content-Security-Policy': "default-src 'none'; style-src 'unsafe-inline'; sandbox allow-same-origin allow-popups", 'Kontor-Blocked-Images': '2' });
       response.end(office.html(url.pathname.split('/')[4], url.searchParams.get('images') === '1'));

@@ -1,23 +1,17 @@
 // Writing mail: what a message begins with, whom it goes to, how it is saved, sent and called back.
-#include <gtest/gtest.h>
-
 #include "frontend/state/compose_answers.hpp"
 #include "frontend/state/compose_sending.hpp"
-#include "frontend/state/shortcuts.hpp"
-#include "frontend/state/update.hpp"
-#include "tests/frontend/support/office.hpp"
+#include "tests/frontend/state/office_at_work.hpp"
 
 namespace kontor::state {
 namespace {
 
-using test::Json;
 using Edit = EditCompose::Field;
 
-class Compose : public testing::Test {
+class Compose : public Update {
 protected:
     void SetUp() override {
         office.sends = true;
-        state.signed_in = true;
         state.clock = {test::kToday, 60};
         state.zone = [](UtcTime) { return 60; };
         state.visit = 0xBEEF;
@@ -27,23 +21,11 @@ protected:
         second["email"] = "sales@work.example";
         second["textSignature"] = "Sales";
         office.identities.push_back(second);
-        office.connect();
+        Update::SetUp();
         office.replica.need_identities();
         settle();
     }
 
-    Office with() { return {state, office.replica, words, now, effects}; }
-    void settle() {
-        for (int round = 0; round < 4; ++round) {
-            tick(with());
-            office.answer(now);
-            while (const auto result = office.replica.next_outcome()) outcome(with(), *result);
-        }
-    }
-    void does(const Action& action) {
-        update(with(), action);
-        settle();
-    }
     void presses(const char* key, const std::string& focus, bool control = false) {
         if (const auto action = shortcut(state, {key, false, control, false}, focus)) does(*action);
     }
@@ -68,12 +50,6 @@ protected:
         for (const auto& [name, unused] : office.calls) all += name == method ? 1 : 0;
         return all;
     }
-
-    test::Office office;
-    AppState state;
-    words::Words words{words::Language::english};
-    std::vector<Effect> effects;
-    Instant now{};
 };
 
 TEST_F(Compose, a_new_message_is_signed_and_empty) {
@@ -204,14 +180,11 @@ TEST_F(Compose, waits_for_what_is_being_attached) {
     does(FilesAttached{{{1, 2000, "报价.pdf", "application/pdf"}, {2, 90'000'000, "film.mov", "video/mp4"}}});
     ASSERT_EQ(form().attachments.size(), 1u) << "one is too large";
     EXPECT_TRUE(state.toasts.back().is_error);
-    const auto* upload = std::get_if<Upload>(&effects.at(effects.size() - 2));
-    if (upload == nullptr) upload = std::get_if<Upload>(&effects.at(effects.size() - 3));
-    EXPECT_NE(std::find_if(effects.begin(), effects.end(),
-                           [](const Effect& effect) {
-                               const auto* what = std::get_if<Upload>(&effect);
-                               return what != nullptr && what->upload == 1 && what->url == "/jmap/upload/a2/";
-                           }),
-              effects.end());
+    const auto* upload = last_effect<Upload>();
+    ASSERT_NE(upload, nullptr);
+    EXPECT_EQ(upload->upload, 1u);
+    EXPECT_EQ(upload->url, "/jmap/upload/a2/");
+    EXPECT_EQ(last_effect<StopUpload>()->upload, 2u);
     does(SendMessage{});
     ASSERT_TRUE(state.compose);
     EXPECT_TRUE(form().wants_send);

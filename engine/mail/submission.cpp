@@ -86,12 +86,15 @@ std::string to_document(const Submission& submission) {
                            {"messageId", submission.message_id},
                            {"from", submission.from},
                            {"to", std::move(to)},
+                           {"byHouse", submission.by_house},
                            {"wantsReports", submission.wants_reports},
                            {"state", state_name(submission.state)},
                            {"created", submission.created.seconds},
                            {"sendAt", submission.send_at.seconds},
                            {"due", submission.due.seconds},
                            {"attempts", submission.attempts},
+                           {"triedSince", submission.tried_since.seconds},
+                           {"perhapsSent", submission.perhaps_sent},
                            {"error", error_or_null(submission.error)},
                            {"kind", kinds[static_cast<std::size_t>(submission.kind)]},
                            {"reports", std::move(reports)}};
@@ -112,12 +115,15 @@ Result<Submission> submission_from_document(RecordId id, std::string_view docume
     reader.read("messageId", submission.message_id);
     reader.read("from", submission.from);
     reader.read_list("to", submission.to, recipient_from);
+    reader.read("byHouse", submission.by_house);
     reader.read("wantsReports", submission.wants_reports);
     reader.read_name("state", submission.state, state_from);
     reader.read("created", submission.created);
     reader.read("sendAt", submission.send_at);
     reader.read("due", submission.due);
     reader.read("attempts", submission.attempts);
+    reader.read("triedSince", submission.tried_since);
+    reader.read("perhapsSent", submission.perhaps_sent);
     read_error(reader, submission.error);
     reader.read_name("kind", submission.kind, kind_from);
     reader.read_list("reports", submission.reports, blob_from);

@@ -54,6 +54,7 @@ struct Submission {
 
     std::string from;  // MAIL FROM; empty: the null path (replies of a robot)
     std::vector<SendRecipient> to;
+    bool by_house = false;       // it names the house as its Sender, and counts for the house's limit
     bool wants_reports = false;  // DSN: success, failure and delay, where the server knows how
 
     enum class State : std::uint8_t {
@@ -67,6 +68,8 @@ struct Submission {
     State state = State::waiting;
     UtcTime created, send_at, due;
     std::uint32_t attempts = 0;
+    UtcTime tried_since;             // mail fails five days after this: send_at, or the person's last word
+    bool perhaps_sent = false;       // an attempt was uncertain: a server may have it already
     std::optional<SendError> error;  // of the last attempt as a whole
 
     // Of whom it is: mail of a person, or what Kontor writes by itself.

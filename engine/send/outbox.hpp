@@ -17,7 +17,8 @@
 
 namespace kontor::send {
 
-// 5 minutes after the first failure, then ever longer, at most 4 hours; for five days after send_at (F59).
+// 5 minutes after the first failure, then ever longer, at most 4 hours; for five days after Submission::tried_since
+// (F59).
 inline constexpr std::int64_t first_retry_seconds = 5 * 60;
 inline constexpr std::int64_t longest_retry_seconds = 4 * 60 * 60;
 inline constexpr std::int64_t lifetime_seconds = 5 * 24 * 60 * 60;
@@ -47,15 +48,22 @@ std::vector<std::size_t> waiting(const mail::Submission&);
 
 bool may_start(const mail::Submission&, UtcTime now);
 bool may_cancel(const mail::Submission&);  // nothing of it has left us yet, and no attempt is under way
+void cancel(mail::Submission&);
 void begin(mail::Submission&, UtcTime now);
 // Each accepted recipient is never asked again. What is refused for now waits; after lifetime_seconds, or if refused
-// for good, it has failed. A wrong password or a missing login does not fail mail: it waits for the person.
+// for good, it has failed. A wrong password or a missing login ("auth", "provider") does not fail mail: it waits for
+// the person, with `due` at `never`, so that the same wrong password is not tried over and over.
+inline constexpr UtcTime never{253'402'300'799};  // the end of the year 9999
 void settle(mail::Submission&, const Attempt&, UtcTime now);
 // After a crash in the middle. False: it was not under way.
 bool recover(mail::Submission&);
-// The person's word on an uncertain one: send it again under the same Message-ID, or leave it as sent.
+// The person's word on an uncertain one: send it again under the same Message-ID, or leave it as sent. Recipients that
+// were surely refused in that attempt go on waiting either way.
 void send_again(mail::Submission&, UtcTime now);
 void believe_sent(mail::Submission&);
+// What a waiting one waited for may be mended (another password, another server): it is tried at once, and for the
+// whole time anew. False: it does not wait.
+bool try_now(mail::Submission&, UtcTime now);
 
 // Recipients that failed for good in this step, and of whom the person has to be told (report.hpp).
 std::vector<std::size_t> newly_failed(const mail::Submission& before, const mail::Submission& after);

@@ -24,7 +24,9 @@ store::Result<mail::RecordId> submit(store::Update& update, const Submission& su
     if (submission.to.empty()) return store::Failure{store::Failure::Kind::invalid, "a message to nobody"};
     if (submission.state != Submission::State::held && submission.state != Submission::State::waiting)
         return store::Failure{store::Failure::Kind::invalid, "a message that is on its way already"};
-    const auto id = update.add_record(store::Type::email_submission, submission.account, mail::to_document(submission));
+    Submission first = submission;
+    first.due = first.tried_since = submission.send_at;
+    const auto id = update.add_record(store::Type::email_submission, submission.account, mail::to_document(first));
     if (!id) return id;
     if (auto held = update.hold_blob(*id, submission.message); !held) return held.error();
     return id;

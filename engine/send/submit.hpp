@@ -16,8 +16,8 @@
 
 namespace kontor::send {
 
-// Of Submission::account; Submission::id is ignored. Failure::invalid for one without a recipient or in a state other
-// than held and waiting; not_found for an account or a blob that is not there.
+// Of Submission::account; Submission::id is ignored, `due` and `tried_since` are send_at. Failure::invalid for one
+// without a recipient or in a state other than held and waiting; not_found for an account or a blob that is not there.
 store::Result<mail::RecordId> submit(store::Update&, const mail::Submission&);
 
 // All submissions of a scope, by id. A document that cannot be read fails as Failure::corrupt.

@@ -50,6 +50,9 @@ Submission some_submission() {
     submission.send_at = {1100};
     submission.due = {1200};
     submission.attempts = 4;
+    submission.tried_since = {1150};
+    submission.perhaps_sent = true;
+    submission.by_house = true;
     submission.error = error;
     submission.kind = Submission::Kind::vacation;
     submission.reports = {BlobId{8}, BlobId{9}};

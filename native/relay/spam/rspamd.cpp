@@ -1,8 +1,6 @@
 #include "native/relay/spam/rspamd.hpp"
 
-#include <array>
 #include <memory>
-#include <nlohmann/json.hpp>
 
 #include "native/net/curl.hpp"
 
@@ -11,8 +9,6 @@ namespace {
 
 constexpr long connect_ms = 2'000, answer_ms = 10'000;
 constexpr std::size_t most_octets = 1024 * 1024;
-constexpr std::array<std::string_view, 4> spam_actions = {"reject", "soft reject", "add header", "rewrite subject"};
-constexpr std::array<std::string_view, 2> other_actions = {"no action", "greylist"};
 
 std::size_t receive(char* octets, std::size_t size, std::size_t count, void* data) {
     auto& answer = *static_cast<std::string*>(data);
@@ -25,31 +21,9 @@ int go_on(void* data, curl_off_t, curl_off_t, curl_off_t, curl_off_t) {
     return static_cast<const std::atomic<bool>*>(data)->load() ? 1 : 0;
 }
 
-template <std::size_t N>
-bool is_among(const std::array<std::string_view, N>& words, std::string_view word) {
-    for (const std::string_view known : words)
-        if (known == word) return true;
-    return false;
-}
-
 NoVerdict of_this_message(std::string why) { return {false, std::move(why)}; }
 
 }  // namespace
-
-Result<Verdict> verdict_of(std::string_view answer) {
-    const auto object = nlohmann::json::parse(answer, nullptr, false);
-    const auto wrong = [](const char* expected) { return Error{"rspamd's answer cannot be read", expected, "", ""}; };
-    if (!object.is_object()) return wrong("an object");
-    const auto action = object.find("action");
-    if (action == object.end() || !action->is_string()) return wrong("an action");
-    Verdict verdict;
-    verdict.action = action->get<std::string>();
-    verdict.is_spam = is_among(spam_actions, verdict.action);
-    if (!verdict.is_spam && !is_among(other_actions, verdict.action)) return wrong("an action it has");
-    if (const auto score = object.find("score"); score != object.end() && score->is_number())
-        verdict.score = score->get<double>();
-    return verdict;
-}
 
 std::string check_address(std::string_view url) {
     while (url.ends_with('/')) url.remove_suffix(1);

@@ -1,6 +1,4 @@
-// What rspamd says about a message: POST /checkv2 with the raw message, answered by
-//
-//   {"is_skipped": false, "score": 12.5, "required_score": 15.0, "action": "add header", "symbols": {...}}
+// What rspamd says about a message: POST /checkv2 with the raw message, answered by what verdict.hpp reads.
 //
 // Its address is the administrator's and may be on this machine or in the own network; over plain http it may be
 // nowhere else, because mail would travel the Internet in clear. Redirects are not followed. Two seconds to connect,
@@ -13,23 +11,14 @@
 
 #include "engine/base/bytes.hpp"
 #include "engine/base/result.hpp"
+#include "native/relay/spam/verdict.hpp"
 
 namespace kontor::spam {
-
-struct Verdict {
-    bool is_spam = false;
-    std::string action;  // rspamd's word
-    double score = 0;
-};
 
 struct NoVerdict {
     bool is_away = false;  // nobody was reached: true of every message, and worth asking again
     std::string why;
 };
-
-// An answer of /checkv2. Whatever rspamd would not deliver as it is - "reject", "soft reject", "add header", "rewrite
-// subject" - is spam; "greylist" asks for patience that nobody needs who has the message already.
-Result<Verdict> verdict_of(std::string_view answer);
 
 // Where it can be asked: "http://127.0.0.1:11333", https likewise. Empty for what is no such address.
 std::string check_address(std::string_view url);

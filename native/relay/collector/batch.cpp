@@ -17,8 +17,8 @@ bool concerns_one(Failure::Kind kind) {
            kind == Failure::Kind::has_child || kind == Failure::Kind::has_email || kind == Failure::Kind::sealed;
 }
 
-store::Result<mail::EmailId> add_email(store::Update& update, const Delivery& delivery, const Parsed& parsed,
-                                       const store::StagedBlob& staged, UtcTime now) {
+store::Result<mail::EmailId> add_email(store::Store& store, store::Update& update, const Delivery& delivery,
+                                       const Parsed& parsed, const store::StagedBlob& staged, UtcTime now) {
     store::NewEmail email;
     email.account = delivery.destination->account;
     email.raw = staged;
@@ -31,7 +31,17 @@ store::Result<mail::EmailId> add_email(store::Update& update, const Delivery& de
         email.mailboxes = std::move(filed->mailboxes);
         email.keywords = std::move(filed->keywords);
     }
-    return update.add_email(email);
+    std::optional<mail::Submission> about;
+    if (parsed.arrival && parsed.arrival->report) {
+        auto found = send::submission_of(update, *parsed.arrival->report);
+        if (!found) return found.error();
+        about = std::move(*found);
+        if (about) email.thread = about->thread;
+    }
+    const auto id = update.add_email(email);
+    if (!id || !parsed.arrival) return id;
+    const auto settled = send::settle_arrival(store, update, *parsed.arrival, std::move(about), *id, now);
+    return settled ? id : store::Result<mail::EmailId>(store::Result<void>(settled).error());
 }
 
 // The e-mail this content has already; id zero: it had one, and the person destroyed it.
@@ -95,17 +105,17 @@ std::optional<Failure> Batch::stage(store::Store& store) {
     return std::nullopt;
 }
 
-std::optional<Failure> Batch::apply(store::Transaction& transaction, RowChange& change, UtcTime) {
-    const store::Result<store::Update*> update = transaction.as(change.user);
+std::optional<Failure> Batch::apply(const Turn& turn, RowChange& change) {
+    const store::Result<store::Update*> update = turn.transaction.as(change.user);
     if (!update) return update.error();
     const store::Result<void> done = change.apply(**update);
     return done ? std::nullopt : std::optional(done.error());
 }
 
-std::optional<Failure> Batch::apply(store::Transaction& transaction, Message& message, UtcTime now) {
+std::optional<Failure> Batch::apply(const Turn& turn, Message& message) {
     const Delivery& delivery = message.delivery;
     const Destination& to = *delivery.destination;
-    const store::Result<store::Update*> begun = transaction.as(to.user);
+    const store::Result<store::Update*> begun = turn.transaction.as(to.user);
     if (!begun) return begun.error();
     store::Update& update = **begun;
 
@@ -123,13 +133,13 @@ std::optional<Failure> Batch::apply(store::Transaction& transaction, Message& me
         }
     }
     if (message.as != Stored::As::duplicate) {
-        const auto added = add_email(update, delivery, message.parsed, *message.staged, now);
+        const auto added = add_email(turn.store, update, delivery, message.parsed, *message.staged, turn.now);
         if (!added) return added.error();
         row.email = *added;
     }
     // Of a message that is here already, too: it was seen.
     if (message.parsed.wish)
-        if (auto remembered = remember(update, *message.parsed.wish, now); !remembered) return remembered.error();
+        if (auto remembered = remember(update, *message.parsed.wish, turn.now); !remembered) return remembered.error();
     const store::Result<void> written = update.put_uidl(to.external_account, row);
     return written ? std::nullopt : std::optional(written.error());
 }
@@ -155,9 +165,10 @@ std::optional<Failure> Batch::attempt(store::Store& store, UtcTime now) {
         store::Result<std::unique_ptr<store::Transaction>> transaction = store.begin();
         if (!transaction) return transaction.error();
         std::optional<Failure> failure;
+        const Turn turn{store, **transaction, now};
         std::size_t at = 0;
         for (; at < items_.size(); ++at) {
-            failure = std::visit([&](auto& item) { return apply(**transaction, item, now); }, items_[at]);
+            failure = std::visit([&](auto& item) { return apply(turn, item); }, items_[at]);
             if (failure) break;
         }
         if (!failure) {

@@ -12,15 +12,18 @@
 #include <vector>
 
 #include "engine/mail/email.hpp"
+#include "engine/send/arrival.hpp"
 #include "engine/sieve/filing.hpp"
 #include "native/relay/collector/delivery.hpp"
 
 namespace kontor::relay {
 
-// What the parser found in a message, and what the filters want of it (null: the inbox, unmarked).
+// What the parser found in a message, what the filters want of it (null: the inbox, unmarked), and what it sets going
+// (null: nothing).
 struct Parsed {
     mail::Summary summary;
     std::unique_ptr<sieve::Wish> wish;
+    std::unique_ptr<send::Arrival> arrival;
 };
 
 class Batch {
@@ -51,8 +54,13 @@ private:
     };
     using Item = std::variant<Message, RowChange>;
 
-    static std::optional<store::Failure> apply(store::Transaction& transaction, Message& message, UtcTime now);
-    static std::optional<store::Failure> apply(store::Transaction& transaction, RowChange& change, UtcTime now);
+    struct Turn {
+        store::Store& store;
+        store::Transaction& transaction;
+        UtcTime now;
+    };
+    static std::optional<store::Failure> apply(const Turn& turn, Message& message);
+    static std::optional<store::Failure> apply(const Turn& turn, RowChange& change);
     std::optional<store::Failure> stage(store::Store& store);
     // The store's failure, or empty when all that is left in items_ was committed.
     std::optional<store::Failure> attempt(store::Store& store, UtcTime now);

@@ -116,15 +116,17 @@ bool Ingest::is_parsed(ParseWatch::Key key, Step&& step) {
 }
 
 Parsed Ingest::parsed(Delivery& delivery, mime::MessageScanner& scanner, ParseWatch::Key key, Bytes last_chunk,
-                      std::optional<Bytes> whole) {
+                      Octets octets) {
     Parsed result;
     std::optional<mime::Message> message;
     Filters* const filters = delivery.destination->filters.get();
+    const auto whole = octets.is_whole ? std::optional(octets.beginning) : std::nullopt;
     const auto ask_filters = [&] { result.wish = filters->wish_of(*message, whole, net::utc_now(), &marks_); };
     const bool is_whole = is_parsed(key, [&] {
         scanner.feed(last_chunk);
         message = scanner.finish();
         result.summary = mime::summarise(*message);
+        result.arrival = send::arrival_of(*message, octets.beginning, net::utc_now());
         if (filters) ask_filters();
     });
     if (!is_whole) {
@@ -142,7 +144,7 @@ Parsed Ingest::parsed(Delivery& delivery, mime::MessageScanner& scanner, ParseWa
 
 void Ingest::on(Delivery delivery) {
     if (batch_.empty()) batch_began_ = std::chrono::steady_clock::now();
-    Parsed result = parsed(delivery, scanner_, ParseWatch::key_of(delivery.raw), delivery.raw, Bytes(delivery.raw));
+    Parsed result = parsed(delivery, scanner_, ParseWatch::key_of(delivery.raw), delivery.raw, {delivery.raw, true});
     batch_.add(std::move(delivery), std::move(result));
 }
 
@@ -168,6 +170,7 @@ void Ingest::on(Append append) {
     if (!incoming.failure && !incoming.unparsable)
         incoming.unparsable = !is_parsed(*incoming.key, [&] { incoming.scanner.feed(append.block); });
     release(append.block.size());
+    if (incoming.beginning.empty()) incoming.beginning = std::move(append.block);
 }
 
 void Ingest::on(Finish finish) {
@@ -179,9 +182,9 @@ void Ingest::on(Finish finish) {
         store::Result<store::StagedBlob> staged = incoming.writer->finish();
         if (staged) {
             if (batch_.empty()) batch_began_ = std::chrono::steady_clock::now();
-            Parsed result = incoming.unparsable
-                                ? unparsed(delivery.row)
-                                : parsed(delivery, incoming.scanner, incoming.key.value_or(1), {}, std::nullopt);
+            Parsed result = incoming.unparsable ? unparsed(delivery.row)
+                                                : parsed(delivery, incoming.scanner, incoming.key.value_or(1), {},
+                                                         {incoming.beginning, false});
             batch_.add(std::move(delivery), std::move(result), *staged);
             return;
         }

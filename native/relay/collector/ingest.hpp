@@ -81,6 +81,7 @@ private:
         std::unique_ptr<store::BlobWriter> writer;
         mime::MessageScanner scanner;
         std::optional<ParseWatch::Key> key;
+        std::string beginning;  // the first block
         bool unparsable = false;
         std::optional<store::Failure> failure;
     };
@@ -120,9 +121,13 @@ private:
     // One step of the parser, noted. False: it broke.
     template <class Step>
     bool is_parsed(ParseWatch::Key key, Step&& step);
-    // `whole`: as in Filters::wish_of.
+    // What there is of its octets: all of a small message, the first block of one that streamed past.
+    struct Octets {
+        Bytes beginning;
+        bool is_whole = false;
+    };
     Parsed parsed(Delivery& delivery, mime::MessageScanner& scanner, ParseWatch::Key key, Bytes last_chunk,
-                  std::optional<Bytes> whole);
+                  Octets octets);
 
     std::thread thread_;  // last: it uses all of the above
 };

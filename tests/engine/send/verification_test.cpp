@@ -11,8 +11,8 @@ namespace {
 
 using State = mail::Verification::State;
 
-constexpr UtcTime noon{1'800'000'000};
-UtcTime after(std::int64_t seconds) { return {noon.seconds + seconds}; }
+constexpr UtcTime first_day{1'800'000'000};
+UtcTime after(std::int64_t seconds) { return {first_day.seconds + seconds}; }
 
 // Different octets for each number.
 std::string random_octets(std::uint64_t number) {
@@ -31,7 +31,7 @@ mail::Identity identity(std::string address, std::vector<std::string> reply_to =
     return identity;
 }
 
-IssuedCode issue(mail::Identity& identity, UtcTime now = noon, std::uint64_t number = 1) {
+IssuedCode issue(mail::Identity& identity, UtcTime now = first_day, std::uint64_t number = 1) {
     auto issued = issue_code(identity, random_octets(number), now);
     EXPECT_TRUE(issued);
     return issued.value_or(IssuedCode{});
@@ -67,11 +67,11 @@ TEST(Verification, ACodeProvesTheAddressOnce) {
 TEST(Verification, EachAddressIsProvenByItsOwnCode) {
     mail::Identity anna = identity("anna@example.org", {"ANNA@example.org", "desk@example.net"});
     EXPECT_EQ(unproven(anna), (std::vector<std::string>{"anna@example.org", "desk@example.net"}));
-    ASSERT_TRUE(enter_code(anna, issue(anna).code, noon));
+    ASSERT_TRUE(enter_code(anna, issue(anna).code, first_day));
     EXPECT_EQ(anna.verification.state, State::needed);
-    const IssuedCode second = issue(anna, noon, 2);
+    const IssuedCode second = issue(anna, first_day, 2);
     EXPECT_EQ(second.address, "desk@example.net");
-    ASSERT_TRUE(enter_code(anna, second.code, noon));
+    ASSERT_TRUE(enter_code(anna, second.code, first_day));
     EXPECT_EQ(anna.verification.state, State::verified);
 }
 
@@ -79,12 +79,12 @@ TEST(Verification, ACodeProvesNoAddressThatCameLater) {
     mail::Identity anna = identity("anna@example.org");
     const IssuedCode issued = issue(anna);
     anna.address = "director@example.com";
-    auto entered = enter_code(anna, issued.code, noon);
+    auto entered = enter_code(anna, issued.code, first_day);
     ASSERT_FALSE(entered);
     EXPECT_EQ(entered.error(), CodeError::wrong);
     // It still proves the one it went to.
     anna.reply_to.push_back({std::nullopt, "anna@example.org"});
-    ASSERT_TRUE(enter_code(anna, issued.code, noon));
+    ASSERT_TRUE(enter_code(anna, issued.code, first_day));
     EXPECT_EQ(unproven(anna), std::vector<std::string>{"director@example.com"});
     EXPECT_EQ(anna.verification.state, State::needed);
 }
@@ -93,15 +93,15 @@ TEST(Verification, FiveWrongEntriesEndACode) {
     mail::Identity anna = identity("anna@example.org");
     const IssuedCode issued = issue(anna);
     for (std::uint32_t i = 1; i < code_tries; ++i) {
-        auto entered = enter_code(anna, i == 1 ? "" : another(issued.code), noon);
+        auto entered = enter_code(anna, i == 1 ? "" : another(issued.code), first_day);
         ASSERT_FALSE(entered);
         EXPECT_EQ(entered.error(), CodeError::wrong) << i;
     }
-    auto last = enter_code(anna, another(issued.code), noon);
+    auto last = enter_code(anna, another(issued.code), first_day);
     ASSERT_FALSE(last);
     EXPECT_EQ(last.error(), CodeError::too_many_tries);
     EXPECT_EQ(anna.verification.state, State::needed);
-    auto late = enter_code(anna, issued.code, noon);
+    auto late = enter_code(anna, issued.code, first_day);
     ASSERT_FALSE(late);
     EXPECT_EQ(late.error(), CodeError::no_code);
 }
@@ -119,13 +119,13 @@ TEST(Verification, ACodeLivesForADay) {
 
 TEST(Verification, ANewCodeEndsTheOldOne) {
     mail::Identity anna = identity("anna@example.org");
-    const IssuedCode first = issue(anna, noon, 1);
-    ASSERT_FALSE(enter_code(anna, another(first.code), noon));
-    const IssuedCode second = issue(anna, noon, 2);
+    const IssuedCode first = issue(anna, first_day, 1);
+    ASSERT_FALSE(enter_code(anna, another(first.code), first_day));
+    const IssuedCode second = issue(anna, first_day, 2);
     EXPECT_EQ(anna.verification.failures, 0u);
     ASSERT_NE(first.code, second.code);
-    EXPECT_FALSE(enter_code(anna, first.code, noon));
-    EXPECT_TRUE(enter_code(anna, second.code, noon));
+    EXPECT_FALSE(enter_code(anna, first.code, first_day));
+    EXPECT_TRUE(enter_code(anna, second.code, first_day));
 }
 
 TEST(Verification, FiveCodesADay) {
@@ -144,7 +144,7 @@ TEST(Verification, CodesAndHashesComeFromTheRandomOctets) {
     std::set<std::string> codes, hashes, salts;
     for (std::uint64_t number = 0; number < 200; ++number) {
         mail::Identity anna = identity("anna@example.org");
-        codes.insert(issue(anna, noon, number).code);
+        codes.insert(issue(anna, first_day, number).code);
         hashes.insert(anna.verification.code_hash);
         salts.insert(anna.verification.salt);
     }
@@ -152,7 +152,7 @@ TEST(Verification, CodesAndHashesComeFromTheRandomOctets) {
     EXPECT_EQ(hashes.size(), 200u);
     EXPECT_EQ(salts.size(), 200u);
     mail::Identity anna = identity("anna@example.org");
-    EXPECT_EQ(issue_code(anna, std::string(code_random_octets, '\0'), noon)->code, "00000000");
+    EXPECT_EQ(issue_code(anna, std::string(code_random_octets, '\0'), first_day)->code, "00000000");
 }
 
 TEST(Verification, TheMailIsInThePersonsLanguage) {

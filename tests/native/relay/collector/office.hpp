@@ -1,5 +1,5 @@
-// One user with one external account on a ScriptedServer, a store in memory and a Collector: what a test of collecting
-// starts from.
+// One user with one external account on a ScriptedServer, a store (in memory unless the test brings one) and a
+// Collector: what a test of collecting starts from.
 #pragma once
 
 #include <gtest/gtest.h>
@@ -20,11 +20,13 @@ namespace kontor::test {
 
 class Office {
 public:
-    explicit Office(const ScriptedServer& server) {
+    explicit Office(const ScriptedServer& server,
+                    std::unique_ptr<store::Store> own = std::make_unique<store::MemoryStore>())
+        : kept_(std::move(own)), store(*kept_) {
         account.incoming.port = server.port();
         prepare();
     }
-    explicit Office(std::uint16_t port) {
+    explicit Office(std::uint16_t port) : kept_(std::make_unique<store::MemoryStore>()), store(*kept_) {
         account.incoming.port = port;
         prepare();
     }
@@ -82,7 +84,11 @@ public:
         return texts;
     }
 
-    store::MemoryStore store;
+private:
+    std::unique_ptr<store::Store> kept_;
+
+public:
+    store::Store& store;
     mail::UserId user;
     mail::ExternalAccount account;
     relay::CollectorSettings settings;

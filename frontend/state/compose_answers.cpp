@@ -43,19 +43,23 @@ const mail::Identity* usual_identity(const Office& office) {
     return all.empty() ? nullptr : all.front();
 }
 
-// The one the e-mail was sent to, in the account that received it; of an own e-mail the one it was sent from.
+// The one it was sent from, if it is an own one; else the one it was sent to, in the account that received it.
 const mail::Identity* answering_identity(const Office& office, const bridge::Email& email) {
     const Id account = office.replica.owner(email.id);
-    const std::vector<mail::Identity>* own = office.replica.identities(account);
-    const mail::Identity* first = nullptr;
-    for (const auto* each : identities_of(office.replica)) {
-        const bool is_here = own != nullptr && each->account.to_string() == account;
-        if (contains(email.to, each->address) || contains(email.cc, each->address) ||
-            contains(email.from, each->address))
-            if (is_here || own == nullptr || own->empty()) return each;
-        if (is_here && first == nullptr) first = each;
-    }
-    return first != nullptr ? first : usual_identity(office);
+    const auto all = identities_of(office.replica);
+    const auto first = [&](auto fits) {
+        const auto at = std::find_if(all.begin(), all.end(), fits);
+        return at == all.end() ? nullptr : *at;
+    };
+    const auto is_here = [&](const mail::Identity* each) { return each->account.to_string() == account; };
+    if (const auto* own = first([&](const auto* each) { return contains(email.from, each->address); })) return own;
+    const auto named = [&](const mail::Identity* each) {
+        return contains(email.to, each->address) || contains(email.cc, each->address);
+    };
+    if (const auto* here = first([&](const auto* each) { return is_here(each) && named(each); })) return here;
+    if (const auto* here = first(is_here)) return here;
+    const auto* elsewhere = first(named);
+    return elsewhere != nullptr ? elsewhere : usual_identity(office);
 }
 
 void write_as(ComposeForm& form, const mail::Identity* identity) {

@@ -35,8 +35,10 @@ std::string text_of(const ComposePane& pane) {
 
 class ComposeModels : public Models {
 protected:
+    Json writer = test::a_writer("r20", "ann@work.example", "Ann Larsen\nWork Ltd");
     void write(words::Language language) {
         office.sends = true;
+        office.identities.push_back(writer);
         state.clock = {test::kToday, 60};
         state.zone = [](UtcTime) { return 60; };
         connect(language);
@@ -48,9 +50,9 @@ protected:
 };
 
 TEST_F(ComposeModels, show_what_is_written) {
-    office.identities[0]["verification"]["state"] = "needed";
-    office.identities[0]["route"] = "custom";
-    office.identities[0]["server"] = {
+    writer["verification"]["state"] = "needed";
+    writer["route"] = "custom";
+    writer["server"] = {
         {"host", "smtp.work.example"}, {"port", 465},         {"security", "tls"},           {"login", "ann"},
         {"auth", "automatic"},         {"hasPassword", true}, {"pinnedCertificate", nullptr}};
     write(words::Language::german);

@@ -15,12 +15,8 @@ protected:
         state.clock = {test::kToday, 60};
         state.zone = [](UtcTime) { return 60; };
         state.visit = 0xBEEF;
-        Json second = test::an_identity();
-        second["id"] = "r21";
-        second["name"] = "";
-        second["email"] = "sales@work.example";
-        second["textSignature"] = "Sales";
-        office.identities.push_back(second);
+        office.identities = Json::array({test::a_writer("r20", "ann@work.example", "Ann Larsen\nWork Ltd"),
+                                         test::a_writer("r21", "sales@work.example", "Sales")});
         Update::SetUp();
         office.replica.need_identities();
         settle();

@@ -363,6 +363,7 @@ TEST_F(TheWindow, every_focusable_thing_has_a_name) {
 
 TEST_F(TheWindow, mail_is_written_by_name_and_role_alone) {
     office.sends = true;
+    office.identities.push_back(test::a_writer("r20", "ann@work.example", "Ann Larsen\nWork Ltd"));
     sign_in();
     press(Role::button, "Write");
     ASSERT_NE(find(Role::textbox, "To"), nullptr);
@@ -398,6 +399,7 @@ TEST_F(TheWindow, mail_is_written_by_name_and_role_alone) {
 
 TEST_F(TheWindow, what_is_written_is_saved_before_the_page_goes) {
     office.sends = true;
+    office.identities.push_back(test::a_writer("r20", "ann@work.example", ""));
     width = 500;
     sign_in();
     press(Role::button, "Write");

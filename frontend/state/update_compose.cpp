@@ -75,9 +75,19 @@ void write_mail(Office& office) {
 
 // ---- Whom it goes to
 
+// Once: who types quickly is ahead of the field, which then says the same again.
+void take(Recipients& recipients, std::vector<Recipient> people) {
+    for (Recipient& one : people) {
+        const bool is_there = std::any_of(
+            recipients.entered.begin(), recipients.entered.end(),
+            [&](const Recipient& other) { return text::equal_ignoring_case(other.is.email, one.is.email); });
+        if (!is_there) recipients.entered.push_back(std::move(one));
+    }
+}
+
 void enter(Office& office, ComposeForm& form, RecipientField field) {
     Recipients& recipients = form.of(field);
-    for (Recipient& one : recipients_of(recipients.typed)) recipients.entered.push_back(std::move(one));
+    take(recipients, recipients_of(recipients.typed));
     recipients.typed.clear();
     form.completing.reset();
     note_change(office, form);
@@ -86,7 +96,7 @@ void enter(Office& office, ComposeForm& form, RecipientField field) {
 void type_recipient(Office& office, ComposeForm& form, RecipientField field, const std::string& typed) {
     Recipients& recipients = form.of(field);
     std::string rest;
-    for (Recipient& one : recipients_of(typed, &rest)) recipients.entered.push_back(std::move(one));
+    take(recipients, recipients_of(typed, &rest));
     recipients.typed = rest;
     form.completing = rest.empty() ? std::nullopt : std::optional(field);
     form.suggestion = 0;

@@ -8,7 +8,7 @@
 
 namespace kontor::views {
 
-inline constexpr float compose_label = 64, compose_line = 38;  // what stands before each line; how high one is
+inline constexpr float compose_label = 76, compose_line = 38;  // what stands before each line; how high one is
 
 // `copies`: of the link that shows Cc and Bcc; empty: none.
 void draw_recipients(const models::RecipientRow&, const std::string& suggestions_words, const std::string& copies,

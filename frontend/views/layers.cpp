@@ -239,13 +239,13 @@ void draw(const models::DialogModel& dialog, Ui& ui) {
     ui.end_layer();
 }
 
-void draw(const std::vector<models::ToastModel>& toasts, Ui& ui) {
+void draw(const std::vector<models::ToastModel>& toasts, Ui& ui, float below) {
     if (toasts.empty()) return;
     const theme::Palette& p = ui.colors();
     const bool works = std::any_of(toasts.begin(), toasts.end(), [](const auto& toast) { return toast.is_progress; });
     const float width = std::min(works ? 560.0f : 440.0f, ui.window().w - 32);
     const float height = 56 * static_cast<float>(toasts.size());
-    Rect area{(ui.window().w - width) / 2, ui.window().h - height - 12, width, height};
+    Rect area{(ui.window().w - width) / 2, ui.window().h - height - below, width, height};
     ui.begin_layer(Ui::Layer::toast, false, area);
     for (const models::ToastModel& toast : toasts) {
         Rect box = area.cut_top(56).inset(0, 4);

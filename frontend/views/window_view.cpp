@@ -170,7 +170,8 @@ void draw(const models::WindowModel& model, Ui& ui) {
         draw_panes(model, ui);
     ui.end_layer();
     if (floats && !model.sign_in) draw_floating_side(model, ui, covered);
-    draw(model.toasts, ui);
+    // Not over the buttons of what is written.
+    draw(model.toasts, ui, model.compose ? 64.0f : 12.0f);
     draw(model.drag, ui);
     draw(model.menu, ui);
     if (model.dialog) draw(*model.dialog, ui);

@@ -15,20 +15,20 @@ using mail::Submission;
 using State = Submission::State;
 using Outcome = Attempt::Outcome;
 
-constexpr UtcTime noon{1'764'000'000};
-UtcTime later(std::int64_t seconds) { return {noon.seconds + seconds}; }
+constexpr UtcTime dawn{1'764'000'000};
+UtcTime since_dawn(std::int64_t seconds) { return {dawn.seconds + seconds}; }
 
 Submission to_three(State state = State::waiting) {
     Submission submission;
     submission.state = state;
-    submission.created = submission.send_at = submission.due = submission.tried_since = noon;
+    submission.created = submission.send_at = submission.due = submission.tried_since = dawn;
     for (const char* address : {"a@x", "b@x", "c@x"}) submission.to.push_back({address, {}, {}, {}});
     return submission;
 }
 
 Submission under_way() {
     Submission submission = to_three();
-    begin(submission, noon);
+    begin(submission, dawn);
     return submission;
 }
 
@@ -57,23 +57,23 @@ TEST(Outbox, PausesGrowFromFiveMinutesToFourHours) {
 
 TEST(Outbox, AHeldMessageStartsAtItsTime) {
     Submission submission = to_three(State::held);
-    submission.send_at = later(60);
-    EXPECT_FALSE(may_start(submission, later(59)));
-    EXPECT_TRUE(may_start(submission, later(60)));
-    begin(submission, later(60));
+    submission.send_at = since_dawn(60);
+    EXPECT_FALSE(may_start(submission, since_dawn(59)));
+    EXPECT_TRUE(may_start(submission, since_dawn(60)));
+    begin(submission, since_dawn(60));
     EXPECT_EQ(submission.state, State::sending);
     EXPECT_EQ(submission.attempts, 1u);
-    EXPECT_FALSE(may_start(submission, later(1000)));
+    EXPECT_FALSE(may_start(submission, since_dawn(1000)));
     EXPECT_FALSE(may_cancel(submission));
 }
 
 TEST(Outbox, OnlyWhatWaitsMayStart) {
     for (const State state : {State::sending, State::uncertain, State::done, State::canceled})
-        EXPECT_FALSE(may_start(to_three(state), later(1'000'000)));
+        EXPECT_FALSE(may_start(to_three(state), since_dawn(1'000'000)));
     Submission submission = to_three();
-    submission.due = later(10);
-    EXPECT_FALSE(may_start(submission, later(9)));
-    EXPECT_TRUE(may_start(submission, later(10)));
+    submission.due = since_dawn(10);
+    EXPECT_FALSE(may_start(submission, since_dawn(9)));
+    EXPECT_TRUE(may_start(submission, since_dawn(10)));
 }
 
 TEST(Outbox, IsCalledBackUntilSomethingHasLeft) {
@@ -85,14 +85,14 @@ TEST(Outbox, IsCalledBackUntilSomethingHasLeft) {
         EXPECT_FALSE(may_cancel(submission));
     }
     Submission refused = under_way();
-    settle(refused, failed("connect", false), noon);
+    settle(refused, failed("connect", false), dawn);
     EXPECT_TRUE(may_cancel(refused)) << "nobody has it";
     refused.to[1].state = SendRecipient::State::accepted;
     EXPECT_FALSE(may_cancel(refused));
 
     Submission again = under_way();
     recover(again);
-    send_again(again, later(5));
+    send_again(again, since_dawn(5));
     EXPECT_EQ(again.state, State::waiting);
     EXPECT_FALSE(may_cancel(again)) << "somebody may have it";
 }
@@ -106,10 +106,10 @@ TEST(Outbox, SomeAreAcceptedSomeFailSomeWait) {
                           {false, true, error("recipient", 550), "550 nobody"},
                           {false, false, error("recipient", 450), "450 later"}};
     const Submission before = submission;
-    settle(submission, attempt, later(30));
+    settle(submission, attempt, since_dawn(30));
     EXPECT_EQ(states(submission), "afw");
     EXPECT_EQ(submission.state, State::waiting);
-    EXPECT_EQ(submission.due, later(30 + 300));
+    EXPECT_EQ(submission.due, since_dawn(30 + 300));
     EXPECT_EQ(submission.to[0].reply, "250 ok");
     EXPECT_EQ(submission.to[1].error->code, 550);
     EXPECT_EQ(submission.to[2].error->code, 450);
@@ -117,9 +117,9 @@ TEST(Outbox, SomeAreAcceptedSomeFailSomeWait) {
     EXPECT_TRUE(newly_failed(submission, submission).empty());
     EXPECT_EQ(waiting(submission), std::vector<std::size_t>{2});
 
-    begin(submission, later(400));
+    begin(submission, since_dawn(400));
     attempt.recipients = {{true, false, std::nullopt, "250 now"}};
-    settle(submission, attempt, later(401));
+    settle(submission, attempt, since_dawn(401));
     EXPECT_EQ(states(submission), "afa");
     EXPECT_EQ(submission.state, State::done);
     EXPECT_FALSE(submission.error);
@@ -132,14 +132,14 @@ TEST(Outbox, AcceptedRecipientsOfARefusedMessageAreNotSent) {
     Attempt attempt = failed("content", true);
     attempt.recipients = {
         {true, false, std::nullopt, ""}, {true, false, std::nullopt, ""}, {false, false, error("recipient"), ""}};
-    settle(submission, attempt, noon);
+    settle(submission, attempt, dawn);
     EXPECT_EQ(states(submission), "ffw") << "one was refused for now, for a reason of its own";
     EXPECT_EQ(submission.to[0].error->error_class, "content");
 }
 
 TEST(Outbox, F59_TemporaryFailuresAreTriedForFiveDays) {
     Submission submission = to_three();
-    UtcTime now = noon;
+    UtcTime now = dawn;
     std::size_t attempts = 0;
     while (submission.state == State::waiting) {
         now = submission.due;
@@ -148,7 +148,7 @@ TEST(Outbox, F59_TemporaryFailuresAreTriedForFiveDays) {
         settle(submission, failed("connect", false), now);
         ASSERT_LT(++attempts, 60u);
     }
-    EXPECT_EQ(now, later(lifetime_seconds)) << "the last attempt is at the end";
+    EXPECT_EQ(now, since_dawn(lifetime_seconds)) << "the last attempt is at the end";
     EXPECT_EQ(submission.state, State::done);
     EXPECT_EQ(states(submission), "fff");
     EXPECT_GT(attempts, 30u);
@@ -157,20 +157,20 @@ TEST(Outbox, F59_TemporaryFailuresAreTriedForFiveDays) {
 TEST(Outbox, AWrongPasswordWaitsForThePerson) {
     for (const char* error_class : {"auth", "provider"}) {
         Submission submission = under_way();
-        settle(submission, failed(error_class, true), later(lifetime_seconds * 2));
+        settle(submission, failed(error_class, true), since_dawn(lifetime_seconds * 2));
         EXPECT_EQ(submission.state, State::waiting);
         EXPECT_EQ(states(submission), "www");
         EXPECT_EQ(submission.due, never) << "the same password is not tried again and again";
         EXPECT_TRUE(may_cancel(submission));
-        ASSERT_TRUE(try_now(submission, later(lifetime_seconds * 3)));
-        ASSERT_TRUE(may_start(submission, later(lifetime_seconds * 3)));
-        begin(submission, later(lifetime_seconds * 3));
-        settle(submission, failed("connect", false), later(lifetime_seconds * 3));
+        ASSERT_TRUE(try_now(submission, since_dawn(lifetime_seconds * 3)));
+        ASSERT_TRUE(may_start(submission, since_dawn(lifetime_seconds * 3)));
+        begin(submission, since_dawn(lifetime_seconds * 3));
+        settle(submission, failed("connect", false), since_dawn(lifetime_seconds * 3));
         EXPECT_EQ(submission.state, State::waiting) << "its five days begin anew";
     }
     for (const State state : {State::held, State::sending, State::uncertain, State::done, State::canceled}) {
         Submission submission = to_three(state);
-        EXPECT_FALSE(try_now(submission, noon));
+        EXPECT_FALSE(try_now(submission, dawn));
         EXPECT_EQ(submission, to_three(state));
     }
 }
@@ -183,11 +183,11 @@ TEST(Outbox, F61_NoAnswerToTheFinalDotIsUncertain) {
     attempt.recipients = {{true, false, std::nullopt, ""},
                           {false, true, error("recipient", 550), "550 no"},
                           {false, false, error("recipient", 450), "450 later"}};
-    settle(submission, attempt, noon);
+    settle(submission, attempt, dawn);
     EXPECT_EQ(submission.state, State::uncertain);
     EXPECT_EQ(states(submission), "wfw");
     EXPECT_FALSE(submission.to[0].error) << "what an earlier attempt said";
-    EXPECT_FALSE(may_start(submission, later(lifetime_seconds)));
+    EXPECT_FALSE(may_start(submission, since_dawn(lifetime_seconds)));
 
     Submission believed = submission;
     believe_sent(believed);
@@ -195,9 +195,9 @@ TEST(Outbox, F61_NoAnswerToTheFinalDotIsUncertain) {
     EXPECT_EQ(believed.state, State::waiting);
 
     Submission again = submission;
-    send_again(again, later(lifetime_seconds * 2));
+    send_again(again, since_dawn(lifetime_seconds * 2));
     EXPECT_EQ(again.state, State::waiting);
-    EXPECT_TRUE(may_start(again, later(lifetime_seconds * 2)));
+    EXPECT_TRUE(may_start(again, since_dawn(lifetime_seconds * 2)));
     EXPECT_EQ(states(again), "wfw");
 }
 
@@ -227,9 +227,9 @@ TEST(Outbox, HoldsItsPromisesWhateverHappens) {
     std::size_t uncertain_ones = 0, accepted_ones = 0, finished = 0;
     for (int life = 0; life < 4'000; ++life) {
         Submission submission = to_three(below(2) == 0 ? State::held : State::waiting);
-        submission.send_at = submission.due = submission.tried_since = later(below(1000));
+        submission.send_at = submission.due = submission.tried_since = since_dawn(below(1000));
         std::set<std::size_t> accepted;
-        UtcTime now = noon;
+        UtcTime now = dawn;
         for (int step = 0; step < 12; ++step) {
             const Submission before = submission;
             now.seconds += below(4) == 0 ? below(lifetime_seconds) : below(20'000);

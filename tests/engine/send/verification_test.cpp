@@ -9,7 +9,7 @@
 namespace kontor::send {
 namespace {
 
-using State = mail::Verification::State;
+using Proof = mail::Verification::State;
 
 constexpr UtcTime first_day{1'800'000'000};
 UtcTime after(std::int64_t seconds) { return {first_day.seconds + seconds}; }
@@ -48,13 +48,13 @@ TEST(Verification, ACodeProvesTheAddressOnce) {
     const IssuedCode issued = issue(anna);
     EXPECT_EQ(issued.address, "anna@example.org");
     EXPECT_EQ(issued.code.size(), code_digits);
-    EXPECT_EQ(anna.verification.state, State::code_sent);
+    EXPECT_EQ(anna.verification.state, Proof::code_sent);
     // Nothing of the code is kept.
     EXPECT_EQ(anna.verification.code_hash.find(issued.code), std::string::npos);
     EXPECT_EQ(anna.verification.code_hash.size(), 64u);
 
     EXPECT_TRUE(enter_code(anna, ' ' + issued.code.substr(0, 4) + "-" + issued.code.substr(4) + "\n", after(60)));
-    EXPECT_EQ(anna.verification.state, State::verified);
+    EXPECT_EQ(anna.verification.state, Proof::verified);
     EXPECT_TRUE(unproven(anna).empty());
     auto again = enter_code(anna, issued.code, after(61));
     ASSERT_FALSE(again);
@@ -68,11 +68,11 @@ TEST(Verification, EachAddressIsProvenByItsOwnCode) {
     mail::Identity anna = identity("anna@example.org", {"ANNA@example.org", "desk@example.net"});
     EXPECT_EQ(unproven(anna), (std::vector<std::string>{"anna@example.org", "desk@example.net"}));
     ASSERT_TRUE(enter_code(anna, issue(anna).code, first_day));
-    EXPECT_EQ(anna.verification.state, State::needed);
+    EXPECT_EQ(anna.verification.state, Proof::needed);
     const IssuedCode second = issue(anna, first_day, 2);
     EXPECT_EQ(second.address, "desk@example.net");
     ASSERT_TRUE(enter_code(anna, second.code, first_day));
-    EXPECT_EQ(anna.verification.state, State::verified);
+    EXPECT_EQ(anna.verification.state, Proof::verified);
 }
 
 TEST(Verification, ACodeProvesNoAddressThatCameLater) {
@@ -86,7 +86,7 @@ TEST(Verification, ACodeProvesNoAddressThatCameLater) {
     anna.reply_to.push_back({std::nullopt, "anna@example.org"});
     ASSERT_TRUE(enter_code(anna, issued.code, first_day));
     EXPECT_EQ(unproven(anna), std::vector<std::string>{"director@example.com"});
-    EXPECT_EQ(anna.verification.state, State::needed);
+    EXPECT_EQ(anna.verification.state, Proof::needed);
 }
 
 TEST(Verification, FiveWrongEntriesEndACode) {
@@ -100,7 +100,7 @@ TEST(Verification, FiveWrongEntriesEndACode) {
     auto last = enter_code(anna, another(issued.code), first_day);
     ASSERT_FALSE(last);
     EXPECT_EQ(last.error(), CodeError::too_many_tries);
-    EXPECT_EQ(anna.verification.state, State::needed);
+    EXPECT_EQ(anna.verification.state, Proof::needed);
     auto late = enter_code(anna, issued.code, first_day);
     ASSERT_FALSE(late);
     EXPECT_EQ(late.error(), CodeError::no_code);
@@ -112,7 +112,7 @@ TEST(Verification, ACodeLivesForADay) {
     auto late = enter_code(anna, issued.code, after(code_seconds + 1));
     ASSERT_FALSE(late);
     EXPECT_EQ(late.error(), CodeError::no_code);
-    EXPECT_EQ(anna.verification.state, State::needed);
+    EXPECT_EQ(anna.verification.state, Proof::needed);
     issued = issue(anna, after(code_seconds + 2), 2);
     EXPECT_TRUE(enter_code(anna, issued.code, after(2 * code_seconds)));
 }

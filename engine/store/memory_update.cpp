@@ -368,7 +368,10 @@ void MemoryUpdate::erase_record(RecordId id) {
 }
 
 Result<void> MemoryUpdate::put_secret(RecordId id, std::string_view field, const Secret& secret) {
-    if (!state_.records.count(id)) return no_such("record " + id.to_string());
+    const auto at = state_.records.find(id);
+    if (at == state_.records.end()) return no_such("record " + id.to_string());
+    Record& record = at->second.record;
+    if (record.modified <= began_at_) record.modified = draw(record.account, at->second.type);
     const std::pair key(id, std::string(field));
     if (secret.empty())
         state_.secrets.erase(key);

@@ -17,7 +17,7 @@ class MemoryUpdate final : public MemoryAnswers<Update> {
 public:
     // `next` belongs to the transaction, which outlives the update.
     MemoryUpdate(UserState state, NextIds& next, FindStaged find_staged)
-        : state_(std::move(state)), next_(next), find_staged_(std::move(find_staged)) {}
+        : began_at_(state.modseq), state_(std::move(state)), next_(next), find_staged_(std::move(find_staged)) {}
 
     Result<AccountId> add_account(mail::AccountKind, std::string name) override;
     Result<void> rename_account(AccountId, std::string name) override;
@@ -60,6 +60,7 @@ private:
     void bury_email(EmailId);
     void erase_record(RecordId);
 
+    const Modseq began_at_;
     UserState state_;
     NextIds& next_;
     FindStaged find_staged_;

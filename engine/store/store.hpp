@@ -207,7 +207,8 @@ public:
     virtual Result<void> change_record(Type, RecordId, std::string document) = 0;
     // With its secrets, UIDLs, blobs and marks.
     virtual Result<void> remove_record(Type, RecordId) = 0;
-    virtual Result<void> put_secret(RecordId, std::string_view field, const Secret&) = 0;  // empty: removes it
+    // Empty: removes it. The record counts as changed, whatever the secret was before: whoever uses it hears of it.
+    virtual Result<void> put_secret(RecordId, std::string_view field, const Secret&) = 0;
 
     // Inserts or replaces the row (external_account, uidl). Failure::invalid unless 1-255 octets.
     virtual Result<void> put_uidl(RecordId external_account, const Uidl&) = 0;

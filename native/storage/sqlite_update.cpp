@@ -21,7 +21,7 @@ Result<std::unique_ptr<SqliteUpdate>> SqliteUpdate::open(WriteTurn& turn, const 
 Result<void> SqliteUpdate::load() {
     Query row = db().query("SELECT modseq, octets FROM user WHERE id = ?", user());
     if (row.next()) {
-        modseq_ = row.number(0);
+        modseq_ = began_at_ = row.number(0);
         octets_ = row.number(1);
     }
     if (!row.ok()) return row.failure();
@@ -322,13 +322,27 @@ Result<void> SqliteUpdate::erase_record(Type type, const Record& record) {
     return {};
 }
 
+// It changes in what is not in its document; once in a transaction is enough.
+Result<void> SqliteUpdate::touch_record(const Record& record) {
+    if (record.modified > began_at_) return {};
+    Query row = db().query("SELECT type FROM record WHERE id = ?", record.id);
+    if (!row.next()) return row.ok() ? no_such("record " + record.id.to_string()) : row.failure();
+    const Modseq modseq = draw(record.account, static_cast<Type>(row.integer(0)));
+    return db().run("UPDATE record SET modified = ? WHERE id = ?", modseq, record.id);
+}
+
 Result<void> SqliteUpdate::put_secret(RecordId id, std::string_view field, const Secret& secret) {
     const auto record = find_record(id, std::nullopt);
     if (!record) return record.error();
     if (!*record) return no_such("record " + id.to_string());
-    if (secret.empty()) return db().run("DELETE FROM secret WHERE record = ? AND field = ?", id, field);
-    const auto sealed = box_.seal({user(), (*record)->account, id, field}, secret);
-    if (!sealed) return sealed.error();
+    std::optional<std::string> sealed;
+    if (!secret.empty()) {
+        auto closed = box_.seal({user(), (*record)->account, id, field}, secret);
+        if (!closed) return closed.error();
+        sealed = std::move(*closed);
+    }
+    if (auto changed = touch_record(**record); !changed) return changed;
+    if (!sealed) return db().run("DELETE FROM secret WHERE record = ? AND field = ?", id, field);
     return db().run("INSERT OR REPLACE INTO secret VALUES (?, ?, ?)", id, field, Octets{*sealed});
 }
 

@@ -80,11 +80,12 @@ private:
     // records
     Result<std::optional<Record>> find_record(RecordId, std::optional<Type>);
     Result<void> know_record(RecordId);  // not_found for one of another user, too
+    Result<void> touch_record(const Record&);
     Result<void> erase_record(Type, const Record&);
 
     WriteTurn& turn_;
     const SecretBox& box_;
-    Modseq modseq_ = 0;
+    Modseq modseq_ = 0, began_at_ = 0;
     std::uint64_t octets_ = 0;                      // of all blobs
     bool user_changed_ = false;                     // the two above
     std::map<MailboxId, mail::Mailbox> mailboxes_;  // of all accounts of the user

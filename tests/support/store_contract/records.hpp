@@ -30,7 +30,11 @@ TYPED_TEST_P(RecordContract, RecordsAreKeptVersionedAndReported) {
 TYPED_TEST_P(RecordContract, SecretsBelongToTheirRecord) {
     const RecordId id = this->write([&](Update& u) { return u.add_record(Type::external_account, this->home, "{}"); });
     EXPECT_FALSE(value_of(this->view()->secret(id, "incoming-password")));
+    const Modseq since = value_of(this->view()->state(Type::external_account, this->home));
     this->write_void([&](Update& u) { return u.put_secret(id, "incoming-password", Secret("geheim")); });
+    EXPECT_EQ(value_of(this->view()->changes(Type::external_account, this->home, since, 0)).updated,
+              std::vector{id.value})
+        << "whoever uses it hears of it";
     this->holder.reopen();
     EXPECT_EQ(value_of(this->view()->secret(id, "incoming-password"))->reveal(), "geheim");
     EXPECT_FALSE(value_of(this->view()->secret(id, "outgoing-password")));

@@ -18,6 +18,7 @@
 
 #include "engine/base/secret.hpp"
 #include "engine/mail/external_account.hpp"
+#include "engine/send/house.hpp"
 #include "engine/store/store.hpp"
 #include "native/relay/control/terminal.hpp"
 #include "native/storage/sqlite_store.hpp"
@@ -65,6 +66,7 @@ struct Common {
     // The relay's, or opened by open_store() and collector().
     storage::SqliteStore* store = nullptr;
     relay::Collector* collector = nullptr;
+    std::optional<send::House> house;  // the relay's, if it has one
     std::unique_ptr<storage::SqliteStore> own_store;
     std::unique_ptr<relay::Collector> own_collector;
 };
@@ -78,6 +80,7 @@ void add_demo(CLI::App& program, Common& common);
 void add_user(CLI::App& program, Common& common);
 void add_account(CLI::App& program, Common& common);
 void add_collect(CLI::App& program, Common& common);
+void add_send(CLI::App& program, Common& common);
 void add_search(CLI::App& program, Common& common);
 void add_export(CLI::App& program, Common& common);
 void add_import(CLI::App& program, Common& common);

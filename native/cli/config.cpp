@@ -26,6 +26,33 @@ constexpr std::array<Row, 6> rows = {{
     {"network", "allow_private_hosts", nullptr, &ServeSettings::allow_private_hosts},
 }};
 
+struct HouseRow {
+    std::string_view name;
+    std::optional<std::string> HouseSettings::*text;
+};
+
+constexpr std::array<HouseRow, 9> house_rows = {{
+    {"host", &HouseSettings::host},
+    {"port", &HouseSettings::port},
+    {"security", &HouseSettings::security},
+    {"login", &HouseSettings::login},
+    {"password_file", &HouseSettings::password_file},
+    {"ca_file", &HouseSettings::ca_file},
+    {"address", &HouseSettings::address},
+    {"domain", &HouseSettings::domain},
+    {"daily_limit", &HouseSettings::daily_limit},
+}};
+
+std::optional<std::string>* house_setting(HouseSettings& house, const std::string& name) {
+    for (const HouseRow& row : house_rows)
+        if (name == "house." + std::string(row.name)) return &(house.*row.text);
+    return nullptr;
+}
+
+void relative_to(const std::filesystem::path& file, std::optional<std::string>& path) {
+    if (path) path = (file.parent_path() / *path).string();
+}
+
 template <class T>
 void complete(std::optional<T>& value, const std::optional<T>& other) {
     if (!value) value = other;
@@ -40,6 +67,7 @@ void ServeSettings::complete_with(const ServeSettings& other) {
     complete(quota, other.quota);
     complete(rspamd, other.rspamd);
     complete(allow_private_hosts, other.allow_private_hosts);
+    if (house == HouseSettings{}) house = other.house;
 }
 
 std::optional<std::uint64_t> ServeSettings::quota_octets() const {
@@ -71,6 +99,11 @@ Result<ServeSettings> read_config(const std::filesystem::path& file) {
     for (const CLI::ConfigItem& item : items) {
         if (item.name == "++" || item.name == "--") continue;  // a table begins, a table ends
         const std::string name = item.fullname();
+        if (auto* const of_house = house_setting(settings.house, name)) {
+            if (item.inputs.size() != 1) return wrong(name + " wants one value");
+            *of_house = item.inputs.front();
+            continue;
+        }
         const auto row = std::find_if(rows.begin(), rows.end(), [&name](const Row& each) {
             return name == std::string(each.table) + "." + std::string(each.name);
         });
@@ -85,7 +118,9 @@ Result<ServeSettings> read_config(const std::filesystem::path& file) {
             return wrong(name + " is true or false, not " + value);
         }
     }
-    if (settings.window) settings.window = (file.parent_path() / *settings.window).string();
+    relative_to(file, settings.window);
+    relative_to(file, settings.house.password_file);
+    relative_to(file, settings.house.ca_file);
     return settings;
 }
 

@@ -10,6 +10,9 @@
 //   quota = "20GB"
 //   [rspamd]
 //   url = "http://127.0.0.1:11333"
+//   [house]
+//   host = "smtp.example.org"
+//   ...                             (house.hpp)
 #pragma once
 
 #include <cstdint>
@@ -21,9 +24,16 @@
 
 namespace kontor::cli {
 
+// As written: text, also of numbers.
+struct HouseSettings {
+    std::optional<std::string> host, port, security, login, password_file, ca_file, address, domain, daily_limit;
+    bool operator==(const HouseSettings&) const = default;
+};
+
 struct ServeSettings {
     std::optional<std::string> listen, public_url, window, quota, rspamd;
     std::optional<bool> allow_private_hosts;
+    HouseSettings house;
 
     // quota in octets: "20GB" are 20 000 000 000, "0" is no limit. Empty for what is no size.
     std::optional<std::uint64_t> quota_octets() const;

@@ -6,6 +6,7 @@
 
 #include "native/cli/command.hpp"
 #include "native/cli/config.hpp"
+#include "native/cli/house.hpp"
 #include "native/cli/signals.hpp"
 #include "native/relay/control/server.hpp"
 #include "native/relay/log/log.hpp"
@@ -36,6 +37,7 @@ std::optional<ServeSettings> settings_of(Common& common, const ServeOptions& opt
 // A command that somebody typed elsewhere, with this relay's store.
 int carry_out(relay::Relay& relay, const control::Request& request, control::Terminal& terminal) {
     Common common(terminal, request.folder, relay.store(), relay.collector());
+    common.house = relay.house();
     if (const int status = parse(common, request.arguments); status != ok || !common.action) return status;
     if (common.is_own_process) return usage;
     common.action();
@@ -76,6 +78,9 @@ void serve(Common& common, const ServeOptions& options) {
             return fail(common, usage, "rspamd's URL is one like http://127.0.0.1:11333, not " + *given->rspamd);
     }
     settings.allow_private_hosts = given->allow_private_hosts.value_or(private_hosts_allowed_by_environment());
+    auto house = house_of(given->house);
+    if (!house) return fail(common, configuration, house.error().message());
+    settings.house = std::move(*house);
 
     common.store = nullptr;  // the relay has it now
     const auto started = relay::Relay::start(std::move(common.own_store), settings);

@@ -36,8 +36,8 @@ private:
 
 }  // namespace
 
-std::string metrics_text(storage::SqliteStore& store, const Collector& collector, const spam::SpamCheck* spam,
-                         const http::Traffic& traffic) {
+std::string metrics_text(storage::SqliteStore& store, const Collector& collector, const outbox::Totals& sending,
+                         const spam::SpamCheck* spam, const http::Traffic& traffic) {
     Page page;
     page.counter("http_connections_total", "Connections accepted.", traffic.connections);
     page.counter("http_connections_refused_total", "Connections of too many strangers from one address.",
@@ -60,6 +60,14 @@ std::string metrics_text(storage::SqliteStore& store, const Collector& collector
     page.counter("collect_failures_total", "Runs that ended with an error.", totals.failures);
     page.gauge("collect_connections", "Connections to mail servers now.", totals.connections);
     page.gauge("collect_buffered_bytes", "Octets received and not yet stored.", totals.buffered_bytes);
+
+    page.counter("outbox_sent_total", "Messages that a server has taken, for some recipient at least.", sending.sent);
+    page.counter("outbox_turned_back_total", "Attempts after which a message waits for another.", sending.turned_back);
+    page.counter("outbox_failed_total", "Messages that failed for all recipients that were left.", sending.failed);
+    page.counter("outbox_uncertain_total", "Messages of which nobody knows whether they were taken.",
+                 sending.uncertain);
+    page.gauge("outbox_waiting", "Messages on their way out now.", sending.waiting);
+    page.gauge("outbox_sessions", "Connections to outgoing servers now.", sending.sessions);
 
     if (spam) {
         const spam::Totals checks = spam->totals();

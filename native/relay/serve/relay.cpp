@@ -7,6 +7,8 @@
 #include "native/relay/collector/collector.hpp"
 #include "native/relay/filter/runs.hpp"
 #include "native/relay/log/log.hpp"
+#include "native/relay/outbox/outbox.hpp"
+#include "native/relay/outbox/report.hpp"
 #include "native/relay/pusher/pusher.hpp"
 #include "native/relay/routes/router.hpp"
 #include "native/relay/serve/housekeeping.hpp"
@@ -26,6 +28,7 @@ struct Relay::Parts {
     std::unique_ptr<spam::SpamCheck> spam;  // null: nobody is asked
     std::unique_ptr<Collector> collector;
     std::unique_ptr<Runs> filter_runs;
+    std::unique_ptr<outbox::Outbox> outbox;
     std::unique_ptr<http::Lanes> lanes;
     std::unique_ptr<pusher::Pusher> pusher;
     std::unique_ptr<routes::Office> office;
@@ -45,6 +48,14 @@ std::string local_url(const http::Address& address, std::uint16_t port) {
     return "http://" + host + ':' + std::to_string(port);
 }
 
+// "mail.example.org" of "https://mail.example.org:8443": what mail servers are told, who is calling.
+std::string host_name(const std::string& public_url) {
+    const std::size_t scheme = public_url.find("://");
+    if (scheme == std::string::npos) return {};
+    const std::string rest = public_url.substr(scheme + 3);
+    return rest.substr(0, rest.find_first_of(":/"));
+}
+
 std::optional<routes::Window> load_window(const RelaySettings& settings) {
     const auto folder = settings.window ? settings.window : routes::Window::default_folder();
     if (!folder) {
@@ -61,6 +72,19 @@ CollectorSettings collector_settings(const RelaySettings& settings) {
     CollectorSettings result;
     result.allow_private_hosts = settings.allow_private_hosts;
     result.data = settings.data;
+    return result;
+}
+
+outbox::Settings outbox_settings(const RelaySettings& settings, store::Store& store) {
+    outbox::Settings result;
+    result.allow_private_hosts = settings.allow_private_hosts;
+    result.house = settings.house;
+    result.host_name = host_name(settings.public_url);
+    result.now = net::utc_now;
+    result.report = [&store, host = result.host_name](store::Update& update, const mail::Submission& submission,
+                                                      const std::vector<std::size_t>& failed) {
+        return outbox::report_failure(store, update, submission, failed, host, net::utc_now());
+    };
     return result;
 }
 
@@ -102,6 +126,7 @@ Result<std::unique_ptr<Relay>> Relay::start(std::unique_ptr<storage::SqliteStore
     all.spam = spam_check(settings, *all.store);
     all.collector = std::make_unique<Collector>(*all.store, collector_settings(settings));
     all.filter_runs = std::make_unique<Runs>(*all.store);
+    all.outbox = std::make_unique<outbox::Outbox>(*all.store, outbox_settings(settings, *all.store));
     all.lanes = std::make_unique<http::Lanes>();
 
     routes::Settings of_routes;
@@ -116,7 +141,10 @@ Result<std::unique_ptr<Relay>> Relay::start(std::unique_ptr<storage::SqliteStore
             const auto writable = all.store->writable();
             return writable ? std::nullopt : std::optional(writable.error().message);
         },
-        [&all] { return metrics_text(*all.store, *all.collector, all.spam.get(), all.server->traffic()); });
+        [&all] {
+            return metrics_text(*all.store, *all.collector, all.outbox->totals(), all.spam.get(),
+                                all.server->traffic());
+        });
 
     auto server = http::Server::listen(settings.listen, *all.router, *all.lanes, settings.http);
     if (!server) return server.error();
@@ -125,8 +153,10 @@ Result<std::unique_ptr<Relay>> Relay::start(std::unique_ptr<storage::SqliteStore
     all.pusher = std::make_unique<pusher::Pusher>(*all.store, *all.lanes,
                                                   pusher_settings(all.settings, *all.collector, *all.filter_runs));
     all.store->on_commit([hub = all.hub.get(), indexer = all.indexer.get(), spam = all.spam.get(),
-                          pusher = all.pusher.get()](std::span<const store::StateChange> changes) {
+                          pusher = all.pusher.get(),
+                          outbox = all.outbox.get()](std::span<const store::StateChange> changes) {
         pusher->committed(changes);
+        outbox->committed(changes);
         std::set<mail::UserId> users;
         for (const store::StateChange& change : changes) users.insert(change.user);
         for (const mail::UserId user : users) {
@@ -143,6 +173,7 @@ Result<std::unique_ptr<Relay>> Relay::start(std::unique_ptr<storage::SqliteStore
     all.filter_runs->on_change(tell_status);
     if (all.spam) all.spam->start();
     all.collector->start();
+    all.outbox->start();
     all.housekeeping = std::make_unique<Housekeeping>(*all.store);
     all.io = std::thread([&all] { all.server->run(); });
 
@@ -162,6 +193,11 @@ Relay::~Relay() { stop(); }
 storage::SqliteStore& Relay::store() { return *parts_->store; }
 
 Collector& Relay::collector() { return *parts_->collector; }
+
+std::optional<send::House> Relay::house() const {
+    const auto& house = parts_->settings.house;
+    return house ? std::optional(house->terms) : std::nullopt;
+}
 
 std::string Relay::url() const { return local_url(parts_->settings.listen, parts_->server->port()); }
 
@@ -183,9 +219,12 @@ void Relay::stop() {
     all.io.join();
     all.pusher->stop();
     all.lanes->stop();
-    const auto left = until - std::chrono::steady_clock::now();
-    all.collector->stop(
-        std::max(std::chrono::milliseconds(500), std::chrono::duration_cast<std::chrono::milliseconds>(left)));
+    const auto left = [until] {
+        const auto time = until - std::chrono::steady_clock::now();
+        return std::max(std::chrono::milliseconds(500), std::chrono::duration_cast<std::chrono::milliseconds>(time));
+    };
+    all.outbox->stop(left() * 3 / 4);
+    all.collector->stop(left());
     // Both commit, and the listener of commits is about to lose what it tells.
     if (all.spam) all.spam->stop();
     all.filter_runs->stop();

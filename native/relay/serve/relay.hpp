@@ -18,6 +18,7 @@
 #include "engine/base/result.hpp"
 #include "engine/base/secret.hpp"
 #include "native/relay/http/server.hpp"
+#include "native/relay/outbox/route.hpp"
 #include "native/relay/routes/office.hpp"
 #include "native/storage/sqlite_store.hpp"
 
@@ -32,6 +33,7 @@ struct RelaySettings {
     std::string public_url;
     bool allow_private_hosts = false;
     std::string rspamd;                                     // of spam::check_address; empty: nobody is asked about spam
+    std::optional<outbox::House> house;                     // for whoever has no outgoing server of their own
     std::uint64_t octets_of_user = limits::octets_of_user;  // zero: no limit
     std::chrono::milliseconds patience{10'000};
     http::Limits http;
@@ -45,6 +47,7 @@ public:
 
     storage::SqliteStore& store();
     Collector& collector();
+    std::optional<send::House> house() const;
     std::string url() const;  // "http://127.0.0.1:8025"
     // An address that signs this person in once, within that time: for the terminal of whoever started the relay.
     store::Result<std::string> sign_in_link(mail::UserId user, std::chrono::seconds good_for);

@@ -4,6 +4,7 @@
 
 #include "engine/collect/health.hpp"
 #include "engine/mail/external_account_json.hpp"
+#include "engine/send/own_identity.hpp"
 #include "native/cli/accounts.hpp"
 #include "native/cli/command.hpp"
 #include "native/relay/collector/collector.hpp"
@@ -114,6 +115,9 @@ store::Result<mail::RecordId> create(store::Store& store, const store::User& use
         const auto also = update.put_secret(*id, mail::outgoing_password, passwords.outgoing);
         if (!also) return also.error();
     }
+    const std::string identity = mail::to_document(send::own_identity(account));
+    const auto identified = update.add_record(store::Type::identity, account.jmap_account, identity);
+    if (!identified) return identified.error();
     const auto committed = (*transaction)->commit();
     if (!committed) return committed.error();
     return *id;

@@ -16,6 +16,7 @@ int parse(Common& common, const std::vector<std::string>& arguments) {
     add_user(program, common);
     add_account(program, common);
     add_collect(program, common);
+    add_send(program, common);
     add_search(program, common);
     add_export(program, common);
     add_import(program, common);

@@ -174,6 +174,25 @@ class CommandsTest(unittest.TestCase):
             self.assertEqual(refused.exception.code, 401)
             refused.exception.close()
 
+    def test_a_message_is_sent_through_the_relay_and_without_one(self):
+        certificates = Certificates(self.folder / "certificates")
+        message = b"From: ada@example.org\nTo: bob@example.net\nSubject: %d\nDate: Wed, 25 Nov 2026 12:00:00 +0000\nMessage-ID: <%d@example.org>\n\nText.\n"
+        with SmtpServer(certificates.good, {"ada": "pw-ada"}) as smtp:
+            self.kontor.add_user("ada")
+            self.kontor.add_account("ada@example.org", 9, "--ca-file", certificates.ca, "--no-test", "--smtp", f"localhost:{smtp.port}")
+            send = lambda number, **more: self.kontor.run("send", "--user", "ada", "--from", "ada@example.org",
+                                                          octets=message % (number, number), **more)
+            with self.kontor.serving():
+                self.assertEqual(send(1).stdout, "bob@example.net\t250 taken\n")
+            send(2)
+            smtp.refuses = "535 5.7.139 Authentication unsuccessful, SmtpClientAuthentication is disabled for the Tenant"
+            with self.kontor.serving():
+                refused = send(3, expect=77)
+                self.assertIn("SmtpClientAuthentication", refused.stderr)
+                self.assertIn("waits", refused.stderr)
+        sent = [(login, to, octets) for login, to, octets in smtp.messages]
+        self.assertEqual(sent, [("ada", ["bob@example.net"], (message % (n, n)).replace(b"\n", b"\r\n")) for n in (1, 2)])
+
     def test_mistakes_are_told_as_without_a_relay(self):
         with self.kontor.serving():
             self.kontor.add_user("ada")
@@ -221,11 +240,23 @@ class CommandsTest(unittest.TestCase):
             token = self.kontor.run("user", "token", "ada").stdout.strip()
             asked = urllib.request.Request(url + "/.well-known/jmap", headers={"Authorization": "Bearer " + token, "Host": "mail.example.org"})
             self.assertEqual(json.load(urllib.request.urlopen(asked))["apiUrl"], "https://mail.example.org/jmap/api")
-        for text, said in [('[http]\nlissten = "x"\n', "http.lissten"), ('[network]\nallow_private_hosts = "perhaps"\n', "perhaps")]:
+        secret = self.folder / "secret"
+        secret.write_text("")
+        house = '[house]\nhost = "smtp.example.org"\naddress = "mail@example.org"\n'
+        for text, said in [('[http]\nlissten = "x"\n', "http.lissten"), ('[network]\nallow_private_hosts = "perhaps"\n', "perhaps"),
+                           (house + 'pasword = "x"\n', "house.pasword")]:
             file.write_text(text)
             refused = self.kontor.run("serve", "--config", file, expect=78)
             self.assertIn(said, refused.stderr)
             self.assertIn("kontor.toml", refused.stderr)
+        for text, said in [('[house]\nport = 465\n', "house.host"), ('[house]\nhost = "smtp.example.org"\n', "house.address"),
+                           (house + "port = 70000\n", "house.port"), (house + 'security = "ssl"\n', "house.security"),
+                           (house + 'login = "kontor"\n', "house.password_file"),
+                           (house + 'login = "kontor"\npassword_file = "secret"\n', "house.password_file"),
+                           (house + 'ca_file = "none.pem"\n', "house.ca_file"), (house + 'domain = "a b"\n', "house.domain"),
+                           (house + 'daily_limit = "many"\n', "house.daily_limit")]:
+            file.write_text(text)
+            self.assertIn(said, self.kontor.run("serve", "--config", file, expect=78).stderr)
         self.kontor.run("serve", "--config", self.folder / "none.toml", expect=78)
 
 

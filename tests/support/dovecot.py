@@ -2,6 +2,7 @@
 
     with Dovecot(folder, certificates.good, users=["ada"]) as dovecot:
         dovecot.pop3, dovecot.pop3s     # ports
+        dovecot.sasl                    # the socket by which a Postfix asks for passwords
         dovecot.maildir("ada")          # drop files into cur/; password is "pw-ada"
 
 Nothing outside the folder is written. As root it serves mail as user mail, otherwise as whoever runs it.
@@ -33,6 +34,7 @@ class Dovecot:
         self.mail = pathlib.Path(mail) if mail else self.folder / "mail"
         self.certificate = certificate
         self.pop3, self.pop3s = free_ports(2)
+        self.sasl = self.folder / "run" / "sasl"
         self.is_root = os.getuid() == 0
         self.owner = "mail" if self.is_root else getpass.getuser()
         for part in (self.folder / "run", self.folder / "state", self.mail):
@@ -47,6 +49,11 @@ class Dovecot:
 
     def maildir(self, user):
         return self.mail / user
+
+    def set_password(self, user, password):
+        lines = (self.folder / "passwd").read_text().splitlines()
+        changed = [f"{user}:{{PLAIN}}{password}" if line.startswith(user + ":") else line for line in lines]
+        (self.folder / "passwd").write_text("".join(line + "\n" for line in changed))
 
     def deliver(self, user, name, octets):
         """Puts a message (LF line ends, as Dovecot keeps them) into the Maildir."""
@@ -112,6 +119,9 @@ service anvil {{
 {unchrooted}}}
 service auth {{
   client_limit = 16000
+  unix_listener sasl {{
+    mode = 0666
+  }}
 }}
 service pop3-login {{
 {unchrooted}  service_count = 0

@@ -17,10 +17,11 @@ class Kontor:
         self.program = os.environ["KONTOR"]
         self.environment = {**os.environ, "KONTOR_DATA": str(self.data), "KONTOR_ALLOW_PRIVATE_HOSTS": "1", **(environment or {})}
 
-    def run(self, *arguments, password=None, expect=0, environment=None, timeout=120):
-        done = subprocess.run([self.program, *map(str, arguments)], capture_output=True, text=True, timeout=timeout,
-                              input=None if password is None else password + "\n",
+    def run(self, *arguments, password=None, octets=None, expect=0, environment=None, timeout=120):
+        typed = octets if password is None else (password + "\n").encode()
+        done = subprocess.run([self.program, *map(str, arguments)], capture_output=True, timeout=timeout, input=typed,
                               env={**self.environment, **(environment or {})})
+        done.stdout, done.stderr = done.stdout.decode(), done.stderr.decode()
         if expect is not None and done.returncode != expect:
             raise AssertionError(f"kontor {' '.join(map(str, arguments))}: exit {done.returncode}, not {expect}\n{done.stdout}{done.stderr}")
         return done

@@ -86,6 +86,8 @@ class SmtpServer:
                     if part == b".\r\n":
                         break
                     octets += part[1:] if part.startswith(b".") else part
+                else:
+                    return  # the line broke before the end of the message
                 self.messages.append((login, recipients, octets))
                 say("250 2.0.0 taken")
             elif command == "QUIT":

@@ -1,0 +1,236 @@
+#!/usr/bin/env python3
+"""Mail given to a real Postfix, delivered into a real Dovecot, and collected again."""
+import email.message
+import email.policy
+import json
+import os
+import pathlib
+import re
+import socketserver
+import sqlite3
+import sys
+import tempfile
+import threading
+import time
+import unittest
+import urllib.request
+
+sys.path.insert(0, str(pathlib.Path(__file__).resolve().parents[1] / "support"))
+from certificates import Certificates
+from dovecot import Dovecot
+from kontor import Kontor
+from postfix import Postfix
+
+USING = ["urn:ietf:params:jmap:core", "urn:ietf:params:jmap:mail", "https://kontor.example/ns/jmap/collector"]
+EMAIL_SUBMISSION = 19  # store::Type
+OF_SERVERS = (b"Return-Path", b"X-Original-To", b"Delivered-To", b"Received")
+
+
+def letter(to, subject="报价单 2026", **more):
+    message = email.message.EmailMessage(policy=email.policy.SMTP)
+    message["From"] = "艾达 <ada@example.org>"
+    message["To"] = to
+    for name, value in more.items():
+        message[name] = value
+    message["Subject"] = subject
+    message["Date"] = "Wed, 25 Nov 2026 12:00:00 +0100"
+    message["Message-ID"] = "<" + re.sub(r"\W", "", subject + to) .encode("ascii", "ignore").decode() + "@example.org>"
+    message.set_content("您好！\r\n\r\n附件是报价单。\r\n.一行以点开头\r\n")
+    message.add_attachment(bytes(range(256)) * 2000, maintype="application", subtype="pdf", filename="报价单.pdf")
+    return message.as_bytes()
+
+
+def without_what_servers_add(octets):
+    """The message as it was submitted: trace fields stand above it, with their continuation lines."""
+    lines = octets.split(b"\r\n")
+    while lines and lines[0].partition(b":")[0] in OF_SERVERS:
+        lines.pop(0)
+        while lines[0][:1] in (b" ", b"\t"):
+            lines.pop(0)
+    return b"\r\n".join(lines)
+
+
+class Greylisting:
+    """A policy server that says "later" to each recipient once."""
+
+    def __enter__(self):
+        seen = set()
+
+        class Asked(socketserver.StreamRequestHandler):
+            def handle(self):
+                asked = {}
+                for line in self.rfile:
+                    name, _, value = line.decode().strip().partition("=")
+                    if name:
+                        asked[name] = value
+                        continue
+                    fresh = asked["recipient"] not in seen
+                    seen.add(asked["recipient"])
+                    self.wfile.write(b"action=%s\n\n" % (b"450 4.2.0 Greylisted, come back" if fresh else b"dunno"))
+                    asked = {}
+
+        class Threads(socketserver.ThreadingTCPServer):
+            daemon_threads = True
+
+        self.server = Threads(("127.0.0.1", 0), Asked)
+        threading.Thread(target=self.server.serve_forever, daemon=True).start()
+        return self.server.server_address[1]
+
+    def __exit__(self, *_):
+        self.server.shutdown()
+        self.server.server_close()
+
+
+class SendingTest(unittest.TestCase):
+    def setUp(self):
+        temporary = tempfile.TemporaryDirectory(prefix="kontor-")
+        self.addCleanup(temporary.cleanup)
+        self.folder = pathlib.Path(temporary.name)
+        self.folder.chmod(0o755)
+        self.kontor = Kontor(self.folder)
+        self.certificates = Certificates(self.folder / "certificates")
+        self.dovecot = self.enterContext(Dovecot(self.folder / "dovecot", self.certificates.good, users=["ada", "bob"]))
+
+    def postfix(self, policy=None):
+        return self.enterContext(Postfix(self.folder / "postfix", self.certificates.good, self.dovecot, policy))
+
+    def add_accounts(self, postfix):
+        self.kontor.add_user("ada")
+        for name, port, security in (("ada", postfix.smtps, "tls"), ("bob", postfix.submission, "starttls")):
+            self.kontor.add_account(f"{name}@example.org", self.dovecot.pop3s, "--ca-file", self.certificates.ca, "--interval", 0,
+                                    "--smtp", f"localhost:{port}", "--smtp-security", security)
+
+    def send(self, message, sender="ada@example.org", expect=0):
+        return self.kontor.run("send", "--user", "ada", "--from", sender, expect=expect, octets=message)
+
+    def submissions(self):
+        with sqlite3.connect(f"file:{self.kontor.data}/kontor.db?mode=ro", uri=True) as database:
+            rows = database.execute("SELECT document FROM record WHERE type = ?", (EMAIL_SUBMISSION,)).fetchall()
+        return [json.loads(document) for (document,) in rows]
+
+    def arrived(self, count):
+        """What the accounts have collected, once so much of it has come."""
+        for _ in range(100):
+            self.kontor.collect()
+            out = tempfile.mkdtemp(dir=self.folder)
+            mails = [mail for mail in self.kontor.exported(out) if b"Delivered-To" in mail]
+            if len(mails) >= count:
+                break
+            time.sleep(0.1)
+        self.assertEqual(len(mails), count)
+        return mails
+
+    def test_chinese_mail_with_an_attachment_comes_back_octet_for_octet(self):
+        self.add_accounts(self.postfix())
+        message = letter("bob@example.org", Cc="Ada <ada@example.org>")
+        secret = message.replace(b"Subject:", b"Bcc: ada@example.org,\r\n bob@example.org\r\nSubject:", 1)
+        for begin in (lambda: self.kontor.serving(), None):
+            # Through a running relay, and without one.
+            if begin:
+                with begin():
+                    sent = self.send(secret)
+            else:
+                sent = self.send(secret)
+            self.assertRegex(sent.stdout, r"bob@example\.org\t250 .*queued as")
+        mails = self.arrived(4)
+        self.assertEqual({without_what_servers_add(mail) for mail in mails}, {message})
+        self.assertEqual([each["state"] for each in self.submissions()], ["done", "done"])
+
+    def test_starttls_and_lines_that_end_as_those_of_unix_do(self):
+        self.add_accounts(self.postfix())
+        message = b"From: bob@example.org\nTo: ada@example.org\nSubject: Unix\nDate: Wed, 25 Nov 2026 12:00:00 +0000\n\nOne line.\n.\nAnother.\n"
+        self.send(message, sender="bob@example.org")
+        [mail] = self.arrived(1)
+        added, _, rest = without_what_servers_add(mail).partition(b"\r\n")
+        self.assertRegex(added, rb"^Message-ID: <[^@]+@example\.org>$")
+        self.assertEqual(rest, message.replace(b"\n", b"\r\n"))
+
+    def test_a_wrong_password_waits_and_names_the_account_until_it_is_right(self):
+        self.add_accounts(self.postfix())
+        self.dovecot.set_password("ada", "another")
+        time.sleep(1.1)  # Dovecot looks at its file once a second
+        with self.kontor.serving() as url:
+            refused = self.send(letter("bob@example.org"), expect=77)
+            self.assertIn("ada@example.org", refused.stderr)
+            self.assertIn("localhost", refused.stderr)
+            self.assertIn("waits", refused.stderr)
+            [waiting] = self.submissions()
+            self.assertEqual((waiting["state"], waiting["attempts"]), ("waiting", 1))
+            self.correct_password(url, "another")
+            for _ in range(200):
+                [now] = self.submissions()
+                if now["state"] == "done":
+                    break
+                time.sleep(0.05)
+            self.assertEqual(now["state"], "done")
+        self.arrived(1)
+
+    def correct_password(self, url, password):
+        token = self.kontor.run("user", "token", "ada").stdout.strip()
+
+        def call(method, arguments):
+            request = {"using": USING, "methodCalls": [[method, {"accountId": "a1", **arguments}, "0"]]}
+            asked = urllib.request.Request(url + "/jmap/api", json.dumps(request).encode(),
+                                           {"Authorization": "Bearer " + token, "Content-Type": "application/json"})
+            [[_, answer, _]] = json.load(urllib.request.urlopen(asked))["methodResponses"]
+            return answer
+
+        [id] = [each["id"] for each in call("ExternalAccount/get", {"ids": None})["list"] if each["address"] == "ada@example.org"]
+        changed = call("ExternalAccount/set", {"update": {id: {"incoming/password": password}}})
+        self.assertIn(id, changed["updated"], changed)
+
+    def test_greylisted_mail_is_tried_again_after_five_minutes(self):
+        self.add_accounts(self.postfix(self.enterContext(Greylisting())))
+        with self.kontor.serving():
+            later = self.send(letter("bob@example.org"), expect=75)
+            self.assertIn("450 4.2.0", later.stderr)
+        with self.kontor.serving():
+            time.sleep(1)
+            self.assertEqual([each["attempts"] for each in self.submissions()], [1], "it is not due yet")
+        ahead = Kontor(self.folder, {"LD_PRELOAD": os.environ["KONTOR_FAULT_SHIM"], "KONTOR_CLOCK_AHEAD": "301"})
+        with ahead.serving():
+            for _ in range(200):
+                [now] = self.submissions()
+                if now["state"] == "done":
+                    break
+                time.sleep(0.05)
+        self.assertEqual((now["state"], now["attempts"]), ("done", 2))
+        self.arrived(1)
+
+    def test_one_unknown_recipient_keeps_the_mail_from_nobody_else(self):
+        self.add_accounts(self.postfix())
+        with self.kontor.serving():
+            some = self.send(letter("bob@example.org, nobody@example.org, ada@example.org"), expect=65)
+        self.assertIn("nobody@example.org: ", some.stderr)
+        self.assertIn("550 5.1.1", some.stderr)
+        self.assertEqual([line.split("\t")[0] for line in some.stdout.splitlines()], ["bob@example.org", "ada@example.org"])
+        self.arrived(2)
+        [now] = self.submissions()
+        self.assertEqual(now["state"], "done")
+
+    def test_the_house_sends_for_whoever_has_no_server_and_is_named(self):
+        postfix = self.postfix()
+        self.kontor.add_user("ada")
+        self.kontor.add_account("ada@example.org", self.dovecot.pop3s, "--ca-file", self.certificates.ca, "--interval", 0)
+        (self.folder / "secret").write_text("pw-bob\n")
+        config = self.folder / "kontor.toml"
+        config.write_text(f'[house]\nhost = "localhost"\nport = {postfix.smtps}\nlogin = "bob"\npassword_file = "secret"\n'
+                          f'ca_file = "{self.certificates.ca}"\naddress = "house@example.org"\n')
+        self.assertIn("no outgoing server", self.send(letter("ada@example.org"), expect=78).stderr)
+        with self.kontor.serving("--config", config):
+            self.send(letter("ada@example.org"))
+        [mail] = self.arrived(1)
+        self.assertEqual(without_what_servers_add(mail).replace(b"Sender: <house@example.org>\r\n", b"", 1), letter("ada@example.org"))
+        self.assertIn(b"\r\nSender: <house@example.org>\r\n", mail.partition(b"\r\n\r\n")[0] + b"\r\n")
+
+    def test_what_cannot_be_sent_is_told_before_anything_happens(self):
+        self.add_accounts(self.postfix())
+        self.assertIn("nobody@example.org", self.send(letter("bob@example.org"), sender="nobody@example.org", expect=64).stderr)
+        self.assertIn("not from bob@example.org", self.send(letter("bob@example.org"), sender="bob@example.org", expect=65).stderr)
+        self.assertIn("no recipient", self.send(b"From: ada@example.org\n\nto nobody\n", expect=65).stderr)
+        self.assertIn("no message", self.send(b"", expect=65).stderr)
+        self.assertEqual(self.submissions(), [])
+
+
+if __name__ == "__main__":
+    unittest.main()

@@ -1,6 +1,7 @@
 #include "native/relay/demo/demo_office.hpp"
 
 #include "engine/mail/external_account_json.hpp"
+#include "engine/send/own_identity.hpp"
 #include "native/relay/auth/password.hpp"
 #include "native/relay/auth/token.hpp"
 #include "native/relay/demo/cast.hpp"
@@ -31,6 +32,10 @@ store::Result<void> add_account(store::Update& update, mail::AccountId home, con
     account.outgoing->port = provider.smtp_port();
     const auto record = update.add_record(store::Type::external_account, home, mail::to_document(account));
     if (!record) return record.error();
+    mail::Identity identity = send::own_identity(account);
+    identity.name = person.name;
+    const auto identified = update.add_record(store::Type::identity, *jmap_account, mail::to_document(identity));
+    if (!identified) return identified.error();
     return update.put_secret(*record, mail::incoming_password, Secret(password));
 }
 

@@ -2,16 +2,20 @@
 #include <gtest/gtest.h>
 
 #include <set>
+#include <thread>
 
 #include "engine/mail/external_account_json.hpp"
+#include "engine/mail/identity.hpp"
 #include "engine/mime/body_structure.hpp"
 #include "engine/mime/parse_message.hpp"
 #include "engine/mime/summary.hpp"
+#include "engine/send/submit.hpp"
 #include "engine/store/memory_store.hpp"
 #include "native/relay/collector/collector.hpp"
 #include "native/relay/demo/demo_office.hpp"
 #include "native/relay/demo/maildrops.hpp"
 #include "native/relay/demo/papers.hpp"
+#include "native/relay/outbox/outbox.hpp"
 #include "tests/support/temporary_directory.hpp"
 
 namespace kontor::demo {
@@ -126,6 +130,47 @@ TEST_F(DemoOffice, LetsItsPeopleAndNobodyElseSubmitMail) {
         ASSERT_TRUE(refused.error);
         EXPECT_EQ(refused.error->error_class, mail::ErrorClass::auth);
     }
+}
+
+TEST_F(DemoOffice, DeliversWhatItsPeopleWrite) {
+    const std::size_t before = collected();
+    const auto view = std::move(store.view(user).value());
+    const auto identities = view->records(store::Type::identity, mail::Scope::all()).value();
+    ASSERT_EQ(identities.size(), 2u);
+    const mail::Identity from = mail::identity_from_document(identities[0].id, identities[0].document).value();
+    mail::Submission submission;
+    submission.account = identities[0].account;
+    submission.identity = identities[0].id;
+    submission.from = from.address;
+    for (const std::string to : {"ann@gmx.example", "Ann@Work.example", "li.wei@suzhou-glass.example", "you@gmail.com"})
+        submission.to.emplace_back().address = to;
+    const Bytes letter = "Subject: To myself\r\n\r\nand to the other one.\r\n";
+    const auto staged = store.stage(std::span(&letter, 1)).value().front();
+    auto transaction = std::move(store.begin().value());
+    store::Update& update = **transaction->as(user);
+    submission.message = update.add_blob(submission.account, staged, now).value();
+    const mail::RecordId id = send::submit(update, submission).value();
+    ASSERT_TRUE(transaction->commit());
+    transaction.reset();
+
+    outbox::Settings settings;
+    settings.allow_private_hosts = true;
+    settings.now = [] { return now; };
+    outbox::Outbox outbox(store, settings);
+    outbox.start();
+    mail::Submission after;
+    for (int i = 0; i < 1000 && after.state != mail::Submission::State::done; ++i) {
+        std::this_thread::sleep_for(std::chrono::milliseconds(5));
+        after = send::submission(**store.view(user), mail::Scope::all(), id).value().value();
+    }
+    using Recipient = mail::SendRecipient::State;
+    std::vector<Recipient> states;
+    for (const mail::SendRecipient& to : after.to) states.push_back(to.state);
+    EXPECT_EQ(states, (std::vector<Recipient>{Recipient::accepted, Recipient::accepted, Recipient::accepted,
+                                              Recipient::failed}))
+        << "nothing leaves a demo";
+    outbox.stop(std::chrono::seconds(2));
+    EXPECT_EQ(collected(), before + 2);
 }
 
 }  // namespace

@@ -50,8 +50,8 @@ void fill(store::Store& store, std::uint16_t port, int count, const std::string&
     good(update.add_record(store::Type::external_account, home, mail::to_document(account)));
     mail::Submission submission;
     submission.account = account.jmap_account;
-    submission.identity = good(
-        update.add_record(store::Type::identity, submission.account, mail::to_document(send::own_identity(account))));
+    good(send::keep_identity(update, account, nullptr));
+    submission.identity = good(send::own_identity(update, account.jmap_account)).value().id;
     submission.from = account.address;
     submission.to.emplace_back().address = "bob@example.net";
     submission.created = submission.send_at = net::utc_now();

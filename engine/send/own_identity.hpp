@@ -1,13 +1,34 @@
-// The identity that comes and goes with an external account: its own address, proven by its login, and sent by its own
-// outgoing server [D2].
+// The identities that nobody makes by hand: one of its own address for every external account, in the JMAP account its
+// mail goes to, and one for the home account where the house has a domain. They come, change and go with what they
+// belong to; the person may change all but the address, and may not delete them (Identity::may_delete).
+//
+// Whether such an address is proven (threats E5, G3, docs/decisions/041):
+// * with an outgoing server of its own, by that server: it takes mail from the address, or it does not;
+// * by the house only with a code: that somebody collects mail somewhere says nothing about the address they typed;
+// * name@domain of the house by the operator, who gave the name and owns the domain.
 #pragma once
 
+#include <string_view>
+
 #include "engine/mail/external_account.hpp"
-#include "engine/mail/identity.hpp"
+#include "engine/send/house.hpp"
+#include "engine/store/store.hpp"
 
 namespace kontor::send {
 
-// For the account's own JMAP account; Identity::id is for the store to give.
-mail::Identity own_identity(const mail::ExternalAccount&);
+// After an external account was made or changed; `before` is what it was, or null.
+store::Result<void> keep_identity(store::Update&, const mail::ExternalAccount& now,
+                                  const mail::ExternalAccount* before);
+
+// All of a person that are missing: at a start, for what was stored before there were identities.
+store::Result<void> complete_identities(store::Update&, std::string_view user_name, const House*);
+
+// The identity nobody made by hand; empty: there is none.
+store::Result<std::optional<mail::Identity>> own_identity(store::View&, mail::AccountId);
+// The external account whose mail goes to that JMAP account.
+store::Result<std::optional<mail::ExternalAccount>> account_of(store::View&, mail::AccountId);
+
+// Verified, as soon as no address is left to be proven; and otherwise not.
+void judge(mail::Identity&);
 
 }  // namespace kontor::send

@@ -115,8 +115,7 @@ store::Result<mail::RecordId> create(store::Store& store, const store::User& use
         const auto also = update.put_secret(*id, mail::outgoing_password, passwords.outgoing);
         if (!also) return also.error();
     }
-    const std::string identity = mail::to_document(send::own_identity(account));
-    const auto identified = update.add_record(store::Type::identity, account.jmap_account, identity);
+    const auto identified = send::keep_identity(update, account, nullptr);
     if (!identified) return identified.error();
     const auto committed = (*transaction)->commit();
     if (!committed) return committed.error();

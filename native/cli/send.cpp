@@ -13,9 +13,9 @@
 #include "engine/mime/summary.hpp"
 #include "engine/send/envelope.hpp"
 #include "engine/send/house.hpp"
+#include "engine/send/own_identity.hpp"
 #include "engine/send/submit.hpp"
 #include "engine/send/wire_filter.hpp"
-#include "native/cli/accounts.hpp"
 #include "native/cli/command.hpp"
 #include "native/net/clock.hpp"
 #include "native/relay/auth/token.hpp"
@@ -48,6 +48,18 @@ std::optional<std::string> message_typed(Common& common) {
     }
     if (message.empty()) return fail(common, bad_data, "standard input held no message"), std::nullopt;
     return message;
+}
+
+// Of accounts that were added before there were identities, and of the house's own people.
+store::Result<void> complete_identities(store::Store& store, const store::User& user,
+                                        const std::optional<send::House>& house) {
+    auto transaction = store.begin();
+    if (!transaction) return transaction.error();
+    const auto update = (*transaction)->as(user.id);
+    if (!update) return update.error();
+    const auto completed = send::complete_identities(**update, user.name, house ? &*house : nullptr);
+    if (!completed) return completed;
+    return (*transaction)->commit();
 }
 
 std::optional<mail::Identity> identity_of(Common& common, store::View& view, const std::string& address) {
@@ -230,14 +242,15 @@ void send_message(Common& common, const SendOptions& options) {
     if (!store) return;
     const auto user = find_user(common, *store, options.user);
     if (!user) return;
+    const auto completed = complete_identities(*store, *user, common.house);
+    if (!completed) return fail(common, completed.error());
     const auto view = store->view(user->id);
     if (!view) return fail(common, view.error());
     const auto identity = identity_of(common, **view, options.from);
     if (!identity) return;
-    std::optional<mail::ExternalAccount> account;
-    for (const mail::ExternalAccount& each : accounts_of(common, *store, *user, {}))
-        if (each.jmap_account == identity->account) account = each;
-    const bool by_house = send::is_by_house(*identity, account);
+    const auto account = send::account_of(**view, identity->account);
+    if (!account) return fail(common, account.error());
+    const bool by_house = send::is_by_house(*identity, *account);
     if (by_house && !common.house) return fail(common, configuration, options.from + " has no outgoing server");
     auto message = message_typed(common);
     if (!message) return;

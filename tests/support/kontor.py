@@ -9,6 +9,7 @@ import json
 import os
 import pathlib
 import subprocess
+import urllib.request
 
 
 class Kontor:
@@ -42,6 +43,11 @@ class Kontor:
         """Every stored message, octet for octet, sorted."""
         self.run("export", "--user", user, "--format", "eml", folder)
         return sorted(path.read_bytes() for path in pathlib.Path(folder).rglob("*.eml"))
+
+    def metric(self, url, name):
+        """Of a relay that serves there."""
+        page = urllib.request.urlopen(url + "/metrics").read().decode()
+        return next(int(line.split()[1]) for line in page.splitlines() if line.startswith(f"kontor_{name} "))
 
     def check(self):
         return self.run("check")

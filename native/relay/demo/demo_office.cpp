@@ -13,6 +13,15 @@ namespace {
 
 constexpr const char* password = "demo office";
 
+// Ann writes under her name, not under that of the account.
+store::Result<void> identify(store::Update& update, const mail::ExternalAccount& account, const Person& person) {
+    if (auto kept = send::keep_identity(update, account, nullptr); !kept) return kept;
+    auto identity = send::own_identity(update, account.jmap_account);
+    if (!identity) return identity.error();
+    (*identity)->name = person.name;
+    return update.change_record(store::Type::identity, (*identity)->id, mail::to_document(**identity));
+}
+
 store::Result<void> add_account(store::Update& update, mail::AccountId home, const Person& person, const char* name,
                                 bool is_default, const Provider& provider, const Certificates& certificates) {
     const auto jmap_account = update.add_account(mail::AccountKind::external, name);
@@ -32,10 +41,8 @@ store::Result<void> add_account(store::Update& update, mail::AccountId home, con
     account.outgoing->port = provider.smtp_port();
     const auto record = update.add_record(store::Type::external_account, home, mail::to_document(account));
     if (!record) return record.error();
-    mail::Identity identity = send::own_identity(account);
-    identity.name = person.name;
-    const auto identified = update.add_record(store::Type::identity, *jmap_account, mail::to_document(identity));
-    if (!identified) return identified.error();
+    const auto identified = identify(update, account, person);
+    if (!identified) return identified;
     return update.put_secret(*record, mail::incoming_password, Secret(password));
 }
 

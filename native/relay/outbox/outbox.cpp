@@ -23,8 +23,8 @@ namespace {
 
 // The wall clock may be set, and a machine may sleep.
 constexpr std::chrono::seconds longest_wait{60};
-// Before what the store did not take is offered to it again.
-constexpr std::chrono::seconds before_writing_again{5};
+// Before what the store did not take is offered to it again: a result, which must not get lost, and a beginning.
+constexpr std::chrono::seconds before_writing_again{2}, before_beginning_again{15};
 
 }  // namespace
 
@@ -210,7 +210,7 @@ private:
         if (after && (after->state == State::waiting || after->state == State::held)) {
             lanes_.put_back(name, after->state == State::held ? after->send_at : after->due);
         } else if (left.failure) {
-            lanes_.put_back(name, {settings_.now().seconds + send::first_retry_seconds});
+            lanes_.put_back(name, {settings_.now().seconds + before_beginning_again.count()});
         } else {
             lanes_.finish(name);
         }

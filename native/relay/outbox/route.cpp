@@ -2,6 +2,7 @@
 
 #include "engine/mail/external_account_json.hpp"
 #include "engine/mail/identity.hpp"
+#include "engine/send/own_identity.hpp"
 
 namespace kontor::outbox {
 
@@ -54,18 +55,8 @@ Server house_server(const std::optional<House>& house, const std::string& whose)
     return server;
 }
 
-store::Result<std::optional<mail::ExternalAccount>> account_of(store::View& view, mail::AccountId id) {
-    const auto records = view.records(store::Type::external_account, mail::Scope::all());
-    if (!records) return records.error();
-    for (const store::Record& record : *records) {
-        auto account = mail::external_account_from_document(record.id, record.document);
-        if (account && account->jmap_account == id) return std::optional(std::move(*account));
-    }
-    return std::optional<mail::ExternalAccount>();
-}
-
 Server account_server(store::View& view, const mail::Identity& identity, const std::optional<House>& house) {
-    const auto found = account_of(view, identity.account);
+    const auto found = send::account_of(view, identity.account);
     if (!found) return nowhere(unreadable(found.error()), identity.address);
     if (!*found || !(*found)->outgoing) return house_server(house, identity.address);
     const mail::ExternalAccount& account = **found;

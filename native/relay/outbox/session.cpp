@@ -163,8 +163,7 @@ void Session::go_on() {
 void Session::begun(Name name, Left left) {
     asked_.reset();
     if (!left.begun) {
-        // Called back, refused without asking, or not writable.
-        if (left.failure && !ended_.broke) ended_.broke = to_send_error(*left.failure);
+        // Called back, refused without asking, or not writable: then nothing else is, and the server need not wait.
         if (left.failure) is_stopping_ = true;
         Step none;
         none.name = name;

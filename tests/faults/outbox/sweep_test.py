@@ -5,6 +5,7 @@ Whatever had been reached: after a relay was started on the directory, the serve
 at most once and the outbox says that this is uncertain, or nobody had been told yet that it was submitted. It is never there
 twice, and the store is sound. The preloaded library is $KONTOR_FAULT_SHIM.
 """
+import contextlib
 import json
 import os
 import pathlib
@@ -46,18 +47,21 @@ class Sweep(unittest.TestCase):
                               timeout=60, env=environment)
 
     def submissions(self, kontor):
-        with sqlite3.connect(f"file:{kontor.data}/kontor.db?mode=ro", uri=True) as database:
+        with contextlib.closing(sqlite3.connect(kontor.data / "kontor.db")) as database:
             rows = database.execute("SELECT document FROM record WHERE type = ?", (EMAIL_SUBMISSION,)).fetchall()
         return [json.loads(document) for (document,) in rows]
 
     def states_at_rest(self, kontor):
-        """What a relay makes of it."""
-        with kontor.serving():
-            for _ in range(400):
-                states = [each["state"] for each in self.submissions(kontor)]
-                if all(state in ("done", "uncertain") for state in states):
-                    break
-                time.sleep(0.02)
+        """What a relay makes of it. The database is read while nobody has it open."""
+        for _ in range(20):
+            states = [each["state"] for each in self.submissions(kontor)]
+            if all(state in ("done", "uncertain") for state in states):
+                return states
+            with kontor.serving() as url:
+                for _ in range(20):
+                    time.sleep(0.05)
+                    if any(kontor.metric(url, f"outbox_{what}_total") for what in ("sent", "failed", "uncertain")):
+                        break
         return states
 
     def point(self, fault, at):

@@ -61,7 +61,7 @@ struct Sender {
 
 struct People {
     OwnAddresses own;
-    std::vector<Sender> senders;  // identities of the account
+    std::vector<Sender> senders;  // proven identities of the account
 };
 
 store::Result<People> people_of(store::View& view, mail::AccountId account) {
@@ -82,7 +82,8 @@ store::Result<People> people_of(store::View& view, mail::AccountId account) {
         const auto known = mail::identity_from_document(record.id, record.document);
         if (!known) continue;
         add(record.account, known->address);
-        if (record.account != account) continue;
+        const bool is_proven = known->verification.state == mail::Verification::State::verified;
+        if (record.account != account || !is_proven) continue;
         const auto name = known->name.empty() ? std::nullopt : std::optional(known->name);
         people.senders.push_back({record.id, {name, known->address}});
     }
@@ -125,40 +126,70 @@ struct Answering {
     const Incoming& incoming;
     const mail::Email& email;
     UtcTime now;
+    const ScriptedReply* scripted;
 
     store::Result<void> answer();
+    store::Result<std::optional<mail::VacationResponse>> vacation();
+    const Sender* sender_of(const People&) const;
     store::Result<void> send(const Sender&, const mail::VacationResponse&);
     store::Result<void> note(const std::optional<store::Record>& kept, mail::VacationAnswers);
 };
 
 store::Result<void> Answering::answer() {
-    const auto record = only_record(update, Type::vacation_response, email.account);
-    if (!record) return record.error();
-    const auto vacation = *record ? mail::vacation_from_document((*record)->document)
-                                  : Result<mail::VacationResponse>(mail::VacationResponse());
-    if (!vacation || !vacation->is_enabled) return {};
+    const auto vacation = this->vacation();
+    if (!vacation) return vacation.error();
+    if (!*vacation) return {};
     const auto is_waste = is_thrown_away(update, email);
     if (!is_waste) return is_waste.error();
     if (*is_waste) return {};
 
-    const auto people = people_of(update, email.account);
+    auto people = people_of(update, email.account);
     if (!people) return people.error();
+    if (scripted)
+        for (const std::string& address : scripted->addresses) people->own.account.push_back(text::to_lower(address));
     const auto kept = only_record(update, Type::vacation_answers, email.account);
     if (!kept) return kept.error();
     const auto read = *kept ? mail::vacation_answers_from_document((*kept)->document)
                             : Result<mail::VacationAnswers>(mail::VacationAnswers());
     // Without knowing whom it answered already, it keeps silent.
-    if (!read || why_not(incoming, *vacation, people->own, *read, now) != NoAnswer::none) return {};
+    const std::string handle = scripted ? scripted->handle : std::string();
+    if (!read || why_not(incoming, **vacation, people->own, *read, now, handle) != NoAnswer::none) return {};
 
-    const std::string address = addressed_to(incoming, people->own);
-    const auto sender = std::find_if(people->senders.begin(), people->senders.end(), [&](const Sender& one) {
-        return text::equal_ignoring_case(one.address.email, address);
-    });
-    if (sender == people->senders.end()) return {};  // nothing says through which server it would go
-    if (auto sent = send(*sender, *vacation); !sent) return passed_over(sent.error());
+    const Sender* sender = sender_of(*people);
+    if (!sender) return {};  // nobody may write from it, or not yet
+    if (auto sent = send(*sender, **vacation); !sent) return passed_over(sent.error());
     mail::VacationAnswers answers = *read;
-    mail::note_answer(answers, incoming.sender, now);
+    mail::note_answer(answers, answered_as(incoming.sender, handle), now);
     return note(*kept, std::move(answers));
+}
+
+// That of the account, if it is switched on; else that of a script.
+store::Result<std::optional<mail::VacationResponse>> Answering::vacation() {
+    const auto record = only_record(update, Type::vacation_response, email.account);
+    if (!record) return record.error();
+    if (*record) {
+        const auto own = mail::vacation_from_document((*record)->document);
+        if (own && own->is_enabled) {
+            scripted = nullptr;
+            return std::optional(*own);
+        }
+    }
+    return scripted ? std::optional(scripted->vacation) : std::optional<mail::VacationResponse>();
+}
+
+// The identity that was written to. A script may name another one; and where only the script knows the address that was
+// written to, it is the first.
+const Sender* Answering::sender_of(const People& people) const {
+    const auto named = [&](std::string_view address) -> const Sender* {
+        for (const Sender& sender : people.senders)
+            if (text::equal_ignoring_case(sender.address.email, address)) return &sender;
+        return nullptr;
+    };
+    const Sender* wished = scripted ? named(scripted->from) : nullptr;
+    if (wished) return wished;
+    const Sender* addressed = named(addressed_to(incoming, people.own));
+    if (addressed || !scripted || people.senders.empty()) return addressed;
+    return &people.senders.front();
 }
 
 store::Result<void> Answering::send(const Sender& sender, const mail::VacationResponse& vacation) {
@@ -238,7 +269,8 @@ store::Result<std::optional<mail::Submission>> submission_of(store::View& view, 
 }
 
 store::Result<void> settle_arrival(store::Store& store, store::Update& update, const Arrival& arrival,
-                                   std::optional<mail::Submission> about, mail::EmailId id, UtcTime now) {
+                                   std::optional<mail::Submission> about, mail::EmailId id, UtcTime now,
+                                   const ScriptedReply* scripted) {
     const auto email = stored(update, id);
     if (!email) return email.error();
     if (!*email) return {};
@@ -247,7 +279,7 @@ store::Result<void> settle_arrival(store::Store& store, store::Update& update, c
         return settled ? store::Result<void>() : passed_over(store::Result<void>(settled).error());
     }
     if (!arrival.incoming) return {};
-    return Answering{store, update, *arrival.incoming, **email, now}.answer();
+    return Answering{store, update, *arrival.incoming, **email, now, scripted}.answer();
 }
 
 }  // namespace kontor::send

@@ -15,6 +15,8 @@
 
 #include <memory>
 #include <optional>
+#include <string>
+#include <vector>
 
 #include "engine/base/bytes.hpp"
 #include "engine/base/instant.hpp"
@@ -31,14 +33,22 @@ struct Arrival {
     std::optional<Incoming> incoming;  // of a person, just now: it may be answered
 };
 
+// The vacation action of a filter that saw the message (RFC 5230). An account whose own reply is on sends that instead.
+struct ScriptedReply {
+    mail::VacationResponse vacation;     // enabled
+    std::string handle;                  // never empty
+    std::string from;                    // empty, or the identity it is to come from; another address is passed over
+    std::vector<std::string> addresses;  // the person's, besides those Kontor knows
+};
+
 // Null for most mail that is collected for the first time, for it is old. `beginning`: as for read_report().
 std::unique_ptr<Arrival> arrival_of(const mime::Message& message, Bytes beginning, UtcTime now);
 
 // The submission of this person that a report is about: by ENVID, else by the Message-ID, the newest first.
 store::Result<std::optional<mail::Submission>> submission_of(store::View&, const Report&);
 
-// After the message was added. `about`: what submission_of() said of its report.
+// After the message was added. `about`: what submission_of() said of its report. `scripted` may be null.
 store::Result<void> settle_arrival(store::Store&, store::Update&, const Arrival&, std::optional<mail::Submission> about,
-                                   mail::EmailId, UtcTime now);
+                                   mail::EmailId, UtcTime now, const ScriptedReply* scripted = nullptr);
 
 }  // namespace kontor::send

@@ -5,6 +5,7 @@
 #include <optional>
 #include <utility>
 
+#include "engine/base/sha256.hpp"
 #include "engine/mime/fields/address_list.hpp"
 #include "engine/mime/fields/date.hpp"
 #include "engine/mime/fields/forms.hpp"
@@ -157,7 +158,7 @@ Result<Incoming, NoAnswer> read_incoming(const mime::Message& message, UtcTime n
 }
 
 NoAnswer why_not(const Incoming& incoming, const mail::VacationResponse& vacation, const OwnAddresses& own,
-                 const mail::VacationAnswers& answers, UtcTime now) {
+                 const mail::VacationAnswers& answers, UtcTime now, std::string_view handle) {
     if (!vacation.is_enabled) return NoAnswer::off;
     const bool is_before = incoming.arrived < vacation.enabled_at ||
                            (vacation.from && (incoming.arrived < *vacation.from || now < *vacation.from));
@@ -167,7 +168,7 @@ NoAnswer why_not(const Incoming& incoming, const mail::VacationResponse& vacatio
     if (is_own(incoming.sender) || std::any_of(incoming.from.begin(), incoming.from.end(), is_own))
         return NoAnswer::own;
     if (addressed_to(incoming, own).empty()) return NoAnswer::not_addressed;
-    if (const auto last = answers.last.find(incoming.sender); last != answers.last.end()) {
+    if (const auto last = answers.last.find(answered_as(incoming.sender, handle)); last != answers.last.end()) {
         constexpr std::int64_t day = 24 * 60 * 60;
         if (now.seconds - last->second.seconds < static_cast<std::int64_t>(vacation.days) * day)
             return NoAnswer::answered;
@@ -176,6 +177,17 @@ NoAnswer why_not(const Incoming& incoming, const mail::VacationResponse& vacatio
         return answer.second.seconds > now.seconds - 60 * 60;
     });
     return static_cast<std::size_t>(in_this_hour) >= answers_an_hour ? NoAnswer::too_many : NoAnswer::none;
+}
+
+std::string answered_as(std::string_view sender, std::string_view handle) {
+    if (handle.empty()) return std::string(sender);
+    const Sha256Digest digest = sha256(handle);
+    std::string name;
+    for (std::size_t i = 0; i < 8; ++i) {
+        name += "0123456789abcdef"[digest[i] >> 4];
+        name += "0123456789abcdef"[digest[i] & 15];
+    }
+    return name.append(" ").append(sender);
 }
 
 std::string addressed_to(const Incoming& incoming, const OwnAddresses& own) {

@@ -60,9 +60,13 @@ struct OwnAddresses {
     std::vector<std::string> account;  // that mail to this account may be addressed to, lower case
     std::vector<std::string> person;   // of all accounts and identities, lower case
 };
-// "anna+shop@example.org" is anna@example.org, too.
+// "anna+shop@example.org" is anna@example.org, too. `handle`: as in answered_as().
 NoAnswer why_not(const Incoming&, const mail::VacationResponse&, const OwnAddresses&, const mail::VacationAnswers&,
-                 UtcTime now);
+                 UtcTime now, std::string_view handle = {});
+
+// Under which name a sender is remembered in VacationAnswers. Replies of scripts are told apart by their handle
+// (RFC 5230 4.2); that of the account has none.
+std::string answered_as(std::string_view sender, std::string_view handle);
 
 // The addresses of the account that it was sent to: the answer comes from the first.
 std::string addressed_to(const Incoming&, const OwnAddresses&);

@@ -6,8 +6,8 @@
 // * A filter that fails ends the filtering of this message: it goes to the inbox as if there were no filters (RFC 5228
 //   2.10.6, threats F75).
 // * Nothing is lost. discard means the trash. What cannot be carried out leaves the message in the inbox: a mailbox
-// that
-//   is not there, and redirect, reject and vacation, which have to be sent.
+//   that is not there, and redirect and reject, which have to be sent. A vacation is no place: whoever stores the
+//   message has it answered (engine/send/arrival.hpp).
 // * What the provider calls spam (spam_fields.hpp) goes to the junk mailbox unless a filter filed it: an explicit keep
 //   keeps it in the inbox.
 #pragma once

@@ -5,6 +5,7 @@
 
 #include "native/relay/collector/filters.hpp"
 #include "native/relay/collector/marks.hpp"
+#include "native/relay/collector/scripted_reply.hpp"
 
 namespace kontor::relay {
 namespace {
@@ -40,7 +41,9 @@ store::Result<mail::EmailId> add_email(store::Store& store, store::Update& updat
     }
     const auto id = update.add_email(email);
     if (!id || !parsed.arrival) return id;
-    const auto settled = send::settle_arrival(store, update, *parsed.arrival, std::move(about), *id, now);
+    const auto scripted = parsed.wish ? scripted_reply(*parsed.wish) : std::nullopt;
+    const auto settled = send::settle_arrival(store, update, *parsed.arrival, std::move(about), *id, now,
+                                              scripted ? &*scripted : nullptr);
     return settled ? id : store::Result<mail::EmailId>(store::Result<void>(settled).error());
 }
 

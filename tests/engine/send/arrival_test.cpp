@@ -18,8 +18,8 @@ using test::value_of;
 using Fate = mail::SendRecipient::State;
 
 // Tue, 24 Nov 2026 12:00:00 +0000.
-constexpr UtcTime noon{1'795'521'600};
-UtcTime later(std::int64_t seconds) { return {noon.seconds + seconds}; }
+constexpr UtcTime arrival_time{1'795'521'600};
+UtcTime later(std::int64_t seconds) { return {arrival_time.seconds + seconds}; }
 std::string date(UtcTime time) { return mime::to_rfc5322({time, 0}); }
 
 // One person with one external account and its identity. What arrives is stored as the collector stores it.
@@ -41,6 +41,7 @@ public:
             mail::Identity identity;
             identity.name = "A Person";
             identity.address = address_;
+            identity.verification.state = mail::Verification::State::verified;
             identity_ = value_of(update.add_record(store::Type::identity, account_, mail::to_document(identity)));
             return {};
         });
@@ -55,7 +56,8 @@ public:
         });
     }
 
-    mail::Email receive(const std::string& raw, UtcTime now = noon, bool as_junk = false) {
+    mail::Email receive(const std::string& raw, UtcTime now = arrival_time, bool as_junk = false,
+                        const ScriptedReply* script = nullptr) {
         const mime::Message message = mime::parse(raw);
         const auto arrival = arrival_of(message, raw, now);
         const Bytes bytes = raw;
@@ -71,7 +73,7 @@ public:
             if (arrival && arrival->report) about = value_of(submission_of(update, *arrival->report));
             if (about) email.thread = about->thread;
             id = value_of(update.add_email(email));
-            return arrival ? settle_arrival(store_, update, *arrival, about, id, now) : store::Result<void>();
+            return arrival ? settle_arrival(store_, update, *arrival, about, id, now, script) : store::Result<void>();
         });
         return value_of(view()->emails(mail::Scope::all(), {&id, 1})).front();
     }
@@ -132,7 +134,8 @@ private:
 
 std::string bounce(const std::string& message_id, const std::string& envelope_id, const std::string& address,
                    const std::string& action = "failed") {
-    return "Return-Path: <>\r\nFrom: MAILER-DAEMON@mx.example.net\r\nSubject: Undelivered\r\nDate: " + date(noon) +
+    return "Return-Path: <>\r\nFrom: MAILER-DAEMON@mx.example.net\r\nSubject: Undelivered\r\nDate: " +
+           date(arrival_time) +
            "\r\nContent-Type: multipart/report; report-type=delivery-status; boundary=zz\r\n\r\n--zz\r\n\r\nSorry.\r\n"
            "--zz\r\nContent-Type: message/delivery-status\r\n\r\nReporting-MTA: dns; mx.example.net\r\n" +
            (envelope_id.empty() ? "" : "Original-Envelope-Id: " + envelope_id + "\r\n") +
@@ -201,8 +204,8 @@ TEST(ArrivalOfReports, NothingLeavesBecauseOfOne) {
     Person ann("ann@example.org");
     ann.go_away();
     ann.receive(bounce("never@example.org", "", "bob@example.net"));
-    ann.receive("Return-Path: <>\r\nFrom: MAILER-DAEMON@x.example\r\nTo: ann@example.org\r\nDate: " + date(noon) +
-                "\r\nContent-Type: multipart/report; boundary=zz\r\n\r\n--zz\r\n\r\nx\r\n");
+    ann.receive("Return-Path: <>\r\nFrom: MAILER-DAEMON@x.example\r\nTo: ann@example.org\r\nDate: " +
+                date(arrival_time) + "\r\nContent-Type: multipart/report; boundary=zz\r\n\r\n--zz\r\n\r\nx\r\n");
     EXPECT_TRUE(ann.outbox().empty());
 }
 
@@ -232,7 +235,7 @@ TEST(ArrivalOfLetters, APersonGetsOneReply) {
     EXPECT_EQ(reply.identity, ann.identity());
     EXPECT_EQ(reply.thread, email.thread);
     EXPECT_EQ(reply.state, mail::Submission::State::waiting);
-    EXPECT_EQ(reply.due, noon);
+    EXPECT_EQ(reply.due, arrival_time);
     const mime::Message message = mime::parse(ann.octets(reply.message));
     const mail::Summary summary = mime::summarise(message);
     EXPECT_EQ(summary.subject, "Re: Plans");
@@ -253,10 +256,48 @@ TEST(ArrivalOfLetters, NobodyIsAnsweredByWhoIsThere) {
     EXPECT_TRUE(ann.outbox().empty());
 }
 
+TEST(ArrivalOfLetters, NothingIsSentFromAnAddressThatIsNotProven) {
+    Person ann("ann@example.org");
+    ann.go_away();
+    ann.write([&](store::Update& update) {
+        mail::Identity identity;
+        identity.address = ann.address();
+        return update.change_record(store::Type::identity, ann.identity(), mail::to_document(identity));
+    });
+    ann.receive(letter("bob@example.net", "ann@example.org"));
+    EXPECT_TRUE(ann.outbox().empty());
+}
+
+TEST(ArrivalOfLetters, AScriptAnswersUnderItsOwnName) {
+    Person ann("ann@example.org");
+    ScriptedReply script;
+    script.vacation.is_enabled = true;
+    script.vacation.text_body = "Not today.";
+    script.handle = "today";
+    script.addresses = {"Desk@example.org"};
+    ann.receive(letter("bob@example.net", "desk@example.org"), arrival_time, false, &script);
+    ann.receive(letter("bob@example.net", "ann@example.org", later(-50), "l2"), arrival_time, false, &script);
+    ASSERT_EQ(ann.outbox().size(), 1u);
+    EXPECT_EQ(ann.outbox()[0].identity, ann.identity());
+    script.handle = "another";
+    ann.receive(letter("bob@example.net", "ann@example.org", later(-40), "l3"), arrival_time, false, &script);
+    EXPECT_EQ(ann.outbox().size(), 2u);
+    // It may come from an identity, and from nothing else.
+    script.handle = "third";
+    script.from = "somebody@example.com";
+    ann.receive(letter("bob@example.net", "ann@example.org", later(-30), "l4"), arrival_time, false, &script);
+    ASSERT_EQ(ann.outbox().size(), 3u);
+    EXPECT_NE(ann.octets(ann.outbox()[2].message).find("From: A Person <ann@example.org>"), std::string::npos);
+    // What holds for the account's own reply holds for a script's.
+    ann.receive(letter("noreply@example.net", "ann@example.org"), arrival_time, false, &script);
+    ann.receive(letter("carol@example.net", "other@example.org"), arrival_time, false, &script);
+    EXPECT_EQ(ann.outbox().size(), 3u);
+}
+
 TEST(ArrivalOfLetters, JunkIsNotAnswered) {
     Person ann("ann@example.org");
     ann.go_away();
-    ann.receive(letter("bob@example.net", "ann@example.org"), noon, true);
+    ann.receive(letter("bob@example.net", "ann@example.org"), arrival_time, true);
     EXPECT_TRUE(ann.outbox().empty());
 }
 
@@ -276,7 +317,7 @@ TEST(ArrivalOfLetters, TenThousandOldMailsGetNone) {
     for (int i = 0; i < 10'000; ++i) {
         const std::string raw =
             letter("bob" + std::to_string(i) + "@example.net", "ann@example.org", later(-49 * 60 * 60 - i * 600));
-        if (arrival_of(mime::parse(raw), raw, noon)) ++arrivals;
+        if (arrival_of(mime::parse(raw), raw, arrival_time)) ++arrivals;
     }
     EXPECT_EQ(arrivals, 0u);
     for (int i = 0; i < 20; ++i)

@@ -1,5 +1,6 @@
 // What collected mail sets going, in a store on disk: reports find their submissions, and people get one vacation
 // reply.
+#include "engine/mail/filter.hpp"
 #include "engine/mail/identity.hpp"
 #include "engine/mail/vacation.hpp"
 #include "engine/mime/write_message.hpp"
@@ -40,6 +41,7 @@ protected:
         mail::Identity ada;
         ada.name = "Ada";
         ada.address = "ada@example.org";
+        ada.verification.state = mail::Verification::State::verified;
         identity = add(store::Type::identity, mail::to_document(ada));
     }
     mail::RecordId add(store::Type type, const std::string& document) {
@@ -159,6 +161,28 @@ TEST_F(Arrival, PeopleGetOneReplyEachAndRobotsNone) {
     server->set_maildrop({{"u8", letter(1, 10, "X-Number: 3\r\n")}});
     office->collect();
     EXPECT_EQ(outbox().size(), 2u);
+}
+
+TEST_F(Arrival, AFilterMayAnswerToo) {
+    start({{"u1", letter(1)},
+           {"u2", letter(2, 60, "X-Kind: question\r\n")},
+           {"u3", letter(2, 50, "X-Kind: question\r\n")}});
+    mail::Filter filter;
+    filter.script = "require \"vacation\";\nif exists \"X-Kind\" { vacation :days 3 :subject \"Weg\" \"Not today.\"; }";
+    add(store::Type::filter, mail::to_document(filter));
+    EXPECT_EQ(office->collect().new_messages, 3u);
+    const auto replies = outbox();
+    ASSERT_EQ(replies.size(), 1u);
+    EXPECT_EQ(replies[0].to[0].address, "bob2@example.net");
+    const std::string octets = view()->read_blob(replies[0].message, 0, 10'000).value();
+    EXPECT_NE(octets.find("Subject: Weg\r\n"), std::string::npos) << octets;
+    EXPECT_NE(octets.find("Not today."), std::string::npos);
+    // The account's own reply goes before that of a filter.
+    go_away();
+    server->set_maildrop({{"u4", letter(3, 40, "X-Kind: question\r\n")}});
+    office->collect();
+    ASSERT_EQ(outbox().size(), 2u);
+    EXPECT_NE(view()->read_blob(outbox()[1].message, 0, 10'000).value().find("Back in June."), std::string::npos);
 }
 
 TEST_F(Arrival, TheFirstCollectionOfTenThousandOldMailsSendsNothing) {

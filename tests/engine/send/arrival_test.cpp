@@ -19,7 +19,7 @@ using Fate = mail::SendRecipient::State;
 
 // Tue, 24 Nov 2026 12:00:00 +0000.
 constexpr UtcTime arrival_time{1'795'521'600};
-UtcTime later(std::int64_t seconds) { return {arrival_time.seconds + seconds}; }
+UtcTime at_second(std::int64_t seconds) { return {arrival_time.seconds + seconds}; }
 std::string date(UtcTime time) { return mime::to_rfc5322({time, 0}); }
 
 // One person with one external account and its identity. What arrives is stored as the collector stores it.
@@ -49,7 +49,7 @@ public:
 
     void go_away(mail::VacationResponse vacation = {}) {
         vacation.is_enabled = true;
-        if (vacation.enabled_at == UtcTime{}) vacation.enabled_at = later(-24 * 60 * 60);
+        if (vacation.enabled_at == UtcTime{}) vacation.enabled_at = at_second(-24 * 60 * 60);
         write([&](store::Update& update) -> store::Result<void> {
             const auto id = update.add_record(store::Type::vacation_response, account_, mail::to_document(vacation));
             return id ? store::Result<void>() : store::Result<void>(store::Result<mail::RecordId>(id).error());
@@ -209,7 +209,7 @@ TEST(ArrivalOfReports, NothingLeavesBecauseOfOne) {
     EXPECT_TRUE(ann.outbox().empty());
 }
 
-std::string letter(const std::string& from, const std::string& to, UtcTime sent = later(-60),
+std::string letter(const std::string& from, const std::string& to, UtcTime sent = at_second(-60),
                    const std::string& id = "l1") {
     return "Return-Path: <" + from + ">\r\nFrom: " + from + "\r\nTo: " + to + "\r\nSubject: Plans\r\nMessage-ID: <" +
            id + "@example.net>\r\nDate: " + date(sent) + "\r\n\r\nHello\r\n";
@@ -222,7 +222,7 @@ TEST(ArrivalOfLetters, APersonGetsOneReply) {
     ann.go_away(vacation);
     const mail::Modseq state = ann.vacation_state();
     const mail::Email email = ann.receive(letter("Bob@example.net", "ann@example.org"));
-    ann.receive(letter("bob@example.net", "ann@example.org", later(60), "l2"), later(120));
+    ann.receive(letter("bob@example.net", "ann@example.org", at_second(60), "l2"), at_second(120));
 
     const auto outbox = ann.outbox();
     ASSERT_EQ(outbox.size(), 1u);
@@ -246,7 +246,8 @@ TEST(ArrivalOfLetters, APersonGetsOneReply) {
     // That somebody was answered is no change of the reply a person wrote.
     EXPECT_EQ(ann.vacation_state(), state);
     // A week later Bob is told again.
-    ann.receive(letter("bob@example.net", "ann@example.org", later(7 * 24 * 60 * 60), "l3"), later(7 * 24 * 60 * 60));
+    ann.receive(letter("bob@example.net", "ann@example.org", at_second(7 * 24 * 60 * 60), "l3"),
+                at_second(7 * 24 * 60 * 60));
     EXPECT_EQ(ann.outbox().size(), 2u);
 }
 
@@ -276,16 +277,16 @@ TEST(ArrivalOfLetters, AScriptAnswersUnderItsOwnName) {
     script.handle = "today";
     script.addresses = {"Desk@example.org"};
     ann.receive(letter("bob@example.net", "desk@example.org"), arrival_time, false, &script);
-    ann.receive(letter("bob@example.net", "ann@example.org", later(-50), "l2"), arrival_time, false, &script);
+    ann.receive(letter("bob@example.net", "ann@example.org", at_second(-50), "l2"), arrival_time, false, &script);
     ASSERT_EQ(ann.outbox().size(), 1u);
     EXPECT_EQ(ann.outbox()[0].identity, ann.identity());
     script.handle = "another";
-    ann.receive(letter("bob@example.net", "ann@example.org", later(-40), "l3"), arrival_time, false, &script);
+    ann.receive(letter("bob@example.net", "ann@example.org", at_second(-40), "l3"), arrival_time, false, &script);
     EXPECT_EQ(ann.outbox().size(), 2u);
     // It may come from an identity, and from nothing else.
     script.handle = "third";
     script.from = "somebody@example.com";
-    ann.receive(letter("bob@example.net", "ann@example.org", later(-30), "l4"), arrival_time, false, &script);
+    ann.receive(letter("bob@example.net", "ann@example.org", at_second(-30), "l4"), arrival_time, false, &script);
     ASSERT_EQ(ann.outbox().size(), 3u);
     EXPECT_NE(ann.octets(ann.outbox()[2].message).find("From: A Person <ann@example.org>"), std::string::npos);
     // What holds for the account's own reply holds for a script's.
@@ -311,17 +312,17 @@ TEST(ArrivalOfLetters, AThousandSendersInAnHourGetFiftyReplies) {
 TEST(ArrivalOfLetters, TenThousandOldMailsGetNone) {
     Person ann("ann@example.org");
     mail::VacationResponse vacation;
-    vacation.enabled_at = later(-365 * 24 * 60 * 60);
+    vacation.enabled_at = at_second(-365 * 24 * 60 * 60);
     ann.go_away(vacation);
     std::size_t arrivals = 0;
     for (int i = 0; i < 10'000; ++i) {
         const std::string raw =
-            letter("bob" + std::to_string(i) + "@example.net", "ann@example.org", later(-49 * 60 * 60 - i * 600));
+            letter("bob" + std::to_string(i) + "@example.net", "ann@example.org", at_second(-49 * 60 * 60 - i * 600));
         if (arrival_of(mime::parse(raw), raw, arrival_time)) ++arrivals;
     }
     EXPECT_EQ(arrivals, 0u);
     for (int i = 0; i < 20; ++i)
-        ann.receive(letter("bob" + std::to_string(i) + "@example.net", "ann@example.org", later(-49 * 60 * 60)));
+        ann.receive(letter("bob" + std::to_string(i) + "@example.net", "ann@example.org", at_second(-49 * 60 * 60)));
     EXPECT_TRUE(ann.outbox().empty());
 }
 
@@ -337,9 +338,9 @@ TEST(ArrivalOfLetters, TwoWhoAreAwayAnswerEachOtherOnce) {
             for (const mail::Submission& sent : from->outbox()) {
                 // As a provider delivers it, with the null path and, by a careless one, without.
                 const std::string raw = from->octets(sent.message);
-                to->receive("Return-Path: <>\r\n" + raw, later(round));
-                to->receive(raw, later(round));
-                to->receive("Return-Path: <" + from->address() + ">\r\n" + raw, later(round));
+                to->receive("Return-Path: <>\r\n" + raw, at_second(round));
+                to->receive(raw, at_second(round));
+                to->receive("Return-Path: <" + from->address() + ">\r\n" + raw, at_second(round));
             }
         }
     }

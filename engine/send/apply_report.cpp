@@ -52,6 +52,12 @@ bool apply_to_recipient(mail::SendRecipient& recipient, const Report::Recipient&
     return recipient != before;
 }
 
+// Of a recipient that is still asked for, the outbox knows more than a report of an earlier attempt: nothing may change
+// under an attempt that is under way. Of an uncertain message a report is the answer that did not come.
+bool may_change(const mail::Submission& submission, const mail::SendRecipient& recipient) {
+    return recipient.state != Fate::waiting || submission.state == mail::Submission::State::uncertain;
+}
+
 bool is_named(const mail::SendRecipient& recipient, const Report::Recipient& said) {
     return text::equal_ignoring_case(recipient.address, said.original) ||
            text::equal_ignoring_case(recipient.address, said.address);
@@ -65,10 +71,15 @@ bool apply_report(mail::Submission& submission, const Report& report) {
         const auto at = std::find_if(submission.to.begin(), submission.to.end(),
                                      [&](const mail::SendRecipient& recipient) { return is_named(recipient, said); });
         const bool is_the_only_one = submission.to.size() == 1 && report.recipients.size() == 1;
-        if (at != submission.to.end())
-            changed |= apply_to_recipient(*at, said);
-        else if (is_the_only_one)
-            changed |= apply_to_recipient(submission.to.front(), said);
+        const auto recipient = at == submission.to.end() && is_the_only_one ? submission.to.begin() : at;
+        if (recipient != submission.to.end() && may_change(submission, *recipient))
+            changed |= apply_to_recipient(*recipient, said);
+    }
+    const bool nobody_waits = std::none_of(submission.to.begin(), submission.to.end(),
+                                           [](const auto& recipient) { return recipient.state == Fate::waiting; });
+    if (changed && nobody_waits && submission.state == mail::Submission::State::uncertain) {
+        submission.state = mail::Submission::State::done;
+        submission.error.reset();
     }
     return changed;
 }

@@ -85,8 +85,9 @@ std::optional<Report> read_report(const mime::Message& message, Bytes beginning)
 inline constexpr std::size_t report_beginning = 256 * 1024;
 
 // What a report says, into a submission: recipients become failed or delivered, each once and never back from failed;
-// what is delayed or relayed only leaves its words. True when anything changed. A report without a recipient of the
-// submission (the address was forwarded on the way) changes the only recipient, or nothing.
+// what is delayed or relayed only leaves its words. Those that the outbox still asks for are left to it, unless the
+// message is uncertain: then the report says what became of it. True when anything changed. A report without a
+// recipient of the submission (the address was forwarded on the way) changes the only recipient, or nothing.
 bool apply_report(mail::Submission&, const Report&);
 
 }  // namespace kontor::send

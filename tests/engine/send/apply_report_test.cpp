@@ -74,6 +74,32 @@ TEST(ApplyReport, ADelayLeavesItsWords) {
     EXPECT_EQ(submission.to[0].reply, "250 saved");
 }
 
+TEST(ApplyReport, NothingChangesUnderAnAttempt) {
+    for (const auto state :
+         {mail::Submission::State::held, mail::Submission::State::waiting, mail::Submission::State::sending}) {
+        mail::Submission submission = sent_to({"bob@example.net", "carol@example.net"});
+        submission.state = state;
+        submission.to[0].state = Fate::waiting;
+        const mail::Submission before = submission;
+        EXPECT_FALSE(apply_report(submission, says("bob@example.net", Action::failed)));
+        EXPECT_EQ(submission, before);
+        EXPECT_TRUE(apply_report(submission, says("carol@example.net", Action::failed)));
+        EXPECT_EQ(submission.state, state);
+    }
+}
+
+TEST(ApplyReport, AnswersWhatIsUncertain) {
+    mail::Submission submission = sent_to({"bob@example.net", "carol@example.net"});
+    submission.state = mail::Submission::State::uncertain;
+    submission.error = mail::SendError{"connect", "No answer came", "", "", 0, ""};
+    for (mail::SendRecipient& recipient : submission.to) recipient.state = Fate::waiting;
+    EXPECT_TRUE(apply_report(submission, says("bob@example.net", Action::delivered)));
+    EXPECT_EQ(submission.state, mail::Submission::State::uncertain) << "of the other nobody knows";
+    EXPECT_TRUE(apply_report(submission, says("carol@example.net", Action::failed)));
+    EXPECT_EQ(submission.state, mail::Submission::State::done);
+    EXPECT_FALSE(submission.error);
+}
+
 TEST(ApplyReport, AnAddressThatWasForwarded) {
     mail::Submission one = sent_to({"bob@example.net"});
     EXPECT_TRUE(apply_report(one, says("elsewhere@example.com", Action::failed)));

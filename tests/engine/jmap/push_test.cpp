@@ -78,6 +78,21 @@ TEST_F(PushTest, QuotaWhereMailComesOrGoes) {
     EXPECT_EQ(next(push)["changed"], (json{{"a1", {{"Quota", state}}}}));
 }
 
+// That somebody got a vacation reply is nothing a client hears of.
+TEST_F(PushTest, AVacationReplyThatIsSetAndNotWhoGotIt) {
+    Push push(Push::Channel::socket, std::nullopt);
+    begin(push);
+    const json set = office.result("ann", "VacationResponse/set",
+                                   {{"accountId", "a3"}, {"update", {{"singleton", {{"isEnabled", true}}}}}});
+    EXPECT_EQ(next(push)["changed"], (json{{"a3", {{"VacationResponse", set["newState"]}}}}));
+    auto transaction = value_of(store.begin());
+    auto* update = value_of(transaction->as(office.people["ann"]));
+    (void)value_of(update->add_record(store::Type::vacation_answers, mail::AccountId{3}, "{}"));
+    ASSERT_TRUE(transaction->commit());
+    EXPECT_TRUE(next(push).is_null());
+    EXPECT_EQ(office.result("ann", "VacationResponse/get", {{"accountId", "a3"}})["state"], set["newState"]);
+}
+
 TEST_F(PushTest, APushStateTellsWhatWasMissed) {
     Push first(Push::Channel::socket, std::nullopt);
     begin(first);

@@ -342,18 +342,13 @@ private:
 
     void rules(Node& node) {
         switch (node.op) {
-            case Op::header:
-            case Op::exists:
-                each(node, 0, is_field_name, "This is no name of a header field", "a field name");
-                break;
             case Op::address:
-                each(node, 0, is_address_field, "This header field holds no addresses", "From, To, Cc or their like");
+                each(node, 0, may_hold_addresses, "This header field holds no addresses", "From, To, Cc or their like");
                 break;
             case Op::envelope:
                 each(node, 0, is_envelope_part, "The envelope has no such part", "\"from\" or \"to\"");
                 break;
             case Op::date:
-                each(node, 0, is_field_name, "This is no name of a header field", "a field name");
                 each(node, 1, is_date_part, "A date has no such part",
                      "\"year\", \"month\" or another of RFC 5260 4.2");
                 zone(node);

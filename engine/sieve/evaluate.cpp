@@ -88,10 +88,15 @@ std::string Runner::decoded(Bytes raw) {
     return value;
 }
 
+// RFC 5228 2.4.2.2: no field matches a name that is none.
+std::vector<Bytes> Runner::fields(const std::string& name) {
+    return is_field_name(name) ? message_.fields(name) : std::vector<Bytes>();
+}
+
 std::vector<Bytes> Runner::fields(const Node& node) {
     std::vector<Bytes> found;
     for (const std::string& name : expanded(node.parameters[0])) {
-        const std::vector<Bytes> of_name = message_.fields(name);
+        const std::vector<Bytes> of_name = fields(name);
         found.insert(found.end(), of_name.begin(), of_name.end());
         spend_octets(64 + of_name.size());
     }
@@ -105,7 +110,7 @@ std::vector<Bytes> Runner::fields(const Node& node) {
 bool Runner::all_exist(const Node& node) {
     const std::vector<std::string> names = expanded(node.parameters[0]);
     return std::all_of(names.begin(), names.end(),
-                       [this](const std::string& name) { return spend_octets(64) && !message_.fields(name).empty(); });
+                       [this](const std::string& name) { return spend_octets(64) && !fields(name).empty(); });
 }
 
 Runner::Values Runner::header_values(const Node& node) {
@@ -132,7 +137,7 @@ std::optional<std::string> Runner::part_of(const Node& node, std::string_view em
 
 Runner::Values Runner::address_values(const Node& node) {
     for (const std::string& name : expanded(node.parameters[0])) {
-        if (is_address_field(name) || failure_) continue;
+        if (may_hold_addresses(name) || failure_) continue;
         fail(node.at, "This header field holds no addresses", "From, To, Cc or their like", quoted_for_error(name));
     }
     Values values;
@@ -274,7 +279,7 @@ bool Runner::is_duplicate(const Node& node) {
     } else {
         const Value* header = node.find(Tag::header);
         const std::string name = header ? expanded(header->strings[0]) : "Message-ID";
-        const std::vector<Bytes> found = is_field_name(name) ? message_.fields(name) : std::vector<Bytes>();
+        const std::vector<Bytes> found = fields(name);
         if (found.empty()) return false;
         id = decoded(found.front());
     }

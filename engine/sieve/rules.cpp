@@ -98,6 +98,8 @@ bool is_address_field(std::string_view name) {
                        [&](std::string_view known) { return text::equal_ignoring_case(known, name); });
 }
 
+bool may_hold_addresses(std::string_view name) { return is_address_field(name) || !is_field_name(name); }
+
 bool is_envelope_part(std::string_view name) {
     return text::equal_ignoring_case(name, "from") || text::equal_ignoring_case(name, "to");
 }

@@ -15,6 +15,8 @@ namespace kontor::sieve {
 bool is_field_name(std::string_view name);
 // Fields that the address test may read (RFC 5228 5.1): those that hold addresses.
 bool is_address_field(std::string_view name);
+// The same, or no name of a field: that of none, and no error (RFC 5228 2.4.2.2).
+bool may_hold_addresses(std::string_view name);
 // "from" or "to" (RFC 5228 5.4), in any case.
 bool is_envelope_part(std::string_view name);
 // "two words" without its quotes and backslashes; what is not quoted stays as it is.

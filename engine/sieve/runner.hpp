@@ -46,6 +46,7 @@ private:
     Values body_values(const Node& node);
     Values string_values(const Node& node);
     std::string spam_value(const Node& node);
+    std::vector<Bytes> fields(const std::string& name);
     // The raw fields of those names, or that one of them that :index picks.
     std::vector<Bytes> fields(const Node& node);
     std::optional<std::string> part_of(const Node& node, std::string_view email) const;

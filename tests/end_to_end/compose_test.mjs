@@ -184,6 +184,30 @@ test('what was sent is called back, and what is refused says why', async () => {
   });
 });
 
+test('what is sent without a connection goes out once, even from a window that was closed meanwhile', async () => {
+  await withWindow({}, async ({ page, office, relay }) => {
+    relay.refuse(true);
+    await page.getByText(/^Offline/).first().waitFor(attached);
+    await press(button(page, 'Write'));
+    await field(page, 'To').fill('tom@vandijk.example,');
+    await field(page, 'Subject').fill('From the train');
+    await page.getByText('Kept here until the connection is back').waitFor(attached);
+    await press(button(page, 'Send'));
+    await page.getByText('It will be sent once the connection is back').waitFor(attached);
+    await settle(page);
+    await page.reload();
+    await page.getByRole('row').first().waitFor();
+    assert.equal(office.submissions.length, 0);
+    relay.refuse(false);
+    await page.evaluate(() => window.dispatchEvent(new Event('online')));
+    await until(page, () => office.submissions.length === 1, 'it is sent');
+    await settle(page);
+    assert.equal(office.submissions.length, 1, 'and once');
+    assert.equal(office.submissions[0].message.subject, 'From the train');
+    assert.equal(drafts(office).length, 0);
+  });
+});
+
 test('Markdown is seen before it goes out as HTML, too', async () => {
   await withWindow({}, async ({ page, office }) => {
     await press(button(page, 'Write'));

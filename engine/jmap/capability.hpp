@@ -10,10 +10,13 @@ inline constexpr std::string_view mail = "urn:ietf:params:jmap:mail";
 inline constexpr std::string_view websocket = "urn:ietf:params:jmap:websocket";
 inline constexpr std::string_view quota = "urn:ietf:params:jmap:quota";
 inline constexpr std::string_view vacation = "urn:ietf:params:jmap:vacationresponse";
+inline constexpr std::string_view submission = "urn:ietf:params:jmap:submission";
+inline constexpr std::string_view identity = "https://kontor.example/ns/jmap/identity";
 inline constexpr std::string_view collector = "https://kontor.example/ns/jmap/collector";
 
 inline constexpr bool is_known(std::string_view name) {
-    return name == core || name == mail || name == websocket || name == quota || name == vacation || name == collector;
+    return name == submission || name == identity || name == core || name == mail || name == websocket ||
+           name == quota || name == vacation || name == collector;
 }
 
 // The id of the unified account (see unified.hpp).

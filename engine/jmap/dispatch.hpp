@@ -34,6 +34,9 @@ class Control;
 namespace kontor::sieve {
 class FilterRuns;
 }
+namespace kontor::send {
+struct House;
+}
 
 namespace kontor::jmap {
 
@@ -64,6 +67,7 @@ struct Context {
     // which owns them anyway; never for a request from the network.
     bool may_name_files = false;
     sieve::FilterRuns* filter_runs = nullptr;  // without it filters run on new mail only
+    const send::House* house = nullptr;        // without it mail needs an outgoing server of its own
 };
 
 struct Reply {

@@ -16,6 +16,9 @@ json to_json(const SetError& error) {
     if (!error.properties.empty()) object["properties"] = error.properties;
     if (!error.existing_id.empty()) object["existingId"] = error.existing_id;
     if (!error.blobs.empty()) object["notFound"] = error.blobs;
+    if (!error.invalid_recipients.empty()) object["invalidRecipients"] = error.invalid_recipients;
+    if (error.max_recipients != 0) object["maxRecipients"] = error.max_recipients;
+    if (error.max_size != 0) object["maxSize"] = error.max_size;
     return object;
 }
 

@@ -2,6 +2,7 @@
 // becoming JSON; descriptions are for the developer of a client and never hold a secret or another user's data.
 #pragma once
 
+#include <cstdint>
 #include <nlohmann/json_fwd.hpp>
 #include <string>
 #include <utility>
@@ -23,6 +24,8 @@ struct SetError {
     std::vector<std::string> properties;  // of invalidProperties
     std::string existing_id;              // of alreadyExists
     std::vector<std::string> blobs = {};  // of blobNotFound
+    std::vector<std::string> invalid_recipients = {};
+    std::uint64_t max_recipients = 0, max_size = 0;  // of tooManyRecipients, tooLarge
 };
 
 template <class T>

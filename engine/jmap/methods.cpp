@@ -7,8 +7,10 @@
 #include "engine/jmap/collector/collector.hpp"
 #include "engine/jmap/core/skeletons.hpp"
 #include "engine/jmap/email/email.hpp"
+#include "engine/jmap/email_submission/email_submission.hpp"
 #include "engine/jmap/external_account/external_account.hpp"
 #include "engine/jmap/filter/filter.hpp"
+#include "engine/jmap/identity/identity.hpp"
 #include "engine/jmap/mailbox/mailbox.hpp"
 #include "engine/jmap/method.hpp"
 #include "engine/jmap/push_subscription/push_subscription.hpp"
@@ -55,6 +57,17 @@ constexpr std::array table = {
 
     Method{"VacationResponse/get", vacation, Accounts::one, &vacation_response_type, get},
     Method{"VacationResponse/set", vacation, Accounts::one, &vacation_response_type, set},
+
+    Method{"Identity/get", submission, Accounts::one, &identity_type, get},
+    Method{"Identity/changes", submission, Accounts::one, &identity_type, changes},
+    Method{"Identity/set", submission, Accounts::one, &identity_type, set},
+    Method{"IdentityCode/set", identity, Accounts::one, &identity_code_type, set},
+
+    Method{"EmailSubmission/get", submission, Accounts::one, &email_submission_type, get},
+    Method{"EmailSubmission/changes", submission, Accounts::one, &email_submission_type, changes},
+    Method{"EmailSubmission/query", submission, Accounts::one, &email_submission_type, query},
+    Method{"EmailSubmission/queryChanges", submission, Accounts::one, &email_submission_type, query_changes},
+    Method{"EmailSubmission/set", submission, Accounts::one, &email_submission_type, set},
 
     Method{"SearchSnippet/get", mail, Accounts::any, nullptr, search_snippets},
 

@@ -19,6 +19,7 @@ enum : std::uint32_t {
     needs_collector = 1u << 6,   // unknown to requests that do not use the collector capability
     lower_case_keys = 1u << 5,   // a set whose keys compare without case: patched in lower case
     forbidden_to_get = 1u << 8,  // a /get that names it is refused (RFC 8620 7.2.1)
+    needs_identity = 1u << 9,    // the same for the identity capability
     may_be_left_out = 1u << 7,   // on create, and then there is no default: the writer knows what that means
 };
 

@@ -2,6 +2,7 @@
 
 #include "engine/base/sha256.hpp"
 #include "engine/jmap/capability.hpp"
+#include "engine/jmap/email_submission/email_submission.hpp"
 #include "engine/jmap/i_json.hpp"
 #include "engine/jmap/json.hpp"
 
@@ -9,7 +10,7 @@ namespace kontor::jmap {
 namespace {
 
 // Raised by whoever changes what the session object says of this server.
-constexpr std::string_view revision = "3";
+constexpr std::string_view revision = "4";
 
 std::string key(std::string_view name) { return std::string(name); }
 
@@ -34,6 +35,8 @@ json capabilities(const SessionRequest& request, const Context& context) {
     all[key(capability::mail)] = json::object();
     all[key(capability::quota)] = json::object();
     all[key(capability::vacation)] = json::object();
+    all[key(capability::submission)] = json::object();
+    all[key(capability::identity)] = json::object();
     all[key(capability::websocket)] = {{"url", socket_url(request.base_url)}, {"supportsPush", true}};
     if (context.collector) all[key(capability::collector)] = {{"unifiedAccountId", capability::unified_account}};
     return all;
@@ -51,12 +54,23 @@ json mail_capability() {
             {"mayCreateTopLevelMailbox", true}};
 }
 
+// RFC 8621 1.3.2. Each extension with its arguments in EHLO (RFC 4865, 3461, 1870).
+json submission_capability() {
+    return {{"maxDelayedSend", longest_delay_seconds},
+            {"submissionExtensions",
+             {{"FUTURERELEASE", json::array({std::to_string(longest_delay_seconds)})},
+              {"DSN", json::array()},
+              {"SIZE", json::array({std::to_string(limits::submitted_message)})}}}};
+}
+
 json account_json(const mail::Account& account, const Context& context) {
     const bool is_home = account.kind == mail::AccountKind::home;
     json capabilities = json::object();
     capabilities[key(capability::core)] = json::object();
     capabilities[key(capability::mail)] = mail_capability();
     capabilities[key(capability::vacation)] = json::object();
+    capabilities[key(capability::submission)] = submission_capability();
+    capabilities[key(capability::identity)] = json::object();
     if (is_home) capabilities[key(capability::quota)] = json::object();
     if (context.collector && is_home) capabilities[key(capability::collector)] = json::object();
     return {{"name", account.name},
@@ -102,6 +116,8 @@ store::Result<std::string> session_object(store::View& view, const SessionReques
         session["primaryAccounts"][key(capability::mail)] = id;
         session["primaryAccounts"][key(capability::quota)] = id;
         session["primaryAccounts"][key(capability::vacation)] = id;
+        session["primaryAccounts"][key(capability::submission)] = id;
+        session["primaryAccounts"][key(capability::identity)] = id;
         if (context.collector) session["primaryAccounts"][key(capability::collector)] = id;
     }
     session["username"] = request.username;

@@ -140,6 +140,10 @@ bool try_now(Submission& submission, UtcTime now) {
     return true;
 }
 
+bool is_on_its_way(const Submission& submission) {
+    return submission.state != Submission::State::done && submission.state != Submission::State::canceled;
+}
+
 std::vector<std::size_t> newly_failed(const Submission& before, const Submission& after) {
     std::vector<std::size_t> places;
     for (std::size_t i = 0; i < after.to.size(); ++i) {

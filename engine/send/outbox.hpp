@@ -65,6 +65,9 @@ void believe_sent(mail::Submission&);
 // whole time anew. False: it does not wait.
 bool try_now(mail::Submission&, UtcTime now);
 
+// Held, waiting, under way or uncertain: neither over nor called back.
+bool is_on_its_way(const mail::Submission&);
+
 // Recipients that failed for good in this step, and of whom the person has to be told (report.hpp).
 std::vector<std::size_t> newly_failed(const mail::Submission& before, const mail::Submission& after);
 

@@ -1,6 +1,9 @@
 #include "engine/send/submit.hpp"
 
 #include <string>
+#include <utility>
+
+#include "engine/send/outbox.hpp"
 
 namespace kontor::send {
 
@@ -55,6 +58,16 @@ store::Result<std::optional<Submission>> submission(store::View& view, mail::Sco
 
 store::Result<void> save(store::Update& update, const Submission& submission) {
     return update.change_record(store::Type::email_submission, submission.id, mail::to_document(submission));
+}
+
+store::Result<void> try_waiting(store::Update& update, mail::RecordId identity, UtcTime now) {
+    auto all = submissions(update, mail::Scope::all());
+    if (!all) return all.error();
+    for (Submission& submission : *all) {
+        if (submission.identity != identity || !try_now(submission, now)) continue;
+        if (auto saved = save(update, submission); !saved) return saved;
+    }
+    return {};
 }
 
 }  // namespace kontor::send

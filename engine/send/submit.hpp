@@ -25,5 +25,7 @@ store::Result<std::vector<mail::Submission>> submissions(store::View&, mail::Sco
 store::Result<std::optional<mail::Submission>> submission(store::View&, mail::Scope, mail::RecordId);
 // Writes it back. Failure::not_found if it is gone.
 store::Result<void> save(store::Update&, const mail::Submission&);
+// After an identity's server or password was changed: what waits for it is tried at once (try_now).
+store::Result<void> try_waiting(store::Update&, mail::RecordId identity, UtcTime now);
 
 }  // namespace kontor::send

@@ -17,6 +17,7 @@ namespace {
 
 bool is_offered(const Call& call, const Property& property) {
     if (property.is(write_only)) return false;
+    if (property.is(needs_identity) && !call.request.uses(capability::identity)) return false;
     return !property.is(needs_collector) || call.request.uses(capability::collector);
 }
 

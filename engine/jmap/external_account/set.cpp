@@ -11,6 +11,8 @@
 #include "engine/jmap/external_account/external_account.hpp"
 #include "engine/jmap/json.hpp"
 #include "engine/mail/external_account_json.hpp"
+#include "engine/send/own_identity.hpp"
+#include "engine/send/submit.hpp"
 
 namespace kontor::jmap {
 namespace {
@@ -35,6 +37,8 @@ private:
     SetResult<ExternalAccount> read(mail::RecordId, json& object, Passwords&) const;
     SetResult<void> add_record(ExternalAccount&, const Passwords&);
     SetResult<void> put_passwords(mail::RecordId, const Passwords&);
+    // Its own identity, and the mail that waits for its outgoing server.
+    SetResult<void> keep_sending(const ExternalAccount& now, const ExternalAccount& before, const Passwords&);
     // At most one account is the default; the one that was hands it over.
     SetResult<void> make_only_default(mail::RecordId);
 
@@ -111,6 +115,21 @@ SetResult<void> ExternalAccountWriter::put_passwords(mail::RecordId id, const Pa
     return {};
 }
 
+SetResult<void> ExternalAccountWriter::keep_sending(const ExternalAccount& now, const ExternalAccount& before,
+                                                    const Passwords& passwords) {
+    if (auto kept = send::keep_identity(call_.update(), now, &before); !kept) return set_failure(kept.error());
+    const bool mended = now.outgoing != before.outgoing || passwords.outgoing ||
+                        (now.outgoing_same_credentials && passwords.incoming) ||
+                        now.outgoing_same_credentials != before.outgoing_same_credentials;
+    if (!mended) return {};
+    const auto records = call_.view().records(store::Type::identity, now.jmap_account);
+    if (!records) return set_failure(records.error());
+    for (const store::Record& record : *records)
+        if (auto tried = send::try_waiting(call_.update(), record.id, call_.context().now); !tried)
+            return set_failure(tried.error());
+    return {};
+}
+
 SetResult<void> ExternalAccountWriter::make_only_default(mail::RecordId id) {
     const auto records = call_.view().records(store::Type::external_account, call_.scope);
     if (!records) return set_failure(records.error());
@@ -166,6 +185,7 @@ SetResult<void> ExternalAccountWriter::add_record(ExternalAccount& account, cons
     if (!id) return set_failure(id.error());
     account.id = *id;
     if (auto put = put_passwords(*id, passwords); !put) return put.error();
+    if (auto kept = send::keep_identity(call_.update(), account, nullptr); !kept) return set_failure(kept.error());
     return account.is_default ? make_only_default(*id) : SetResult<void>();
 }
 
@@ -200,6 +220,7 @@ SetResult<json> ExternalAccountWriter::update(const std::string& name, const jso
     if (auto put = put_passwords(id, passwords); !put) return put.error();
     const auto done = call_.update().change_record(store::Type::external_account, id, mail::to_document(*account));
     if (!done) return set_failure(done.error());
+    if (auto kept = keep_sending(*account, *before, passwords); !kept) return kept.error();
     if (display_name(*account) != display_name(*before)) {
         const auto renamed = call_.update().rename_account(account->jmap_account, display_name(*account));
         if (!renamed) return set_failure(renamed.error());

@@ -1,5 +1,6 @@
 #include "native/relay/routes/office.hpp"
 
+#include "engine/send/own_identity.hpp"
 #include "engine/sieve/filter_runs.hpp"
 #include "native/net/clock.hpp"
 #include "native/relay/auth/token.hpp"
@@ -49,13 +50,34 @@ UtcTime Office::now() const { return settings.clock ? settings.clock() : net::ut
 
 Instant Office::instant() const { return net::now(); }
 
+void Office::complete_identities(mail::UserId user) {
+    const std::lock_guard lock(mutex_);
+    if (complete_.count(user) != 0) return;
+    const auto write = [&]() -> store::Result<void> {
+        const auto known = store.directory().find(user);
+        if (!known) return known.error();
+        if (!*known) return {};
+        auto transaction = store.begin();
+        if (!transaction) return transaction.error();
+        auto update = (*transaction)->as(user);
+        if (!update) return update.error();
+        const send::House* const house = settings.house ? &*settings.house : nullptr;
+        if (auto done = send::complete_identities(**update, (*known)->name, house); !done) return done;
+        return (*transaction)->commit();
+    };
+    // What could not be written is tried again with the next request.
+    if (write()) complete_.insert(user);
+}
+
 jmap::Context Office::context(const auth::Identity& who) {
+    complete_identities(who.user);
     jmap::Context context{store, who.user, now()};
     context.login = who.login;
     context.limits.octets_of_user = settings.octets_of_user;
     context.collector = collector;
     context.entropy = std::string(auth::make_token().reveal());
     context.filter_runs = filter_runs;
+    context.house = settings.house ? &*settings.house : nullptr;
     return context;
 }
 

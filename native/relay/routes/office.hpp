@@ -8,6 +8,7 @@
 #include <memory>
 #include <mutex>
 #include <optional>
+#include <set>
 #include <string>
 #include <vector>
 
@@ -15,6 +16,7 @@
 #include "engine/collect/control.hpp"
 #include "engine/jmap/dispatch.hpp"
 #include "engine/jmap/push.hpp"
+#include "engine/send/house.hpp"
 #include "engine/store/store.hpp"
 #include "native/relay/auth/authenticator.hpp"
 #include "native/relay/auth/penalty.hpp"
@@ -30,7 +32,8 @@ struct Settings {
     std::string public_url;
     bool allow_private_hosts = false;  // for remote images too
     std::uint64_t octets_of_user = limits::octets_of_user;
-    std::function<UtcTime()> clock = {};  // empty: the machine's
+    std::optional<send::House> house = {};  // the operator's smart host, if there is one
+    std::function<UtcTime()> clock = {};    // empty: the machine's
     auth::SessionTimes session_times;
     auth::PenaltySettings penalty;
 };
@@ -79,8 +82,17 @@ struct Office {
     UtcTime now() const;  // of the wall
     Instant instant() const;
 
+    // Of a request that is about to be answered, on a thread that may wait for the store.
     jmap::Context context(const auth::Identity& who);
     jmap::LiveStates live_states(mail::UserId user);
+
+private:
+    // At the first request of each person: what was stored before there were identities, and homes of new people, get
+    // theirs.
+    void complete_identities(mail::UserId user);
+
+    std::mutex mutex_;
+    std::set<mail::UserId> complete_;
 };
 
 // For /metrics; the relay fills in what only it knows.

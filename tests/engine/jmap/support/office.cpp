@@ -170,14 +170,15 @@ Context Office::context(const std::string& person) {
     Context context{store, people[person], now};
     context.collector = &collector;
     context.filter_runs = &filter_runs;
+    context.house = house ? &*house : nullptr;
     context.entropy = std::to_string(++asked);
     return context;
 }
 
 json Office::with_capabilities(json request) {
     if (request.is_object() && !request.contains("using")) {
-        request["using"] = {capability::core, capability::mail, capability::quota, capability::vacation,
-                            capability::collector};
+        request["using"] = {capability::core,      capability::mail,       capability::quota,   capability::vacation,
+                            capability::collector, capability::submission, capability::identity};
     }
     return request;
 }

@@ -7,12 +7,14 @@
 
 #include <map>
 #include <nlohmann/json.hpp>
+#include <optional>
 #include <string>
 #include <utility>
 #include <vector>
 
 #include "engine/collect/control.hpp"
 #include "engine/jmap/dispatch.hpp"
+#include "engine/send/house.hpp"
 #include "engine/sieve/filter_runs.hpp"
 #include "engine/store/store.hpp"
 
@@ -74,6 +76,7 @@ public:
     store::Store& store;
     ScriptedCollector collector;
     ScriptedRuns filter_runs;
+    std::optional<send::House> house;
     std::map<std::string, mail::UserId> people;
     UtcTime now{1'764'000'000};  // 2025-11-24T16:00:00Z
     int asked = 0;

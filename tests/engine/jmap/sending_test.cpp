@@ -1,0 +1,442 @@
+// Identities and submissions, from the draft to what lies in the outbox (RFC 8621 6, 7; threats E3, E5, E11, G3).
+#include <gtest/gtest.h>
+
+#include "engine/jmap/capability.hpp"
+#include "engine/mail/identity.hpp"
+#include "engine/send/outbox.hpp"
+#include "engine/send/own_identity.hpp"
+#include "engine/send/submit.hpp"
+#include "engine/store/memory_store.hpp"
+#include "tests/engine/jmap/support/office.hpp"
+#include "tests/support/store_values.hpp"
+
+namespace kontor::jmap {
+namespace {
+
+using mail::Submission;
+using test::value_of;
+
+const json own_server = {{"use", "custom"}, {"host", "smtp.work.example"}, {"port", 465}, {"login", "ann"}};
+
+class Sending : public testing::Test {
+protected:
+    void SetUp() override {
+        office.result("ann", "ExternalAccount/set",
+                      {{"accountId", "a1"}, {"update", {{"r1", {{"outgoing", own_server}}}}}});
+        identity = identities().at(0)["id"].get<std::string>();
+        const json all = office.result("ann", "Mailbox/get", {{"accountId", "a3"}});
+        for (const json& mailbox : all["list"])
+            if (mailbox["role"].is_string()) mailboxes[mailbox["role"].get<std::string>()] = mailbox["id"];
+    }
+
+    json identities(const std::string& account = "a3") {
+        return office.result("ann", "Identity/get", {{"accountId", account}})["list"];
+    }
+    // A draft with these properties beside its From.
+    std::string draft(json with, const std::string& from = "ann@work.example") {
+        with["from"] = json::array({{{"name", "Ann"}, {"email", from}}});
+        with["mailboxIds"] = {{mailboxes["drafts"], true}};
+        with["keywords"] = {{"$draft", true}, {"$seen", true}};
+        with["bodyStructure"] = {{"type", "text/plain"}, {"partId", "1"}};
+        with["bodyValues"] = {{"1", {{"value", "Hello."}}}};
+        const json set = office.result("ann", "Email/set", {{"accountId", "a3"}, {"create", {{"d", with}}}});
+        EXPECT_TRUE(set["created"].is_object()) << set;
+        return set["created"]["d"]["id"];
+    }
+    std::string draft_to(const std::string& address) { return draft({{"to", people({address})}}); }
+    static json people(const std::vector<std::string>& addresses) {
+        json list = json::array();
+        for (const std::string& address : addresses) list.push_back({{"name", nullptr}, {"email", address}});
+        return list;
+    }
+
+    json set(json arguments) {
+        arguments["accountId"] = "a3";
+        return office.result("ann", "EmailSubmission/set", std::move(arguments));
+    }
+    // The object that was created, or the error.
+    json send(const std::string& email, json with = json::object()) {
+        with["emailId"] = email;
+        if (!with.contains("identityId")) with["identityId"] = identity;
+        const json answer = set({{"create", {{"s", std::move(with)}}}});
+        return answer["created"].is_object() ? answer["created"]["s"] : answer["notCreated"]["s"];
+    }
+    json envelope(const std::vector<std::string>& to, json parameters = nullptr,
+                  const std::string& from = "ann@work.example") {
+        json addresses = json::array();
+        for (const std::string& address : to) addresses.push_back({{"email", address}, {"parameters", nullptr}});
+        return {{"envelope",
+                 {{"mailFrom", {{"email", from}, {"parameters", std::move(parameters)}}}, {"rcptTo", addresses}}}};
+    }
+    json submission(const std::string& id) {
+        return office.result("ann", "EmailSubmission/get", {{"accountId", "a3"}, {"ids", {id}}})["list"][0];
+    }
+    std::vector<Submission> outbox() {
+        return value_of(send::submissions(*value_of(store.view(office.people["ann"])), mail::Scope::all()));
+    }
+    std::string octets(mail::BlobId blob) {
+        return value_of(value_of(store.view(office.people["ann"]))->read_blob(blob, 0, 1 << 20));
+    }
+    // What the relay does with one.
+    template <class Change>
+    void change(const std::string& id, Change change) {
+        auto transaction = value_of(store.begin());
+        store::Update* update = value_of(transaction->as(office.people["ann"]));
+        auto found = value_of(send::submission(*update, mail::Scope::all(), *mail::RecordId::parse(id)));
+        change(*found);
+        ASSERT_TRUE(send::save(*update, *found));
+        ASSERT_TRUE(transaction->commit());
+    }
+
+    store::MemoryStore store;
+    Office office{store};
+    std::string identity;
+    std::map<std::string, std::string> mailboxes;
+};
+
+TEST_F(Sending, AMessageGoesIntoTheOutboxWithoutItsBcc) {
+    const std::string email = draft({{"to", people({"li@example.cn"})},
+                                     {"cc", people({"kim@work.example", "LI@example.cn"})},
+                                     {"bcc", people({"secret@example.org"})},
+                                     {"subject", "Order"}});
+    const json answers = office.call("ann", {{"EmailSubmission/set",
+                                              {{"accountId", "a3"},
+                                               {"create", {{"s", {{"identityId", identity}, {"emailId", email}}}}},
+                                               {"onSuccessUpdateEmail",
+                                                {{"#s",
+                                                  {{"mailboxIds/" + mailboxes["drafts"], nullptr},
+                                                   {"mailboxIds/" + mailboxes["sent"], true},
+                                                   {"keywords/$draft", nullptr}}}}}}}});
+    ASSERT_EQ(answers.size(), 2u) << answers;
+    EXPECT_EQ(answers[1][0], "Email/set");
+    EXPECT_EQ(answers[1][2], answers[0][2]);
+    EXPECT_TRUE(answers[1][1]["updated"].contains(email)) << answers;
+    const json created = answers[0][1]["created"]["s"];
+    EXPECT_EQ(created["undoStatus"], "pending");
+    EXPECT_EQ(created["sendAt"], "2025-11-24T17:05:00Z");
+    EXPECT_EQ(created["outbox"]["state"], "waiting");
+    EXPECT_EQ(created["deliveryStatus"]["li@example.cn"]["delivered"], "queued");
+
+    const json moved = office.result("ann", "Email/get", {{"accountId", "a3"}, {"ids", {email}}})["list"][0];
+    EXPECT_EQ(moved["mailboxIds"], json({{mailboxes["sent"], true}}));
+    EXPECT_EQ(moved["keywords"], json({{"$seen", true}}));
+    EXPECT_EQ(moved["bcc"], people({"secret@example.org"})) << "the copy in Sent keeps it";
+
+    const std::vector<Submission> all = outbox();
+    ASSERT_EQ(all.size(), 1u);
+    EXPECT_EQ(all[0].from, "ann@work.example");
+    std::vector<std::string> to;
+    for (const auto& each : all[0].to) to.push_back(each.address);
+    EXPECT_EQ(to, (std::vector<std::string>{"li@example.cn", "kim@work.example", "secret@example.org"}));
+    const std::string out = octets(all[0].message);
+    EXPECT_EQ(out.find("secret"), std::string::npos) << out;
+    EXPECT_NE(out.find("Subject: Order\r\n"), std::string::npos);
+    EXPECT_NE(out.find("<" + all[0].message_id + ">"), std::string::npos);
+
+    office.result("ann", "Email/set", {{"accountId", "a3"}, {"destroy", {email}}});
+    EXPECT_EQ(octets(all[0].message), out) << "a destroyed e-mail changes nothing of what is sent";
+    const json gone = submission(all[0].id.to_string());
+    EXPECT_EQ(gone["emailId"], email);
+    EXPECT_EQ(gone["undoStatus"], "pending");
+}
+
+TEST_F(Sending, WhatMayNotBeSentIsRefusedForWhatItIs) {
+    const std::string good = draft_to("li@example.cn");
+    const auto refused = [&](const json& answer, const char* type) {
+        EXPECT_EQ(answer.value("type", "created"), type) << answer;
+        EXPECT_TRUE(outbox().empty());
+    };
+    refused(send("e900"), "invalidProperties");
+    refused(send("e8"), "invalidProperties");
+    refused(send(good, {{"identityId", "r900"}}), "invalidProperties");
+    refused(send(draft(json::object())), "noRecipients");
+    refused(send(good, envelope({})), "noRecipients");
+    json invalid = send(good, envelope({"li@example.cn", "nobody", "\"x@evil y\"@internal", "a@b\r\nRCPT TO:<c@d>"}));
+    refused(invalid, "invalidRecipients");
+    EXPECT_EQ(invalid["invalidRecipients"], (json{"nobody", "a@b\r\nRCPT TO:<c@d>"}));
+    std::vector<std::string> many;
+    for (int i = 0; i < 101; ++i) many.push_back("p" + std::to_string(i) + "@example.org");
+    const json too_many = send(good, envelope(many));
+    refused(too_many, "tooManyRecipients");
+    EXPECT_EQ(too_many["maxRecipients"], 100);
+    refused(send(good, envelope({"li@example.cn"}, nullptr, "boss@work.example")), "forbiddenMailFrom");
+    refused(send(good, envelope({"li@example.cn"}, nullptr, "")), "forbiddenMailFrom");
+    refused(send(draft({{"to", people({"x@example.org"})}}, "bob@work.example")), "forbiddenFrom");
+    for (const char* field : {"header:Sender:asRaw", "header:Resent-From:asRaw", "header:Resent-Sender:asRaw"})
+        refused(send(draft({{"to", people({"x@example.org"})}, {field, " bob@work.example"}})), "forbiddenFrom");
+    const auto with_from = [&](const char* from) {
+        return office.deliver("ann", mail::AccountId{3}, message(std::string(from) + "To: x@example.org\n\nHi\n"))
+            .to_string();
+    };
+    refused(send(with_from("From: ann@work.example, bob@work.example\n")), "invalidEmail");
+    refused(send(with_from("From: ann@work.example\nFrom: bob@work.example\n")), "invalidEmail");
+    refused(send(with_from("Subject: nobody\n")), "invalidEmail");
+    refused(send(with_from("From: ann@work.example\nstray\n")), "invalidEmail");
+    // Forms that a second parser might read as another address.
+    for (const char* from : {"\"bob@work.example ann\"@work.example", "bob@work.example <bob@work.example>",
+                             "ann@work.example <bob@work.example>", "<bob@work.example> ann@work.example",
+                             "ann@work.example(x)@evil.example", "=?utf-8?q?ann=40work.example?= <bob@work.example>",
+                             "@work.example:bob@evil.example", "bob@work.example:ann@work.example;"}) {
+        const json answer = send(with_from(("From: " + std::string(from) + "\n").c_str()));
+        EXPECT_TRUE(answer.contains("type")) << from << answer;
+    }
+    for (const json& parameters :
+         {json{{"HOLDFOR", "x"}}, json{{"HOLDFOR", "2592001"}}, json{{"HOLDFOR", 60}},
+          json{{"HOLDFOR", "1"}, {"HOLDUNTIL", "2025-11-25T00:00:00Z"}}, json{{"HOLDUNTIL", "tomorrow"}},
+          json{{"HOLDUNTIL", "2026-11-25T00:00:00Z"}}, json{{"AUTH", "<>"}}})
+        refused(send(good, envelope({"li@example.cn"}, parameters)), "invalidProperties");
+    json notify = envelope({"li@example.cn"});
+    notify["envelope"]["rcptTo"][0]["parameters"] = {{"NOTIFY", "NEVER"}};
+    refused(send(good, notify), "invalidProperties");
+    refused(send(good, {{"envelope", {{"mailFrom", "ann@work.example"}}}}), "invalidProperties");
+    refused(send(good, {{"undoStatus", "pending"}}), "invalidProperties");
+}
+
+TEST_F(Sending, WhatIsHeldMayBeCalledBack) {
+    const std::string email = draft_to("li@example.cn");
+    const json held = send(email, envelope({"li@example.cn"}, {{"HOLDFOR", "30"}}));
+    EXPECT_EQ(held["undoStatus"], "pending") << held;
+    EXPECT_EQ(held["sendAt"], "2025-11-24T17:05:30Z");
+    EXPECT_EQ(outbox().at(0).state, Submission::State::held);
+    const std::string id = held["id"];
+    const auto cancel = [&] { return set({{"update", {{id, {{"undoStatus", "canceled"}}}}}}); };
+    EXPECT_EQ(set({{"destroy", {id}}})["notDestroyed"][id]["type"], "forbidden");
+    EXPECT_EQ(cancel()["updated"][id]["undoStatus"], "canceled");
+    EXPECT_EQ(outbox().at(0).state, Submission::State::canceled);
+    EXPECT_EQ(submission(id)["undoStatus"], "canceled");
+    EXPECT_EQ(set({{"update", {{id, {{"undoStatus", "pending"}}}}}})["notUpdated"][id]["type"], "invalidProperties");
+    EXPECT_EQ(set({{"destroy", {id}}})["destroyed"], json({id}));
+
+    const json later = send(email, envelope({"li@example.cn"}, {{"HOLDUNTIL", "2025-12-24T17:00:00Z"}}));
+    EXPECT_EQ(later["sendAt"], "2025-12-24T17:00:00Z");
+    const json past = send(email, envelope({"li@example.cn"}, {{"HOLDUNTIL", "2025-11-01T00:00:00Z"}}));
+    EXPECT_EQ(past["sendAt"], "2025-11-24T17:05:00Z");
+    EXPECT_EQ(past["outbox"]["state"], "waiting");
+
+    const std::string sent = past["id"];
+    change(sent, [&](Submission& s) { send::begin(s, office.now); });
+    const json too_late = set({{"update", {{sent, {{"undoStatus", "canceled"}}}}}});
+    EXPECT_EQ(too_late["notUpdated"][sent]["type"], "cannotUnsend") << too_late;
+    EXPECT_EQ(submission(sent)["undoStatus"], "final");
+}
+
+TEST_F(Sending, ThePersonDecidesAboutWhatIsUncertain) {
+    const std::string id = send(draft_to("li@example.cn"))["id"];
+    const auto decide = [&](const char* decision) { return set({{"update", {{id, {{"decision", decision}}}}}}); };
+    EXPECT_EQ(decide("believeSent")["notUpdated"][id]["type"], "invalidProperties");
+    const auto make_uncertain = [&] {
+        change(id, [&](Submission& s) {
+            send::begin(s, office.now);
+            send::recover(s);
+        });
+    };
+    make_uncertain();
+    EXPECT_EQ(submission(id)["outbox"]["state"], "uncertain");
+    EXPECT_EQ(submission(id)["undoStatus"], "final");
+    EXPECT_EQ(decide("sendAgain")["updated"][id]["outbox"]["state"], "waiting");
+    EXPECT_EQ(submission(id)["undoStatus"], "final") << "somebody may have it";
+    make_uncertain();
+    EXPECT_EQ(decide("perhaps")["notUpdated"][id]["type"], "invalidProperties");
+    EXPECT_EQ(decide("believeSent")["updated"][id]["outbox"]["state"], "done");
+    EXPECT_EQ(submission(id)["deliveryStatus"]["li@example.cn"]["delivered"], "unknown");
+    EXPECT_EQ(decide("sendAgain")["notUpdated"][id]["type"], "invalidProperties");
+    EXPECT_EQ(set({{"destroy", {id}}})["notDestroyed"][id]["type"], "forbidden") << "it counts for today";
+    office.now.seconds += 25 * 60 * 60;
+    EXPECT_EQ(set({{"destroy", {id}}})["destroyed"], json({id}));
+}
+
+TEST_F(Sending, AnotherPasswordSendsWhatWaitedForIt) {
+    const std::string id = send(draft_to("li@example.cn"))["id"];
+    const auto refuse = [&] {
+        change(id, [&](Submission& s) {
+            send::begin(s, office.now);
+            send::Attempt attempt;
+            attempt.permanent = true;
+            attempt.error = mail::SendError{"auth", "Wrong password", "", "", 535, "5.7.8"};
+            send::settle(s, attempt, office.now);
+        });
+        EXPECT_EQ(submission(id)["outbox"]["due"], nullptr);
+        EXPECT_EQ(submission(id)["outbox"]["error"]["class"], "auth");
+    };
+    refuse();
+    json account = own_server;
+    account["password"] = "another";
+    account["sameCredentials"] = false;
+    office.now.seconds += 60;
+    office.result("ann", "ExternalAccount/set", {{"accountId", "a1"}, {"update", {{"r1", {{"outgoing", account}}}}}});
+    EXPECT_EQ(submission(id)["outbox"]["due"], "2025-11-24T17:06:00Z");
+    refuse();
+    office.result("ann", "Identity/set", {{"accountId", "a3"}, {"update", {{identity, {{"route", "house"}}}}}});
+    EXPECT_EQ(submission(id)["outbox"]["due"], "2025-11-24T17:06:00Z");
+}
+
+TEST_F(Sending, TheListIsFilteredAndSorted) {
+    const std::string one = send(draft_to("li@example.cn"), envelope({"a@x.example"}, {{"HOLDFOR", "500"}}))["id"];
+    office.now.seconds += 60;
+    const std::string email = draft_to("kim@work.example");
+    const std::string two = send(email)["id"];
+    const auto ids = [&](json filter, bool ascending = true) {
+        return office.result("ann", "EmailSubmission/query",
+                             {{"accountId", "a3"},
+                              {"filter", std::move(filter)},
+                              {"sort", {{{"property", "sentAt"}, {"isAscending", ascending}}}}})["ids"];
+    };
+    EXPECT_EQ(ids(nullptr), (json{two, one}));
+    EXPECT_EQ(ids(json::object(), false), (json{one, two}));
+    EXPECT_EQ(ids({{"emailIds", {email}}}), json({two}));
+    EXPECT_EQ(ids({{"identityIds", {"r900"}}}), json::array());
+    EXPECT_EQ(ids({{"undoStatus", "pending"}}), (json{two, one}));
+    EXPECT_EQ(ids({{"undoStatus", "final"}}), json::array());
+    EXPECT_EQ(ids({{"before", "2025-11-24T17:10:00Z"}}), json({two}));
+    EXPECT_EQ(ids({{"after", "2025-11-24T17:10:00Z"}}), json({one}));
+}
+
+TEST_F(Sending, OnlyWhoKnowsTheVendorsPropertiesSeesThem) {
+    const json using_standard = {capability::core, capability::mail, capability::submission};
+    const auto standard = [&](const char* method, json arguments) {
+        arguments["accountId"] = "a3";
+        const json calls = json::array({json::array({method, std::move(arguments), "0"})});
+        return office.ask("ann", {{"using", using_standard}, {"methodCalls", calls}})["methodResponses"][0];
+    };
+    const json plain = standard("Identity/get", json::object())[1]["list"][0];
+    EXPECT_FALSE(plain.contains("route"));
+    EXPECT_FALSE(plain.contains("verification"));
+    EXPECT_EQ(plain["email"], "ann@work.example");
+    EXPECT_EQ(plain["replyTo"], nullptr);
+    const json named = standard("Identity/get", {{"properties", {"server"}}});
+    EXPECT_EQ(named[1]["type"], "invalidArguments");
+    EXPECT_EQ(standard("IdentityCode/set", json::object())[1]["type"], "unknownMethod");
+    send(draft_to("li@example.cn"));
+    EXPECT_FALSE(standard("EmailSubmission/get", json::object())[1]["list"][0].contains("outbox"));
+    EXPECT_EQ(standard("EmailSubmission/get", json::object())[1]["list"][0]["mdnBlobIds"], json::array());
+}
+
+TEST_F(Sending, TheIdentityOfAnAccountComesAndGoesWithIt) {
+    const json first = identities().at(0);
+    EXPECT_EQ(first["email"], "ann@work.example");
+    EXPECT_EQ(first["mayDelete"], false);
+    EXPECT_EQ(first["route"], "account");
+    EXPECT_EQ(first["verification"]["state"], "verified") << "its server decides";
+    const auto change_identity = [&](json change) {
+        return office.result("ann", "Identity/set", {{"accountId", "a3"}, {"update", {{identity, std::move(change)}}}});
+    };
+    EXPECT_TRUE(change_identity({{"name", "Ann M."}, {"textSignature", "-- \nAnn"}})["updated"].contains(identity));
+    for (const json& wrong :
+         {json{{"name", "a\r\nBcc: x@y"}}, json{{"email", "other@work.example"}}, json{{"replyTo", people({"nobody"})}},
+          json{{"route", "fax"}}, json{{"route", "custom"}}, json{{"server", {{"host", "x"}, {"colour", 1}}}},
+          json{{"server", {{"host", "x"}, {"caFile", "/etc/passwd"}}}}, json{{"mayDelete", true}}})
+        EXPECT_EQ(change_identity(wrong)["notUpdated"][identity]["type"], "invalidProperties") << wrong;
+    EXPECT_EQ(office.result("ann", "Identity/set",
+                            {{"accountId", "a3"}, {"destroy", {identity}}})["notDestroyed"][identity]["type"],
+              "forbidden");
+
+    // By the house the address has to be proven: that mail is collected somewhere says nothing about it.
+    office.house = send::House{"kontor@house.example", "", 0};
+    office.result("ann", "ExternalAccount/set",
+                  {{"accountId", "a1"}, {"update", {{"r1", {{"outgoing", {{"use", "house"}}}}}}}});
+    EXPECT_EQ(identities().at(0)["verification"]["state"], "needed");
+    EXPECT_EQ(identities().at(0)["verification"]["addresses"], json({"ann@work.example"}));
+    EXPECT_EQ(identities().at(0)["name"], "Ann M.");
+    EXPECT_EQ(send(draft_to("li@example.cn"))["type"], "forbiddenToSend");
+
+    const json created = office.result("ann", "ExternalAccount/set",
+                                       {{"accountId", "a1"},
+                                        {"create",
+                                         {{"x",
+                                           {{"address", "ann@other.example"},
+                                            {"name", "Ann Other"},
+                                            {"outgoing", own_server},
+                                            {"incoming", {{"host", "pop.other.example"}, {"login", "ann"}}}}}}}});
+    const std::string account = created["created"]["x"]["jmapAccountId"];
+    EXPECT_EQ(identities(account).at(0)["name"], "Ann Other");
+    const std::string record = created["created"]["x"]["id"];
+    office.result("ann", "ExternalAccount/set", {{"accountId", "a1"}, {"destroy", {record}}});
+    EXPECT_EQ(office.call("ann", {{"Identity/get", {{"accountId", account}}}})[0][1]["type"], "accountNotFound");
+}
+
+TEST_F(Sending, AnAddressIsProvenByACode) {
+    const auto identity_set = [&](json arguments) {
+        arguments["accountId"] = "a3";
+        return office.result("ann", "Identity/set", std::move(arguments));
+    };
+    const json made = identity_set({{"create", {{"i", {{"email", "Sales@shop.example"}, {"name", "Sales"}}}}}});
+    const std::string sales = made["created"]["i"]["id"];
+    EXPECT_EQ(made["created"]["i"]["mayDelete"], true);
+    EXPECT_EQ(made["created"]["i"]["verification"]["state"], "needed");
+    const std::string email = draft({{"to", people({"li@example.cn"})}}, "sales@shop.example");
+    EXPECT_EQ(send(email, {{"identityId", sales}})["type"], "forbiddenToSend");
+
+    const auto code_set = [&](json object) {
+        object["identityId"] = sales;
+        const json answer =
+            office.result("ann", "IdentityCode/set", {{"accountId", "a3"}, {"create", {{"k", std::move(object)}}}});
+        return answer["created"].is_object() ? std::string("done")
+                                             : answer["notCreated"]["k"]["type"].get<std::string>();
+    };
+    EXPECT_EQ(code_set({{"code", "12345678"}}), "invalidCode");
+    EXPECT_EQ(code_set(json::object()), "done");
+    const auto all = outbox();
+    ASSERT_EQ(all.size(), 1u);
+    EXPECT_EQ(all[0].kind, Submission::Kind::verification);
+    EXPECT_EQ(all[0].from, "ann@work.example") << "carried by the account's own server, in its own name";
+    EXPECT_EQ(all[0].identity.to_string(), identity);
+    EXPECT_EQ(all[0].to.at(0).address, "sales@shop.example");
+    EXPECT_TRUE(office.result("ann", "EmailSubmission/get", {{"accountId", "a3"}})["list"].empty());
+    const std::string raw = octets(all[0].message);
+    EXPECT_NE(raw.find("Auto-Submitted: auto-generated"), std::string::npos);
+    const std::string subject = "Subject: Your code: ";
+    const std::string code = raw.substr(raw.find(subject) + subject.size(), 8);
+
+    EXPECT_EQ(code_set({{"code", code == "00000000" ? "11111111" : "00000000"}}), "invalidCode");
+    EXPECT_EQ(code_set({{"code", code}}), "done");
+    EXPECT_EQ(code_set({{"code", code}}), "invalidCode") << "used once";
+    EXPECT_EQ(code_set(json::object()), "invalidProperties") << "nothing is left to prove";
+    EXPECT_EQ(send(email, {{"identityId", sales}}).value("undoStatus", ""), "pending");
+    EXPECT_EQ(identity_set({{"destroy", {sales}}})["notDestroyed"][sales]["type"], "forbidden") << "its mail waits";
+
+    // Another Reply-To has to be proven again.
+    identity_set({{"update", {{sales, {{"replyTo", people({"desk@shop.example"})}}}}}});
+    EXPECT_EQ(send(email, {{"identityId", sales}})["type"], "forbiddenToSend");
+    identity_set({{"update", {{sales, {{"replyTo", nullptr}}}}}});
+    EXPECT_EQ(send(email, {{"identityId", sales}}).value("undoStatus", ""), "pending");
+}
+
+TEST_F(Sending, TheHouseIsNamedAsSenderAndHasItsLimit) {
+    office.house = send::House{"kontor@house.example", "house.example", 2};
+    {
+        auto transaction = value_of(store.begin());
+        ASSERT_TRUE(send::complete_identities(*value_of(transaction->as(office.people["ann"])), "ann", &*office.house));
+        ASSERT_TRUE(send::complete_identities(*value_of(transaction->as(office.people["ann"])), "ann", &*office.house));
+        ASSERT_TRUE(transaction->commit());
+    }
+    EXPECT_EQ(identities().size(), 1u);
+    const json home = identities("a1");
+    ASSERT_EQ(home.size(), 1u);
+    EXPECT_EQ(home[0]["email"], "ann@house.example");
+    EXPECT_EQ(home[0]["verification"]["state"], "verified");
+    EXPECT_EQ(home[0]["mayDelete"], false);
+    const std::string raw =
+        message("From: Ann <ann@house.example>\nSender: ann@house.example\nTo: li@example.cn\n\nHi\n");
+    const std::string email = office.deliver("ann", mail::AccountId{1}, raw).to_string();
+    const auto send_from_home = [&] {
+        return office.result(
+            "ann", "EmailSubmission/set",
+            {{"accountId", "a1"}, {"create", {{"s", {{"identityId", home[0]["id"]}, {"emailId", email}}}}}});
+    };
+    EXPECT_TRUE(send_from_home()["created"].is_object());
+    const std::string out = octets(outbox().at(0).message);
+    EXPECT_NE(out.find("\r\nSender: kontor@house.example\r\n"), std::string::npos) << out;
+    EXPECT_EQ(out.find("Sender: ann"), std::string::npos);
+    EXPECT_NE(out.find("\r\nDate: "), std::string::npos);
+    EXPECT_NE(out.find("\r\nMessage-ID: <" + outbox().at(0).message_id + ">\r\n"), std::string::npos);
+    EXPECT_TRUE(send_from_home()["created"].is_object());
+    EXPECT_EQ(send_from_home()["notCreated"]["s"]["type"], "forbiddenToSend");
+    EXPECT_TRUE(send(draft_to("li@example.cn")).contains("id")) << "that limit is the house's";
+    office.now.seconds += 24 * 60 * 60;
+    EXPECT_TRUE(send_from_home()["created"].is_object());
+    office.house.reset();
+    EXPECT_EQ(send_from_home()["notCreated"]["s"]["type"], "forbiddenToSend");
+}
+
+}  // namespace
+}  // namespace kontor::jmap

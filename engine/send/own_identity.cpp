@@ -58,6 +58,10 @@ store::Result<std::vector<ExternalAccount>> external_accounts(store::View& view)
 
 }  // namespace
 
+void vouch(Identity& identity, bool has_account, bool was_by_house, bool is_by_house) {
+    if (has_account && !identity.may_delete && was_by_house != is_by_house) prove(identity, !is_by_house);
+}
+
 void judge(Identity& identity) {
     using State = mail::Verification::State;
     State& state = identity.verification.state;
@@ -89,13 +93,15 @@ store::Result<void> keep_identity(store::Update& update, const ExternalAccount& 
     if (!now.jmap_account) return {};
     auto own = own_identity(update, now.jmap_account);
     if (!own) return own.error();
-    const bool proven = now.outgoing.has_value();
-    if (!*own) return add(update, new_identity(now.jmap_account, name_of(now), now.address, proven));
+    if (!*own) return add(update, new_identity(now.jmap_account, name_of(now), now.address, now.outgoing.has_value()));
     Identity& identity = **own;
     const bool renamed = !same_address(identity.address, now.address);
     identity.address = now.address;
-    // With another address or another kind of server what was proven before says nothing.
-    if (renamed || (before && before->outgoing.has_value() != proven)) prove(identity, proven);
+    // What was proven of another address says nothing.
+    if (renamed)
+        prove(identity, !is_by_house(identity, now));
+    else if (before)
+        vouch(identity, true, is_by_house(identity, *before), is_by_house(identity, now));
     return update.change_record(store::Type::identity, identity.id, mail::to_document(identity));
 }
 

@@ -28,6 +28,11 @@ store::Result<std::optional<mail::Identity>> own_identity(store::View&, mail::Ac
 // The external account whose mail goes to that JMAP account.
 store::Result<std::optional<mail::ExternalAccount>> account_of(store::View&, mail::AccountId);
 
+// After an identity, or its account, goes by another kind of server than before. What only a server of the person's own
+// has vouched for (that of an identity nobody made by hand) is not carried by the house, and the other way round.
+// `has_account`: it is in the JMAP account of an external account.
+void vouch(mail::Identity&, bool has_account, bool was_by_house, bool is_by_house);
+
 // Verified, as soon as no address is left to be proven; and otherwise not.
 void judge(mail::Identity&);
 

@@ -60,6 +60,16 @@ store::Result<void> save(store::Update& update, const Submission& submission) {
     return update.change_record(store::Type::email_submission, submission.id, mail::to_document(submission));
 }
 
+store::Result<bool> waits_for_own_server(store::View& view, mail::Scope scope, mail::RecordId identity) {
+    const auto all = submissions(view, scope);
+    if (!all) return all.error();
+    for (const Submission& submission : *all) {
+        const bool is_meant = !identity || submission.identity == identity;
+        if (is_meant && !submission.by_house && is_on_its_way(submission)) return true;
+    }
+    return false;
+}
+
 store::Result<void> try_waiting(store::Update& update, mail::RecordId identity, UtcTime now) {
     auto all = submissions(update, mail::Scope::all());
     if (!all) return all.error();

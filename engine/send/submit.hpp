@@ -25,6 +25,9 @@ store::Result<std::vector<mail::Submission>> submissions(store::View&, mail::Sco
 store::Result<std::optional<mail::Submission>> submission(store::View&, mail::Scope, mail::RecordId);
 // Writes it back. Failure::not_found if it is gone.
 store::Result<void> save(store::Update&, const mail::Submission&);
+// Whether mail of a scope is on its way that does not name the house: then nothing of it may be handed over to the
+// house, which would carry it as if it knew the address. `identity` zero: of every identity.
+store::Result<bool> waits_for_own_server(store::View&, mail::Scope, mail::RecordId identity);
 // After an identity's server or password was changed: what waits for it is tried at once (try_now).
 store::Result<void> try_waiting(store::Update&, mail::RecordId identity, UtcTime now);
 

@@ -216,6 +216,11 @@ SetResult<json> ExternalAccountWriter::update(const std::string& name, const jso
         account->consecutive_connect_failures = 0;
     }
 
+    if (before->outgoing && !account->outgoing) {
+        const auto waits = send::waits_for_own_server(call_.view(), account->jmap_account, {});
+        if (!waits) return set_failure(waits.error());
+        if (*waits) return SetError{"forbidden", "Mail is still on its way by its own server.", {}, ""};
+    }
     // First what can fail for a reason of its own (no key to seal with), while nothing has been changed yet.
     if (auto put = put_passwords(id, passwords); !put) return put.error();
     const auto done = call_.update().change_record(store::Type::external_account, id, mail::to_document(*account));

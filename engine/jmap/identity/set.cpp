@@ -65,7 +65,17 @@ public:
         auto identity = find_identity(call_, name);
         if (!identity) return identity.error();
         if (!*identity) return not_found();
+        const auto account = send::account_of(call_.view(), call_.scope.account());
+        if (!account) return set_failure(account.error());
+        const bool was_by_house = send::is_by_house(**identity, *account);
         if (auto taken = take(changed, **identity); !taken) return taken.error();
+        const bool is_by_house = send::is_by_house(**identity, *account);
+        if (is_by_house && !was_by_house) {
+            const auto waits = send::waits_for_own_server(call_.view(), call_.scope, (*identity)->id);
+            if (!waits) return set_failure(waits.error());
+            if (*waits) return SetError{"forbidden", "Mail of it is still on its way by its own server.", {}, ""};
+        }
+        send::vouch(**identity, account->has_value(), was_by_house, is_by_house);
         // First what can fail for a reason of its own (no key to seal with), while nothing has been changed yet.
         if (auto put = put_password(changed, (*identity)->id); !put) return put.error();
         const auto done =

@@ -266,8 +266,23 @@ TEST_F(Sending, AnotherPasswordSendsWhatWaitedForIt) {
     office.result("ann", "ExternalAccount/set", {{"accountId", "a1"}, {"update", {{"r1", {{"outgoing", account}}}}}});
     EXPECT_EQ(submission(id)["outbox"]["due"], "2025-11-24T17:06:00Z");
     refuse();
-    office.result("ann", "Identity/set", {{"accountId", "a3"}, {"update", {{identity, {{"route", "house"}}}}}});
+    const auto change = [&](json with) {
+        return office.result("ann", "Identity/set", {{"accountId", "a3"}, {"update", {{identity, std::move(with)}}}});
+    };
+    change({{"route", "custom"}, {"server", {{"host", "smtp.other.example"}, {"login", "ann"}}}, {"password", "x"}});
     EXPECT_EQ(submission(id)["outbox"]["due"], "2025-11-24T17:06:00Z");
+    EXPECT_EQ(
+        value_of(
+            value_of(store.view(office.people["ann"]))->secret(*mail::RecordId::parse(identity), "outgoing-password"))
+            ->reveal(),
+        "x");
+    // The house does not carry what its own server was to vouch for.
+    EXPECT_EQ(change({{"route", "house"}})["notUpdated"][identity]["type"], "forbidden");
+    const json to_house = office.result("ann", "ExternalAccount/set",
+                                        {{"accountId", "a1"}, {"update", {{"r1", {{"outgoing", nullptr}}}}}});
+    EXPECT_EQ(to_house["notUpdated"]["r1"]["type"], "forbidden");
+    set({{"update", {{id, {{"undoStatus", "canceled"}}}}}});
+    EXPECT_TRUE(change({{"route", "house"}})["updated"].contains(identity));
 }
 
 TEST_F(Sending, TheListIsFilteredAndSorted) {
@@ -329,6 +344,12 @@ TEST_F(Sending, TheIdentityOfAnAccountComesAndGoesWithIt) {
     EXPECT_EQ(office.result("ann", "Identity/set",
                             {{"accountId", "a3"}, {"destroy", {identity}}})["notDestroyed"][identity]["type"],
               "forbidden");
+
+    // What its own server has vouched for is not carried by the house.
+    change_identity({{"route", "house"}});
+    EXPECT_EQ(identities().at(0)["verification"]["state"], "needed");
+    change_identity({{"route", "account"}});
+    EXPECT_EQ(identities().at(0)["verification"]["state"], "verified");
 
     // By the house the address has to be proven: that mail is collected somewhere says nothing about it.
     office.house = send::House{"kontor@house.example", "", 0};

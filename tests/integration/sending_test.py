@@ -1,6 +1,5 @@
 #!/usr/bin/env python3
 """Mail given to a real Postfix, delivered into a real Dovecot, and collected again."""
-import contextlib
 import email.message
 import email.policy
 import json
@@ -8,7 +7,6 @@ import os
 import pathlib
 import re
 import socketserver
-import sqlite3
 import sys
 import tempfile
 import threading
@@ -22,8 +20,7 @@ from dovecot import Dovecot
 from kontor import Kontor
 from postfix import Postfix
 
-USING = ["urn:ietf:params:jmap:core", "urn:ietf:params:jmap:mail", "https://kontor.example/ns/jmap/collector"]
-EMAIL_SUBMISSION = 19  # store::Type
+USING = ["urn:ietf:params:jmap:core", "urn:ietf:params:jmap:mail", "urn:ietf:params:jmap:submission", "https://kontor.example/ns/jmap/collector"]
 OF_SERVERS = (b"Return-Path", b"X-Original-To", b"Delivered-To", b"Received")
 
 
@@ -104,12 +101,6 @@ class SendingTest(unittest.TestCase):
     def send(self, message, sender="ada@example.org", expect=0):
         return self.kontor.run("send", "--user", "ada", "--from", sender, expect=expect, octets=message)
 
-    def submissions(self):
-        """While nobody has the database open."""
-        with contextlib.closing(sqlite3.connect(self.kontor.data / "kontor.db")) as database:
-            rows = database.execute("SELECT document FROM record WHERE type = ?", (EMAIL_SUBMISSION,)).fetchall()
-        return [json.loads(document) for (document,) in rows]
-
     def wait_until_sent(self, kontor, url):
         for _ in range(200):
             if kontor.metric(url, "outbox_sent_total") == 1:
@@ -143,7 +134,7 @@ class SendingTest(unittest.TestCase):
             self.assertRegex(sent.stdout, r"bob@example\.org\t250 .*queued as")
         mails = self.arrived(4)
         self.assertEqual({without_what_servers_add(mail) for mail in mails}, {message})
-        self.assertEqual([each["state"] for each in self.submissions()], ["done", "done"])
+        self.assertEqual([each["state"] for each in self.kontor.submissions()], ["done", "done"])
 
     def test_starttls_and_lines_that_end_as_those_of_unix_do(self):
         self.add_accounts(self.postfix())
@@ -166,22 +157,28 @@ class SendingTest(unittest.TestCase):
             self.assertEqual(self.kontor.metric(url, "outbox_waiting"), 1)
             self.correct_password(url, "another")
             self.wait_until_sent(self.kontor, url)
-        [now] = self.submissions()
+        [now] = self.kontor.submissions()
         self.assertEqual((now["state"], now["attempts"]), ("done", 2))
         self.arrived(1)
 
-    def correct_password(self, url, password):
+    def call(self, url, account, *calls):
+        """The answers to JMAP method calls, in order."""
+        request = {"using": USING, "methodCalls": [[method, {"accountId": account, **arguments}, str(n)] for n, (method, arguments) in enumerate(calls)]}
+        asked = self.asked(url, "/jmap/api", json.dumps(request).encode(), "application/json")
+        return [answer for _, answer, _ in asked["methodResponses"]]
+
+    def asked(self, url, path, octets, type):
         token = self.kontor.run("user", "token", "ada").stdout.strip()
+        request = urllib.request.Request(url + path, octets, {"Authorization": "Bearer " + token, "Content-Type": type})
+        return json.load(urllib.request.urlopen(request))
 
-        def call(method, arguments):
-            request = {"using": USING, "methodCalls": [[method, {"accountId": "a1", **arguments}, "0"]]}
-            asked = urllib.request.Request(url + "/jmap/api", json.dumps(request).encode(),
-                                           {"Authorization": "Bearer " + token, "Content-Type": "application/json"})
-            [[_, answer, _]] = json.load(urllib.request.urlopen(asked))["methodResponses"]
-            return answer
+    def accounts(self, url):
+        [accounts] = self.call(url, "a1", ("ExternalAccount/get", {"ids": None}))
+        return {each["address"]: each for each in accounts["list"]}
 
-        [id] = [each["id"] for each in call("ExternalAccount/get", {"ids": None})["list"] if each["address"] == "ada@example.org"]
-        changed = call("ExternalAccount/set", {"update": {id: {"incoming/password": password}}})
+    def correct_password(self, url, password):
+        id = self.accounts(url)["ada@example.org"]["id"]
+        [changed] = self.call(url, "a1", ("ExternalAccount/set", {"update": {id: {"incoming/password": password}}}))
         self.assertIn(id, changed["updated"], changed)
 
     def test_greylisted_mail_is_tried_again_after_five_minutes(self):
@@ -191,11 +188,11 @@ class SendingTest(unittest.TestCase):
             self.assertIn("450 4.2.0", later.stderr)
         with self.kontor.serving():
             time.sleep(1)
-        self.assertEqual([each["attempts"] for each in self.submissions()], [1], "it is not due yet")
+        self.assertEqual([each["attempts"] for each in self.kontor.submissions()], [1], "it is not due yet")
         ahead = Kontor(self.folder, {"LD_PRELOAD": os.environ["KONTOR_FAULT_SHIM"], "KONTOR_CLOCK_AHEAD": "301"})
         with ahead.serving() as url:
             self.wait_until_sent(ahead, url)
-        [now] = self.submissions()
+        [now] = self.kontor.submissions()
         self.assertEqual((now["state"], now["attempts"]), ("done", 2))
         self.arrived(1)
 
@@ -207,7 +204,7 @@ class SendingTest(unittest.TestCase):
         self.assertIn("550 5.1.1", some.stderr)
         self.assertEqual([line.split("\t")[0] for line in some.stdout.splitlines()], ["bob@example.org", "ada@example.org"])
         self.arrived(2)
-        [now] = self.submissions()
+        [now] = self.kontor.submissions()
         self.assertEqual(now["state"], "done")
 
     def test_the_house_sends_for_whoever_has_no_server_and_is_named(self):
@@ -234,7 +231,7 @@ class SendingTest(unittest.TestCase):
         self.assertIn("not from bob@example.org", self.send(letter("bob@example.org"), sender="bob@example.org", expect=65).stderr)
         self.assertIn("no recipient", self.send(b"From: ada@example.org\n\nto nobody\n", expect=65).stderr)
         self.assertIn("no message", self.send(b"", expect=65).stderr)
-        self.assertEqual(self.submissions(), [])
+        self.assertEqual(self.kontor.submissions(), [])
 
 
 if __name__ == "__main__":

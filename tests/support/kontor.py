@@ -8,7 +8,10 @@ import contextlib
 import json
 import os
 import pathlib
+import shutil
+import sqlite3
 import subprocess
+import tempfile
 import urllib.request
 
 
@@ -43,6 +46,17 @@ class Kontor:
         """Every stored message, octet for octet, sorted."""
         self.run("export", "--user", user, "--format", "eml", folder)
         return sorted(path.read_bytes() for path in pathlib.Path(folder).rglob("*.eml"))
+
+    def submissions(self):
+        """The documents of the outbox, while nobody has the database open; of a copy, because whoever closes a database last
+        writes to it."""
+        with tempfile.TemporaryDirectory() as folder:
+            for part in self.data.glob("kontor.db*"):
+                if not part.name.endswith("-shm"):
+                    shutil.copy(part, folder)
+            with contextlib.closing(sqlite3.connect(pathlib.Path(folder) / "kontor.db")) as database:
+                rows = database.execute("SELECT document FROM record WHERE type = 19").fetchall()
+        return [json.loads(document) for (document,) in rows]
 
     def metric(self, url, name):
         """Of a relay that serves there."""

@@ -5,12 +5,9 @@ Whatever had been reached: after a relay was started on the directory, the serve
 at most once and the outbox says that this is uncertain, or nobody had been told yet that it was submitted. It is never there
 twice, and the store is sound. The preloaded library is $KONTOR_FAULT_SHIM.
 """
-import contextlib
-import json
 import os
 import pathlib
 import shutil
-import sqlite3
 import subprocess
 import sys
 import tempfile
@@ -22,7 +19,6 @@ from certificates import Certificates
 from kontor import Kontor
 from smtp_server import SmtpServer
 
-EMAIL_SUBMISSION = 19  # store::Type
 MESSAGE = b"From: ada@example.org\nTo: bob@example.net\nSubject: once\nMessage-ID: <once@example.org>\n\nOnly once.\n" + b"A line.\n" * 5000
 
 
@@ -46,15 +42,10 @@ class Sweep(unittest.TestCase):
         return subprocess.run([kontor.program, "send", "--user", "ada", "--from", "ada@example.org"], input=MESSAGE, capture_output=True,
                               timeout=60, env=environment)
 
-    def submissions(self, kontor):
-        with contextlib.closing(sqlite3.connect(kontor.data / "kontor.db")) as database:
-            rows = database.execute("SELECT document FROM record WHERE type = ?", (EMAIL_SUBMISSION,)).fetchall()
-        return [json.loads(document) for (document,) in rows]
-
     def states_at_rest(self, kontor):
-        """What a relay makes of it. The database is read while nobody has it open."""
+        """What a relay makes of it."""
         for _ in range(20):
-            states = [each["state"] for each in self.submissions(kontor)]
+            states = [each["state"] for each in kontor.submissions()]
             if all(state in ("done", "uncertain") for state in states):
                 return states
             with kontor.serving() as url:

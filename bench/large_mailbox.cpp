@@ -72,7 +72,9 @@ void fill(Office& office, std::size_t count) {
     }
 }
 
-json newest_first() { return json::array({json{{"property", "receivedAt"}, {"isAscending", false}}}); }
+json by_arrival(bool ascending = false) {
+    return json::array({json{{"property", "receivedAt"}, {"isAscending", ascending}}});
+}
 
 class Client {
 public:
@@ -110,11 +112,12 @@ public:
         return times[times.size() / 2];
     }
 
-    json query(const std::string& account, json filter, std::int64_t position, bool collapsed) const {
+    json query(const std::string& account, json filter, std::int64_t position, bool collapsed,
+               bool ascending = false) const {
         return json::array({"Email/query",
                             {{"accountId", account},
                              {"filter", std::move(filter)},
-                             {"sort", newest_first()},
+                             {"sort", by_arrival(ascending)},
                              {"collapseThreads", collapsed},
                              {"position", position},
                              {"limit", 50},
@@ -162,7 +165,7 @@ double after_new_mail(Office& office, Client& client, std::size_t count, bool co
         const json told = client.ask(json::array({json::array({"Email/queryChanges",
                                                                {{"accountId", client.home()},
                                                                 {"filter", client.inbox()},
-                                                                {"sort", newest_first()},
+                                                                {"sort", by_arrival()},
                                                                 {"collapseThreads", collapsed},
                                                                 {"calculateTotal", true},
                                                                 {"sinceQueryState", state}},
@@ -197,6 +200,18 @@ void measure(const std::filesystem::path& folder, std::size_t count) {
             50));
     report("window in the middle", client.measured(list(middle, false), 50));
     report("window in the middle, conversations", client.measured(list(middle / 10 * 9, true), 50));
+    report("oldest first in the middle, conversations",
+           client.measured(
+               [&] { return json::array({client.query(client.home(), client.inbox(), middle, true, true)}); }, 50));
+    json unread = client.inbox();
+    unread["notKeyword"] = "$seen";
+    const std::int64_t unread_middle =
+        client.ask(json::array({client.query(client.home(), unread, 0, true)}))["total"].get<std::int64_t>() / 2;
+    report("unread, conversations",
+           client.measured([&] { return json::array({client.query(client.home(), unread, 0, true)}); }, 50));
+    report(
+        "unread in the middle, conversations",
+        client.measured([&] { return json::array({client.query(client.home(), unread, unread_middle, true)}); }, 50));
     std::int64_t somewhere = 0;
     report("windows here and there",
            client.measured(

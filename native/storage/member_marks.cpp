@@ -25,9 +25,9 @@ Result<Modseq> state_of(Connection& db, const MemberMarks::Of& of) {
 
 // The last stretch that begins at or before a place.
 template <class Stretches>
-std::size_t stretch_at(const Stretches& all, const MemberPlace& place) {
+std::size_t stretch_at(const MemberList& list, const Stretches& all, const MemberPlace& place) {
     const auto behind =
-        std::partition_point(all.begin() + 1, all.end(), [&](const auto& s) { return !(place < s.place); });
+        std::partition_point(all.begin() + 1, all.end(), [&](const auto& s) { return !list.before(place, s.place); });
     return static_cast<std::size_t>(behind - all.begin()) - 1;
 }
 
@@ -56,7 +56,7 @@ Result<std::optional<MemberMarks::Mark>> MemberMarks::before(Connection& db, con
     if (!marks) return marks.error();
     if (!*marks || (*marks)->stretches.empty()) return std::optional<Mark>();
     const auto& all = (*marks)->stretches;
-    const std::size_t at = stretch_at(all, place);
+    const std::size_t at = stretch_at(of.list, all, place);
     if (at == 0) return std::optional<Mark>();
     Mark mark{all[at].place, 0};
     for (std::size_t i = 0; i < at; ++i) mark.index += all[i].counted;
@@ -78,7 +78,9 @@ Result<std::optional<std::size_t>> MemberMarks::total(Connection& db, const Of& 
 Result<const MemberMarks::Marks*> MemberMarks::marks_of(Connection& db, const Of& of) {
     const auto now = state_of(db, of);
     if (!now) return now.error();
-    Marks& marks = marks_[{of.list.mailboxes, of.list.by_received, of.is_collapsed}];
+    const MemberList& list = of.list;
+    if (marks_.size() >= most_lists) marks_.clear();
+    Marks& marks = marks_[{list.mailboxes, list.by_received, list.ascending, of.is_collapsed, list.mask, list.wanted}];
     // Another snapshot may be ahead of this one.
     if (marks.state > *now) return static_cast<const Marks*>(nullptr);
     if (marks.state < *now) {
@@ -115,11 +117,12 @@ Result<bool> MemberMarks::follow(Connection& db, const Of& of, Marks& marks) {
     if (!changed) return changed.error();
     if (!*changed) return false;
     std::set<std::size_t, std::greater<>> touched;
-    for (const MemberPlace& place : **changed) touched.insert(stretch_at(marks.stretches, place));
+    for (const MemberPlace& place : **changed) touched.insert(stretch_at(of.list, marks.stretches, place));
     // The last first: one may become several.
     for (const std::size_t stretch : touched)
         if (auto counted = count_again(db, of, marks, stretch); !counted) return counted.error();
     // Where a row that was destroyed stood is not known any more, but that one of this list was shows in the sum.
+    if (of.list.mask != 0) return true;  // changed_places() saw to it
     std::size_t rows = 0;
     for (const Stretch& stretch : marks.stretches) rows += stretch.rows;
     return rows == of.rows;
@@ -145,7 +148,8 @@ Result<std::optional<std::vector<MemberPlace>>> MemberMarks::changed_places(Conn
     Query gone = db.query("SELECT account, thread FROM tombstone WHERE user = ? AND destroyed > ? AND type = ?",
                           of.user, since, Type::email);
     while (gone.next()) {
-        if (++changes > most_changes) return std::optional<std::vector<MemberPlace>>();
+        // Whether it had the flags is not known any more, and no count tells.
+        if (of.list.mask != 0 || ++changes > most_changes) return std::optional<std::vector<MemberPlace>>();
         threads.insert(gone.id<ThreadId>(1));
     }
     if (!gone.ok()) return gone.failure();
@@ -169,7 +173,7 @@ Result<void> MemberMarks::count_again(Connection& db, const Of& of, Marks& marks
     MemberHeads heads(db, of.list);
     MemberEntry entry;
     while (rows.next(entry)) {
-        if (at + 1 != all.end() && !(entry.place < (at + 1)->place)) break;
+        if (at + 1 != all.end() && !of.list.before(entry.place, (at + 1)->place)) break;
         const auto is_counted = of.is_collapsed ? heads.is_head(entry) : Result<bool>(true);
         if (!is_counted) return is_counted.error();
         add(pieces, entry.place, *is_counted);

@@ -29,9 +29,9 @@ public:
     struct Of {
         store::UserId user;
         std::vector<store::AccountId> accounts;  // of its mailboxes
-        MemberList list;                         // newest first, whatever the flags
-        bool is_collapsed = false;               // only heads of conversations are counted
-        std::size_t rows = 0;                    // by the counts of its mailboxes
+        MemberList list;
+        bool is_collapsed = false;  // only heads of conversations are counted
+        std::size_t rows = 0;       // by the counts of its mailboxes, whatever their flags
     };
 
     std::size_t rows_apart() const { return apart_; }
@@ -51,13 +51,16 @@ private:
         store::Modseq state = 0;  // of the accounts' e-mails
         std::vector<Stretch> stretches;
     };
-    using Key = std::tuple<std::vector<store::MailboxId>, bool, bool>;
+    // Mailboxes, date, direction, collapsed, flags.
+    using Key = std::tuple<std::vector<store::MailboxId>, bool, bool, bool, std::uint64_t, std::uint64_t>;
+    static constexpr std::size_t most_lists = 500;
 
     // Null: they are ahead of the snapshot. The caller holds mutex_.
     Result<const Marks*> marks_of(Connection&, const Of&);
     Result<void> make(Connection&, const Of&, Marks&);
     // False: they have to be made anew.
     Result<bool> follow(Connection&, const Of&, Marks&);
+    // Empty: they have to be made anew.
     Result<std::optional<std::vector<MemberPlace>>> changed_places(Connection&, const Of&, store::Modseq since);
     Result<void> count_again(Connection&, const Of&, Marks&, std::size_t stretch);
     void add(std::vector<Stretch>&, const MemberPlace&, bool is_counted) const;

@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "native/storage/pack.hpp"
+#include "native/storage/rows.hpp"
 
 namespace kontor::storage {
 
@@ -19,10 +20,13 @@ std::string MemberList::select(const std::string& columns, const std::string& re
 // ---- rows in order
 
 MemberRows::MemberRows(Connection& db, const MemberList& list, const std::optional<MemberPlace>& from, std::size_t skip)
-    : ascending_(list.ascending) {
+    : list_(list) {
     const std::string date = list.date();
-    const std::string begin = from ? " AND (" + date + ", email) <= (?2, ?3)" : "";
-    const std::string order = " ORDER BY " + date + (ascending_ ? " ASC" : " DESC") + ", email DESC";
+    // Both orders have the greater id first, so that ascending is not the index backwards.
+    const std::string from_date = list.ascending ? " AND " + date + " >= ?2 AND (" + date + " > ?2 OR email <= ?3)"
+                                                 : " AND (" + date + ", email) <= (?2, ?3)";
+    const std::string begin = from ? from_date : "";
+    const std::string order = " ORDER BY " + date + (list.ascending ? " ASC" : " DESC") + ", email DESC";
     const std::string sql =
         list.select(date + ", email, thread", begin + order + " LIMIT -1 OFFSET " + std::to_string(skip));
     for (const MailboxId mailbox : list.mailboxes) {
@@ -35,7 +39,7 @@ MemberRows::MemberRows(Connection& db, const MemberList& list, const std::option
 bool MemberRows::next(MemberEntry& entry) {
     Source* first = nullptr;
     for (Source& source : sources_)
-        if (source.has_head && (!first || before(source.head.place, first->head.place))) first = &source;
+        if (source.has_head && (!first || list_.before(source.head.place, first->head.place))) first = &source;
     if (!first) return false;
     entry = first->head;
     advance(*first);
@@ -46,10 +50,6 @@ Result<void> MemberRows::end() const {
     for (const Source& source : sources_)
         if (!source.rows.ok()) return source.rows.failure();
     return {};
-}
-
-bool MemberRows::before(const MemberPlace& a, const MemberPlace& b) const {
-    return ascending_ && a.date != b.date ? a.date < b.date : a < b;
 }
 
 void MemberRows::advance(Source& source) {
@@ -63,14 +63,18 @@ void MemberRows::advance(Source& source) {
 Result<std::vector<ThreadRow>> rows_of_thread(Connection& db, const MemberList& list, ThreadId thread) {
     std::vector<ThreadRow> found;
     Query rows = db.query(
-        "SELECT coalesce(sent, received), received, id, mailboxes FROM email WHERE thread = ?1 AND thread <> id "
-        "UNION ALL SELECT coalesce(sent, received), received, id, mailboxes FROM email WHERE id = ?1 AND thread = ?1",
+        "SELECT coalesce(sent, received), received, id, mailboxes, keywords, flags FROM email WHERE thread = ?1 AND "
+        "thread <> id UNION ALL SELECT coalesce(sent, received), received, id, mailboxes, keywords, flags FROM email "
+        "WHERE id = ?1 AND thread = ?1",
         thread);
     while (rows.next()) {
         const auto in = Unpacker(rows.bytes(3)).mailboxes();
-        const bool is_in_list = std::any_of(in.begin(), in.end(), [&](MailboxId id) {
-            return std::find(list.mailboxes.begin(), list.mailboxes.end(), id) != list.mailboxes.end();
-        });
+        const mail::Keywords keywords(static_cast<std::uint32_t>(rows.integer(4)), {});
+        const std::uint64_t flags = member_flags(keywords, (rows.number(5) & flag_has_attachment) != 0);
+        const bool is_in_list =
+            list.has(flags) && std::any_of(in.begin(), in.end(), [&](MailboxId id) {
+                return std::find(list.mailboxes.begin(), list.mailboxes.end(), id) != list.mailboxes.end();
+            });
         found.push_back({{rows.integer(list.by_received ? 1 : 0), rows.id<EmailId>(2)}, is_in_list});
     }
     if (!rows.ok()) return rows.failure();
@@ -90,7 +94,7 @@ Result<bool> MemberHeads::is_head(const MemberEntry& entry) {
     if (!rows) return rows.error();
     MemberPlace head = entry.place;
     for (const ThreadRow& row : *rows)
-        if (row.is_in_list && row.place < head) head = row.place;
+        if (row.is_in_list && list_.before(row.place, head)) head = row.place;
     heads_[entry.thread] = head.email;
     return head.email == entry.place.email;
 }

@@ -13,14 +13,9 @@
 
 namespace kontor::storage {
 
-// Newest first, and of one moment the e-mail with the greater id.
 struct MemberPlace {
     std::int64_t date = 0;
     mail::EmailId email;
-
-    friend bool operator<(const MemberPlace& a, const MemberPlace& b) {
-        return a.date != b.date ? a.date > b.date : b.email < a.email;
-    }
 };
 
 struct MemberEntry {
@@ -35,14 +30,20 @@ struct MemberList {
     std::uint64_t mask = 0, wanted = 0;  // of member.flags
 
     const char* date() const { return by_received ? "received" : "sort_date"; }
+    bool has(std::uint64_t flags) const { return (flags & mask) == wanted; }
+    // By date, and of one moment the e-mail with the greater id first.
+    bool before(const MemberPlace& a, const MemberPlace& b) const {
+        if (a.date != b.date) return ascending ? a.date < b.date : b.date < a.date;
+        return b.email < a.email;
+    }
     // `columns` of the members of mailbox ?1 that have the flags.
     std::string select(const std::string& columns, const std::string& rest) const;
 };
 
 class MemberRows {
 public:
-    // Begins at a place (not of an ascending list) or at the top; `skip` rows of each mailbox are left out. The list
-    // and the connection outlive it.
+    // Begins at a place or at the top; `skip` rows of each mailbox are left out. The list and the connection outlive
+    // it.
     MemberRows(Connection&, const MemberList&, const std::optional<MemberPlace>& from = std::nullopt,
                std::size_t skip = 0);
 
@@ -56,10 +57,9 @@ private:
         MemberEntry head;
         bool has_head;
     };
-    bool before(const MemberPlace& a, const MemberPlace& b) const;
     static void advance(Source&);
 
-    bool ascending_;
+    const MemberList& list_;
     std::vector<Source> sources_;
 };
 
@@ -70,8 +70,8 @@ struct ThreadRow {
 };
 Result<std::vector<ThreadRow>> rows_of_thread(Connection&, const MemberList&, mail::ThreadId);
 
-// Of each conversation in a list, newest first and whatever its flags, the row that stands for it: its first. Told from
-// the conversation itself, without the rows above.
+// Of each conversation in a list the row that stands for it: its first. Told from the conversation itself, without the
+// rows above.
 class MemberHeads {
 public:
     // The list and the connection outlive it.

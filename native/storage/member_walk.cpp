@@ -52,8 +52,7 @@ std::optional<MemberWalk> MemberWalk::plan(Connection& db, const mail::EmailQuer
     of.user = user;
     of.list = walk.list_;
     of.is_collapsed = walk.collapse_;
-    // Newest first, whatever the flags: what can be marked.
-    if (walk.list_.mask == 0 && !walk.list_.ascending) walk.marks_ = marks;
+    walk.marks_ = marks;
     return walk;
 }
 
@@ -154,13 +153,13 @@ Result<Page> MemberWalk::page(const Window& window) const {
 Result<std::size_t> MemberWalk::total() const {
     if (list_.mask == 0 && !collapse_) return marked_.rows;
     if (list_.mask == 0 && list_.mailboxes.size() <= 1) return all_threads_;
-    if (!collapse_) return count("", 0, {});
     // A conversation may be in several accounts, so that the mailboxes' counts do not add up to it.
     if (is_worth_marks()) {
         const auto marked = marks_->total(*db_, marked_);
         if (!marked) return marked.error();
         if (*marked) return **marked;
     }
+    if (!collapse_) return count("", 0, {});
     std::size_t threads = 0;
     auto walked = each(0, [&](std::size_t, EmailId) {
         ++threads;
@@ -221,7 +220,7 @@ Result<std::optional<std::size_t>> MemberWalk::marked_rank(const MemberEntry& wa
     if (!mark) return mark.error();
     std::size_t index = *mark ? (*mark)->index : 0;
     MemberRows rows(*db_, list_, *mark ? std::optional((*mark)->place) : std::nullopt);
-    for (MemberEntry entry; rows.next(entry) && entry.place < wanted.place;) {
+    for (MemberEntry entry; rows.next(entry) && list_.before(entry.place, wanted.place);) {
         const auto is_counted = counts(entry);
         if (!is_counted) return is_counted.error();
         index += *is_counted ? 1 : 0;

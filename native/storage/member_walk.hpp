@@ -39,7 +39,7 @@ private:
     Result<void> each(std::size_t first, Visit visit) const;
 
     Connection* db_;
-    MemberMarks* marks_ = nullptr;  // null: not a list that can be marked
+    MemberMarks* marks_ = nullptr;
     MemberList list_;
     MemberMarks::Of marked_;
     bool chosen_ = false;  // the mailboxes have been

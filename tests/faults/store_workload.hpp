@@ -118,6 +118,7 @@ private:
             uidl.size = (*staged)[i].size;
             uidl.hash = (*staged)[i].hash;
             if (auto put = (*update)->put_uidl(record_, uidl); !put) return put;
+            if (auto put = (*update)->put_mark(record_, uidl.uidl, UtcTime{1}); !put) return put;
         }
         Letter letter{"Litter", "<>"};
         auto id = (*update)->add_email(new_email(letter, *litter, home->front().id, {inbox}));
@@ -167,7 +168,7 @@ inline void expect_kept(storage::SqliteStore& store, const std::set<std::string>
     auto view = value_of(store.view(user));
     std::set<std::string> known;
     std::set<mail::EmailId> emails;
-    for (const auto& record : value_of(view->records(store::Type::external_account, mail::Scope::all())))
+    for (const auto& record : value_of(view->records(store::Type::external_account, mail::Scope::all()))) {
         for (const auto& uidl : value_of(view->uidls(record.id))) {
             known.insert(uidl.uidl);
             EXPECT_TRUE(emails.insert(uidl.email).second) << where << ": two UIDLs of one e-mail";
@@ -176,6 +177,14 @@ inline void expect_kept(storage::SqliteStore& store, const std::set<std::string>
             const std::string raw = value_of(view->read_blob(found[0].blob, 0, 1 << 20));
             EXPECT_EQ(content_hash(raw), uidl.hash) << where << ": " << uidl.uidl << " is not what was collected";
         }
+        // What was stored was seen, and nothing else.
+        for (int batch = 0; batch < workload_batches; ++batch)
+            for (int i = 0; i < workload_batch; ++i) {
+                const std::string uidl = workload_uidl(batch, i);
+                EXPECT_EQ(value_of(view->mark(record.id, uidl)).has_value(), known.count(uidl) == 1)
+                    << where << ": the mark of " << uidl;
+            }
+    }
     for (const std::string& uidl : acknowledged) EXPECT_TRUE(known.count(uidl)) << where << ": " << uidl << " is lost";
     mail::EmailQuery mail_only;
     mail_only.filter.condition.subject = "mail";

@@ -190,7 +190,7 @@ public:
     const mail::Submission* submission(mail::RecordId) const;
     enum class Decision { send_again, believe_sent };
     Ticket decide(mail::RecordId submission, Decision);  // of an uncertain one
-    Ticket cancel(mail::RecordId submission);            // calls it back, if it has not begun to leave
+    Ticket cancel(mail::RecordId submission);            // calls it back as a draft, if it has not begun to leave
 
     // Messages that are written. Like what is done to mail they wait offline, in order, and outlive the window; the
     // next save of a draft takes the place of one that waits. Offline a draft lies in Drafts as it will be.

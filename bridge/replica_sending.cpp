@@ -233,7 +233,8 @@ Ticket Replica::discard_draft(const std::string& key, const std::set<Id>& accoun
 Ticket Replica::call_back(const Id& account, const Id& submission, const std::set<std::string>& labels) {
     Json update = {{"keywords/$draft", true}};
     for (const std::string& label : labels) update["keywords/" + label] = true;
-    if (const Mailbox* sent = mailbox_by_role(account, mail::Role::sent)) {
+    const Mailbox* sent = mailbox_by_role(account, mail::Role::sent);
+    if (sent != nullptr && !drafts_of(account).empty()) {
         update["mailboxIds/" + sent->id] = nullptr;
         update["mailboxIds/" + drafts_of(account)] = true;
     }

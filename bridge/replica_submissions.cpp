@@ -98,7 +98,9 @@ Ticket Replica::decide(mail::RecordId submission, Decision decision) {
 }
 
 Ticket Replica::cancel(mail::RecordId submission) {
-    return update_submission(submission, {{"undoStatus", "canceled"}});
+    const mail::Submission* known = this->submission(submission);
+    if (known == nullptr) return ++state_->last_ticket;
+    return call_back(known->account.to_string(), submission.to_string(), {});
 }
 
 }  // namespace kontor::bridge

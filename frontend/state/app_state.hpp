@@ -283,11 +283,12 @@ struct AppState {
 
     std::optional<ComposeForm> compose;  // while it is on the screen; leaving it saves it
     PendingAnswer pending_answer;
-    std::map<bridge::Ticket, SentMail> sent;  // under way, or still to be called back
-    std::uint64_t last_message = 0;           // written in this visit
-    std::uint32_t visit = 0;                  // a random number, for their names
-    Id answered;                              // what the menu of answers is about; empty: what is open
-    OpenComposeChoice menu_compose{};         // what the menu of the pane chooses
+    std::map<bridge::Ticket, SentMail> sent;            // under way, or still to be called back
+    std::map<bridge::Ticket, ComposeForm> called_back;  // under way
+    std::uint64_t last_message = 0;                     // written in this visit
+    std::uint32_t visit = 0;                            // a random number, for their names
+    Id answered;                                        // what the menu of answers is about; empty: what is open
+    OpenComposeChoice menu_compose{};                   // what the menu of the pane chooses
 
     MenuKind menu = MenuKind::none;
     MailboxDeletion menu_mailbox;  // what the mailbox menu is about

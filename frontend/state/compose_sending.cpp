@@ -159,6 +159,7 @@ void send_outcome(Office& office, bridge::Ticket ticket, SentMail& mail, const b
         state.sent.erase(ticket);
         form.refused = send_refusal(office.words, form, *result.error);
         form.wants_send = false;
+        form.saved = Saved::saved;
         say(office, office.words(Word::not_sent), 0, true);
         // Back before the person, unless something else is being written: then it waits in Drafts.
         if (!state.compose) open_compose(office, std::move(form));
@@ -173,6 +174,14 @@ void send_outcome(Office& office, bridge::Ticket ticket, SentMail& mail, const b
     }
     say(office, office.words(put_off ? Word::message_put_off : Word::message_sent), ticket);
     if (!put_off) state.toasts.back().until = office.now + Duration(1000 * mail.form.leaving.hold_seconds);
+}
+
+// It is a draft again, and before the person; unless it has left meanwhile.
+void call_back_outcome(Office& office, ComposeForm form, const bridge::Outcome& result) {
+    if (result.error) return say(office, office.words(Word::left_already), 0, true);
+    say(office, office.words(Word::called_back));
+    form.saved = Saved::saved;
+    if (!office.state.compose) open_compose(office, std::move(form));
 }
 
 }  // namespace
@@ -203,10 +212,11 @@ void open_compose(Office office, ComposeForm form) {
     office.effects.push_back(MoveFocus{addressed ? "compose/text" : "compose/to"});
 }
 
-void save_compose(Office office, ComposeForm& form) {
+void save_compose(Office office, ComposeForm& form, bool last) {
     form.save_due.reset();
-    // One after the other: the next is made from the parts of the one before. Offline the last takes its place.
-    if (form.save != 0 && !office.replica.offline()) return;
+    // Offline the next takes the place of the one before. The parts of the copy before a save under way are there until
+    // a second one is done.
+    if (form.save != 0 && !office.replica.offline() && !last) return;
     const mail::Identity* identity = identity_of(office.replica, form);
     if (identity == nullptr) return;
     if (form.key.empty()) form.key = new_key(office, *identity);
@@ -241,9 +251,9 @@ void send_when_attached(Office office) {
     if (!state.compose || !state.compose->wants_send) return;
     // Its parts are being saved: what is sent is made from the copy that this makes.
     if (is_attaching(*state.compose) || (state.compose->save != 0 && !office.replica.offline())) return;
-    ComposeForm form = std::move(*state.compose);
-    const mail::Identity* identity = identity_of(office.replica, form);
+    const mail::Identity* identity = identity_of(office.replica, *state.compose);
     if (identity == nullptr) return;
+    ComposeForm form = std::move(*state.compose);
     if (form.key.empty()) form.key = new_key(office, *identity);
     form.accounts.insert(identity->account.to_string());
     const bridge::Ticket ticket = office.replica.send_draft(draft_of(office, form, *identity), form.leaving);
@@ -279,8 +289,7 @@ void leave_compose(Office office) {
     for (const ComposeAttachment& each : form.attachments)
         if (each.upload != 0 && each.step != AttachStep::done) office.effects.push_back(StopUpload{each.upload});
     if (!form.is_changed || !is_worth_keeping(form)) return;
-    form.save = 0;
-    save_compose(office, form);
+    save_compose(office, form, true);
     state.busy[form.save];  // nobody waits for it, but a failure is worth a word
     say(office, office.words(Word::draft_saved));
 }
@@ -292,12 +301,16 @@ bool call_back(Office office, bridge::Ticket ticket) {
     const SentMail mail = std::move(at->second);
     state.sent.erase(at);
     std::erase_if(state.toasts, [&](const Toast& toast) { return toast.undo == ticket; });
-    state.busy[office.replica.call_back(mail.account, mail.submission, labels_of(mail.form))] =
-        office.words(Word::called_back);
-    ComposeForm form = mail.form;
-    form.saved = Saved::saved;
-    open_compose(office, std::move(form));
+    state.called_back[office.replica.call_back(mail.account, mail.submission, labels_of(mail.form))] = mail.form;
     return true;
+}
+
+void forget_sent(AppState& state) {
+    std::erase_if(state.sent, [&](const auto& entry) {
+        const bool offered = std::any_of(state.toasts.begin(), state.toasts.end(),
+                                         [&](const Toast& toast) { return toast.undo == entry.first; });
+        return !entry.second.submission.empty() && !offered;
+    });
 }
 
 bool compose_outcome(Office office, const bridge::Outcome& result) {
@@ -306,6 +319,10 @@ bool compose_outcome(Office office, const bridge::Outcome& result) {
     if (state.compose && state.compose->save == result.ticket) {
         save_outcome(office, *state.compose, result);
         send_when_attached(office);
+        return true;
+    }
+    if (const auto back = state.called_back.extract(result.ticket)) {
+        call_back_outcome(office, std::move(back.mapped()), result);
         return true;
     }
     const auto at = state.sent.find(result.ticket);

@@ -287,6 +287,7 @@ bool opens_draft(Office& office, const Id& id) {
 void tick_compose(Office office) {
     AppState& state = office.state;
     answer_pending(office);
+    forget_sent(state);
     if (!state.compose) return;
     office.replica.need_identities();
     ComposeForm& form = *state.compose;
@@ -383,12 +384,12 @@ bool update_compose(Office office, const Action& action) {
             },
             [&](const KeepWriting&) {
                 with([&](ComposeForm& open) {
-                    if (open.is_changed && is_worth_keeping(open)) save_compose(office, open);
+                    if (open.is_changed && is_worth_keeping(open)) save_compose(office, open, true);
                 });
             },
             [&](const SignOut&) {
                 with([&](ComposeForm& open) {
-                    if (open.is_changed && is_worth_keeping(open)) save_compose(office, open);
+                    if (open.is_changed && is_worth_keeping(open)) save_compose(office, open, true);
                 });
                 known = false;
             },

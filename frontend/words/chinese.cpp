@@ -579,6 +579,7 @@ const Texts& chinese() {
         {Word::sent_when_online, "恢复连接后发送"},
         {Word::draft_saved, "已存入草稿"},
         {Word::attachment_too_large, "{0} 过大：附件总大小不得超过 {1}"},
+        {Word::left_already, "邮件已经发出"},
         {Word::write_mail, "写邮件"},
         {Word::new_message, "新邮件"},
         {Word::reply, "回复"},

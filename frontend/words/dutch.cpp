@@ -608,6 +608,7 @@ const Texts& dutch() {
         {Word::sent_when_online, "Wordt verzonden zodra de verbinding terug is"},
         {Word::draft_saved, "Bewaard in Concepten"},
         {Word::attachment_too_large, "{0} is te groot: alle bijlagen samen mogen {1} zijn"},
+        {Word::left_already, "Het is al vertrokken"},
         {Word::write_mail, "Schrijven"},
         {Word::new_message, "Nieuw bericht"},
         {Word::reply, "Beantwoorden"},

@@ -602,6 +602,7 @@ const Texts& english() {
         {Word::sent_when_online, "It will be sent once the connection is back"},
         {Word::draft_saved, "Saved in Drafts"},
         {Word::attachment_too_large, "{0} is too large: all attachments together may have {1}"},
+        {Word::left_already, "It has left already"},
         {Word::write_mail, "Write"},
         {Word::new_message, "New message"},
         {Word::reply, "Reply"},

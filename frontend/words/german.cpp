@@ -620,6 +620,7 @@ const Texts& german() {
         {Word::sent_when_online, "Wird gesendet, sobald die Verbindung wieder da ist"},
         {Word::draft_saved, "In Entwürfe gespeichert"},
         {Word::attachment_too_large, "{0} ist zu groß: alle Anhänge zusammen dürfen {1} haben"},
+        {Word::left_already, "Sie ist schon unterwegs"},
         {Word::write_mail, "Schreiben"},
         {Word::new_message, "Neue Nachricht"},
         {Word::reply, "Antworten"},

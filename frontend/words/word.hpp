@@ -582,6 +582,7 @@ enum class Word : std::uint16_t {
     sent_when_online,
     draft_saved,
     attachment_too_large,
+    left_already,
     write_mail,
     new_message,
     reply,

@@ -138,6 +138,17 @@ TEST_F(Compose, goes_out_and_can_be_called_back) {
     EXPECT_EQ(form().text, "您好");
 }
 
+TEST_F(Compose, what_has_left_already_does_not_come_back) {
+    does(WriteMail{});
+    does(EditCompose{Edit::to, "tom@sail.example,"});
+    does(SendMessage{});
+    office.unsend_refusal = {{"type", "cannotUnsend"}};
+    does(Undo{state.toasts.back().undo});
+    EXPECT_FALSE(state.compose) << "it would be sent twice";
+    EXPECT_EQ(state.toasts.back().text, "It has left already");
+    EXPECT_TRUE(state.sent.empty());
+}
+
 TEST_F(Compose, what_is_refused_comes_back_in_words) {
     office.send_refusal = {{"type", "forbiddenToSend"}, {"description", "The daily limit is reached"}};
     does(WriteMail{});

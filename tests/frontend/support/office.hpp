@@ -220,8 +220,8 @@ public:
     Json sending_refusal;      // of Identity/set and IdentityCode/set: ["notCreated", {...}]; null: it works
     std::vector<Json> probes;  // answers to the next probes, before `probe`
     Json probe = {{"error", nullptr}, {"messages", 12}};
-    Json copies = Json::array();      // earlier ones of a draft that is saved
-    Json send_refusal, save_refusal;  // null: it works
+    Json copies = Json::array();                      // earlier ones of a draft that is saved
+    Json send_refusal, save_refusal, unsend_refusal;  // null: it works
     bool still_indexing = false;
     std::vector<std::pair<std::string, Json>> calls;  // everything that was asked
 
@@ -271,6 +271,8 @@ private:
             if (!save_refusal.is_null()) return {{"notCreated", {{"draft", save_refusal}}}};
             return {{"created", {{"draft", {{"id", "e90"}}}}}};
         }
+        if (method == "EmailSubmission/set" && !unsend_refusal.is_null())
+            return {{"notUpdated", {{"r80", unsend_refusal}}}};
         if (method == "EmailSubmission/set" && arguments.contains("create")) {
             if (!send_refusal.is_null()) return {{"notCreated", {{"send", send_refusal}}}};
             return {{"created", {{"send", {{"id", "r80"}}}}}};

@@ -176,9 +176,9 @@ public:
     Ticket create_identity(const mail::Identity&, const std::string& password);
     Ticket update_identity(const mail::Identity&, const std::string& password);
     Ticket destroy_identity(mail::RecordId);
-    // Mails a code to the addresses of it that are not proven yet, and proves them by it. Errors of enter_code:
-    // "invalidCode", "tooManyTries"; of send_code: "rateLimit".
-    Ticket send_code(mail::RecordId identity);
+    // Mails a code, in that language, to the addresses of it that are not proven yet, and proves them by it. Errors of
+    // enter_code: "invalidCode", "tooManyTries"; of send_code: "rateLimit".
+    Ticket send_code(mail::RecordId identity, const std::string& language);
     Ticket enter_code(mail::RecordId identity, const std::string& code);
     void need_vacation(const Id& account);
     const Vacation* vacation(const Id& account) const;  // null: not known
@@ -189,7 +189,7 @@ public:
     const std::vector<mail::Submission>* submissions() const;  // null: not known; the one sent last first
     const mail::Submission* submission(mail::RecordId) const;
     enum class Decision { send_again, believe_sent };
-    Ticket decide(mail::RecordId submission, Decision);  // of an uncertain one
+    Ticket decide(mail::RecordId submission, Decision);  // of an uncertain one; send_again also of one that waits
     Ticket cancel(mail::RecordId submission);            // calls it back as a draft, if it has not begun to leave
 
     // Messages that are written. Like what is done to mail they wait offline, in order, and outlive the window; the

@@ -101,11 +101,11 @@ Ticket Replica::destroy_identity(mail::RecordId id) {
     return set_identities(account, "Identity/set", {{"destroy", Json::array({id.to_string()})}}, false);
 }
 
-Ticket Replica::send_code(mail::RecordId id) {
+Ticket Replica::send_code(mail::RecordId id, const std::string& language) {
     const mail::Identity* known = identity(id);
     if (known == nullptr) return ++state_->last_ticket;
     return set_identities(known->account.to_string(), "IdentityCode/set",
-                          {{"create", {{"new", {{"identityId", id.to_string()}}}}}}, false);
+                          {{"create", {{"new", {{"identityId", id.to_string()}, {"language", language}}}}}}, false);
 }
 
 Ticket Replica::enter_code(mail::RecordId id, const std::string& code) {

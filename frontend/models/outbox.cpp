@@ -122,6 +122,8 @@ std::vector<OutboxButton> buttons_of(const Context& context, const Submission& o
     }
     if (const auto trouble = trouble_of(context, out); trouble && trouble->fix)
         buttons.push_back({id + "/fix", words(Word::fix_it), *trouble->fix, true});
+    if (out.state == Sent::waiting && out.attempts > 0)
+        buttons.push_back({id + "/again", words(Word::try_now), state::SendAgain{out.id}});
     if (out.state == Sent::held || (out.state == Sent::waiting && out.attempts == 0))
         buttons.push_back({id + "/call-back", words(Word::call_back), state::CallBack{out.id}});
     return buttons;

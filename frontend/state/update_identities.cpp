@@ -225,7 +225,7 @@ void send_code(Office& office, Verification& asked) {
     if (asked.ticket != 0) return;
     asked.sending = true;
     asked.trouble = Verification::Trouble::none;
-    asked.ticket = office.replica.send_code(asked.identity);
+    asked.ticket = office.replica.send_code(asked.identity, std::string(words::language_tag(office.words.language())));
 }
 
 void submit_code(Office& office, Verification& asked) {

@@ -45,12 +45,13 @@ void notice(Ui& ui, Rect rect, std::string_view id, std::string_view sentence) {
 namespace {
 
 const TextStyle kBody{theme::Size::body, theme::Weight::regular, {}};
+const TextStyle kWhat{theme::Size::body, theme::Weight::semibold, {}};
 
 }  // namespace
 
 float trouble_height(Ui& ui, float width, const models::Trouble& trouble) {
     const float inner = width - 32 - 30;
-    float height = 32 + 22;
+    float height = 32 + std::max(22.0f, paragraph_height(ui, inner, trouble.what, kWhat));
     if (!trouble.server_says.empty()) height += 4 + paragraph_height(ui, inner, trouble.server_says, kBody);
     if (!trouble.what_to_do.empty()) height += 4 + paragraph_height(ui, inner, trouble.what_to_do, kBody);
     return height;
@@ -64,8 +65,11 @@ void trouble_box(Ui& ui, Rect rect, std::string_view id, const models::Trouble& 
     Rect mark = content.cut_left(30);
     icon(ui, mark.cut_top(22).cut_left(20), theme::Icon::danger, 20, p.danger);
     const Group group(ui, node(base, access::Role::alert, trouble.what, rect));
-    text(ui, content.cut_top(22), trouble.what, {theme::Size::body, theme::Weight::semibold, p.danger});
-    TextStyle style = kBody;
+    TextStyle style = kWhat;
+    style.color = p.danger;
+    const float what = std::max(22.0f, paragraph_height(ui, content.w, trouble.what, style));
+    tell_wrapped(ui, content.cut_top(what), base + "/what", trouble.what, style);
+    style = kBody;
     style.color = p.text;
     if (!trouble.server_says.empty()) {
         content.cut_top(4);

@@ -535,7 +535,7 @@ const Texts& dutch() {
         {Word::outbox_empty, "Niets wacht"},
         {Word::outbox_empty_why, "Mail staat hier tot ze weg is."},
         {Word::outbox_count, "{0} bericht wacht;{0} berichten wachten"},
-        {Word::outbox_trouble, "Mail kan niet worden verstuurd"},
+        {Word::outbox_trouble, "Versturen lukt niet"},
         {Word::out_held, "Wordt verstuurd: {0}"},
         {Word::out_first, "Wacht op versturen"},
         {Word::out_waiting, "Wacht. Volgende poging {0}"},

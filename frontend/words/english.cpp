@@ -528,7 +528,7 @@ const Texts& english() {
         {Word::outbox_empty, "Nothing waits"},
         {Word::outbox_empty_why, "Mail on its way out is shown here until it has left."},
         {Word::outbox_count, "{0} message waits;{0} messages wait"},
-        {Word::outbox_trouble, "Mail cannot be sent"},
+        {Word::outbox_trouble, "Mail does not leave"},
         {Word::out_held, "Will be sent {0}"},
         {Word::out_first, "Waits to be sent"},
         {Word::out_waiting, "Waits. Next attempt {0}"},

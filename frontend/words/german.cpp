@@ -544,7 +544,7 @@ const Texts& german() {
         {Word::outbox_empty, "Nichts wartet"},
         {Word::outbox_empty_why, "Mail wird hier gezeigt, bis sie unterwegs ist."},
         {Word::outbox_count, "{0} Nachricht wartet;{0} Nachrichten warten"},
-        {Word::outbox_trouble, "Mail kann nicht gesendet werden"},
+        {Word::outbox_trouble, "Senden klappt nicht"},
         {Word::out_held, "Wird gesendet: {0}"},
         {Word::out_first, "Wartet auf das Senden"},
         {Word::out_waiting, "Wartet. Nächster Versuch {0}"},

@@ -237,8 +237,8 @@ TEST_F(SendingTest, ACodeIsSentAndEntered) {
     open();
     replica.need_identities();
     answer_all();
-    outcome_of(replica.send_code(mail::RecordId{6}));
-    EXPECT_EQ(calls_of("IdentityCode/set").at(0)["create"]["new"], Json({{"identityId", "r6"}}));
+    outcome_of(replica.send_code(mail::RecordId{6}, "de"));
+    EXPECT_EQ(calls_of("IdentityCode/set").at(0)["create"]["new"], Json({{"identityId", "r6"}, {"language", "de"}}));
     answer_to_set = {{"notCreated", {{"new", {{"type", "invalidCode"}, {"description", "That is not the code."}}}}}};
     const Outcome wrong = outcome_of(replica.enter_code(mail::RecordId{6}, "123456"));
     ASSERT_TRUE(wrong.error);

@@ -136,7 +136,8 @@ TEST_F(Sending, an_address_is_added_and_proven_by_its_code) {
     ASSERT_TRUE(lists());
     ASSERT_TRUE(std::holds_alternative<Verification>(state.dialog));
     does(SendCode{});
-    EXPECT_EQ((*office.last_call("IdentityCode/set"))["create"]["new"], Json({{"identityId", "r91"}}));
+    EXPECT_EQ((*office.last_call("IdentityCode/set"))["create"]["new"],
+              Json({{"identityId", "r91"}, {"language", "en"}}));
     EXPECT_EQ(last_effect<MoveFocus>()->node, "verify/code");
     EXPECT_TRUE(press("Enter", "verify/code"));
     EXPECT_EQ(asked().trouble, Verification::Trouble::empty);

@@ -76,7 +76,89 @@ const sampleFilters = () => [
   { name: 'Old rules', sieve: 'require "ihave";\nerror "gone";\n', form: null, isEnabled: false, disabledBecause: 'line 2, column 1: The script ended itself: gone' },
 ].map((filter, i) => ({ id: `r${50 + i}`, jmapAccountId: null, sortOrder: i, isEnabled: true, sieve: '', disabledBecause: null, ...filter }));
 
-export function smallOffice({ rows = samples.length, accounts = 2, trouble = true, collecting = true, conversations = false, filters = sampleFilters(), ownMail = false } = {}) {
+// Sending: every account has its own address, the first another one, and Ann a letter of each kind on its way.
+const identityCapability = 'https://kontor.example/ns/jmap/identity';
+const identity = (id, email, more = {}) => ({
+  id, name: 'Ann Larsen', email, replyTo: null, bcc: null, textSignature: '', htmlSignature: '', mayDelete: false, route: 'account', server: null,
+  verification: { state: 'verified', addresses: [], sentAt: null }, ...more,
+});
+const recipient = (address, state, error = null) => ({ address, state, error });
+
+function addSending(office, names) {
+  const { capabilities } = office.session;
+  capabilities['urn:ietf:params:jmap:submission'] = {};
+  capabilities['urn:ietf:params:jmap:vacationresponse'] = {};
+  capabilities[identityCapability] = { house: { address: 'office@kontor.example' } };
+  for (const account of office.external)
+    account.outgoing = { use: 'custom', host: account.incoming.host.replace('pop', 'smtp'), port: 465, security: 'tls', login: account.address, auth: 'automatic', sameCredentials: true, hasPassword: false, pinnedCertificate: null };
+  office.code = '246810';  // what every mail with a code says
+  office.identities = Object.fromEntries(names.map((address, i) => [`a${i + 2}`, [identity(`r8${i}`, address)]]));
+  office.vacations = {};
+  office.submissions = {};
+}
+
+// Of the account a2: a wrong password, a fate that is not known, and a recipient that was refused.
+export function troubledMail() {
+  const out = (id, emailId, outbox) => ({ id, identityId: 'r80', emailId, threadId: emailId, sendAt: minutes(12), undoStatus: 'final', outbox: { attempts: 1, due: minutes(-8), error: null, ...outbox } });
+  return { a2: [
+    out('r91', 'e2', { state: 'waiting', error: { class: 'auth', message: 'refused', server: '5.7.8 Username and password not accepted', detail: 'refused', code: 535 }, recipients: [recipient('clara.bergmann@nordlicht.example', 'waiting')] }),
+    out('r92', 'e4', { state: 'uncertain', recipients: [recipient('tom@vandijk.example', 'waiting')] }),
+    out('r93', 'e5', { state: 'done', recipients: [recipient('builds@ci.example', 'delivered'), recipient('bob@nowhere.example', 'failed', { class: 'recipient', server: '5.1.1 <bob@nowhere.example>: Recipient address rejected', code: 550 })] }),
+    out('r94', 'e6', { state: 'waiting', error: { class: 'provider', detail: 'smtp-auth-disabled', server: '5.7.139 Authentication unsuccessful, SmtpClientAuthentication is disabled for the Tenant' }, recipients: [recipient('maria.oliveira@atelier.example', 'waiting')] }),
+  ] };
+}
+
+function addSendingMethods(office, accountIds) {
+  const push = (type) => setTimeout(() => office.push && office.push(Object.fromEntries(accountIds.map((id) => [id, { [type]: String(Math.random()) }]))), 30);
+  const list = (accountId, what) => ({ accountId, state: '1', notFound: [], list: what[accountId] || [] });
+  Object.assign(office.methods, {
+    'Identity/get': ({ accountId }) => list(accountId, office.identities),
+    'Identity/set': ({ accountId, create = {}, update = {}, destroy = [] }) => {
+      const created = {};
+      for (const [key, { password, ...object }] of Object.entries(create)) {
+        created[key] = { id: `r${60 + office.identities[accountId].length}` };
+        const server = object.server && { ...object.server, hasPassword: Boolean(password) };
+        office.identities[accountId].push(identity(created[key].id, object.email, { ...object, server, mayDelete: true, verification: { state: 'needed', addresses: [object.email], sentAt: null } }));
+      }
+      for (const [id, { password, ...patch }] of Object.entries(update)) Object.assign(office.identities[accountId].find((each) => each.id === id), patch);
+      office.identities[accountId] = office.identities[accountId].filter(({ id }) => !destroy.includes(id));
+      push('Identity');
+      return { accountId, created, updated: Object.fromEntries(Object.keys(update).map((id) => [id, null])), destroyed: destroy };
+    },
+    'IdentityCode/set': ({ accountId, create }) => {
+      const [[key, { identityId, code }]] = Object.entries(create);
+      const { verification } = office.identities[accountId].find(({ id }) => id === identityId);
+      if (code && code !== office.code) return { accountId, notCreated: { [key]: { type: 'invalidCode' } } };
+      Object.assign(verification, code ? { state: 'verified', addresses: [] } : { state: 'codeSent', sentAt: minutes(0) });
+      push('Identity');
+      return { accountId, created: { [key]: { id: 'r99' } } };
+    },
+    'VacationResponse/get': ({ accountId }) => ({ accountId, state: '1', notFound: [], list: [office.vacations[accountId] || { id: 'singleton', isEnabled: false }] }),
+    'VacationResponse/set': ({ accountId, update }) => {
+      office.vacations[accountId] = { id: 'singleton', ...update.singleton };
+      return { accountId, updated: { singleton: null } };
+    },
+    'EmailSubmission/query': ({ accountId }) => ({ accountId, queryState: '1', position: 0, ids: (office.submissions[accountId] || []).map(({ id }) => id) }),
+    'EmailSubmission/get': ({ accountId }) => list(accountId, office.submissions),
+    'EmailSubmission/set': ({ accountId, update }) => {
+      for (const [id, { decision, undoStatus }] of Object.entries(update)) {
+        const { outbox } = office.submissions[accountId].find((each) => each.id === id);
+        if (decision === 'sendAgain') Object.assign(outbox, { state: 'waiting', attempts: 0 });
+        if (decision === 'believeSent') { outbox.state = 'done'; for (const each of outbox.recipients) each.state = 'accepted'; }
+        if (undoStatus === 'canceled') outbox.state = 'canceled';
+      }
+      push('EmailSubmission');
+      return { accountId, updated: Object.fromEntries(Object.keys(update).map((id) => [id, null])) };
+    },
+    'ExternalAccount/set': ({ update = {}, create = {} }) => {
+      for (const [id, patch] of Object.entries(update)) Object.assign(office.external.find((each) => each.id === id), patch);
+      push('ExternalAccount');
+      return { accountId: 'a1', created: Object.fromEntries(Object.keys(create).map((key) => [key, { id: 'r1' }])), updated: Object.fromEntries(Object.keys(update).map((id) => [id, null])) };
+    },
+  });
+}
+
+export function smallOffice({ rows = samples.length, accounts = 2, trouble = true, collecting = true, conversations = false, filters = sampleFilters(), ownMail = false, sends = false } = {}) {
   const names = ['ann@nordlicht.example', 'ann.larsen@gmx.example', 'shop@larsen.example'].slice(0, accounts);
   const emails = new Map();
   const order = [];
@@ -178,6 +260,8 @@ export function smallOffice({ rows = samples.length, accounts = 2, trouble = tru
         { blobId: 'b2', name: 'samples.jpg', type: 'image/jpeg', size: 2411724, disposition: 'attachment' }] : [],
     };
   };
+
+  if (sends) addSending(office, names);
 
   office.methods = {
     'Mailbox/get': ({ accountId }) => ({
@@ -281,5 +365,6 @@ export function smallOffice({ rows = samples.length, accounts = 2, trouble = tru
     });
     office.push({ a1: { FilterRun: `3.${++state}` } });
   };
+  if (sends) addSendingMethods(office, accountIds);
   return office;
 }

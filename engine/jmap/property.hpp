@@ -20,7 +20,7 @@ enum : std::uint32_t {
     lower_case_keys = 1u << 5,   // a set whose keys compare without case: patched in lower case
     forbidden_to_get = 1u << 8,  // a /get that names it is refused (RFC 8620 7.2.1)
     needs_identity = 1u << 9,    // the same for the identity capability
-    may_be_left_out = 1u << 7,   // on create, and then there is no default: the writer knows what that means
+    may_be_left_out = 1u << 7,   // on create, and then no default is filled in: the writer knows what that means
 };
 
 struct Property {

@@ -34,7 +34,7 @@ SetResult<void> check(const DataType& type, const json& object) {
 json fill_defaults(const DataType& type, json& object) {
     json filled = json::object();
     for (const Property& property : type.properties) {
-        if (property.is(server_set) || property.default_value.empty()) continue;
+        if (property.is(server_set | may_be_left_out) || property.default_value.empty()) continue;
         if (object.contains(property.name)) continue;
         json value = json::parse(property.default_value);
         if (!property.is(write_only) && !property.is(on_request)) filled[std::string(property.name)] = value;

@@ -58,7 +58,7 @@ public:
 
     SetResult<json> create(json object) override {
         if (object.contains("undoStatus")) return invalid_property("undoStatus", "It is set by the server.");
-        if (!object["decision"].is_null()) return invalid_property("decision", "There is nothing to decide yet.");
+        if (object.contains("decision")) return invalid_property("decision", "There is nothing to decide yet.");
         auto wish = read_wish(call_, object);
         if (!wish) return wish.error();
         const auto fields = additions(call_, *wish);

@@ -318,6 +318,11 @@ TEST_F(Sending, OnlyWhoKnowsTheVendorsPropertiesSeesThem) {
     EXPECT_FALSE(plain.contains("verification"));
     EXPECT_EQ(plain["email"], "ann@work.example");
     EXPECT_EQ(plain["replyTo"], nullptr);
+    const json made =
+        standard("Identity/set", {{"create", {{"i", {{"email", "ann@shop.example"}}}}}})[1]["created"]["i"];
+    const json expected = {{"id", made["id"]}, {"mayDelete", true},   {"name", ""},         {"replyTo", nullptr},
+                           {"bcc", nullptr},   {"textSignature", ""}, {"htmlSignature", ""}};
+    EXPECT_EQ(made, expected);
     const json named = standard("Identity/get", {{"properties", {"server"}}});
     EXPECT_EQ(named[1]["type"], "invalidArguments");
     EXPECT_EQ(standard("IdentityCode/set", json::object())[1]["type"], "unknownMethod");

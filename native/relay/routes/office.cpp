@@ -70,7 +70,7 @@ void Office::complete_identities(mail::UserId user) {
 }
 
 jmap::Context Office::context(const auth::Identity& who) {
-    complete_identities(who.user);
+    if (settings.completes_identities) complete_identities(who.user);
     jmap::Context context{store, who.user, now()};
     context.login = who.login;
     context.limits.octets_of_user = settings.octets_of_user;

@@ -33,7 +33,9 @@ struct Settings {
     bool allow_private_hosts = false;  // for remote images too
     std::uint64_t octets_of_user = limits::octets_of_user;
     std::optional<send::House> house = {};  // the operator's smart host, if there is one
-    std::function<UtcTime()> clock = {};    // empty: the machine's
+    // At the first request of each person the identities are made that are missing (send::complete_identities).
+    bool completes_identities = false;
+    std::function<UtcTime()> clock = {};  // empty: the machine's
     auth::SessionTimes session_times;
     auth::PenaltySettings penalty;
 };

@@ -134,6 +134,7 @@ Result<std::unique_ptr<Relay>> Relay::start(std::unique_ptr<storage::SqliteStore
     of_routes.allow_private_hosts = settings.allow_private_hosts;
     of_routes.octets_of_user = settings.octets_of_user;
     if (settings.house) of_routes.house = settings.house->terms;
+    of_routes.completes_identities = true;
     all.office = std::make_unique<routes::Office>(*all.store, all.collector.get(), *all.hub, *all.lanes, of_routes);
     all.office->filter_runs = all.filter_runs.get();
     all.router = std::make_unique<routes::Router>(

@@ -50,7 +50,7 @@ def sink():
 
 def kontor(given, folder, file, port):
     data = folder / "data"
-    done = subprocess.run([given.build / "bench" / "send_outbox", data, str(port), str(given.messages), file], check=True,
+    done = subprocess.run([given.build / "send_outbox", data, str(port), str(given.messages), file], check=True,
                           capture_output=True, text=True)
     shutil.rmtree(data)
     return float(done.stdout)

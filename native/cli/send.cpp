@@ -237,6 +237,17 @@ void tell(Common& common, const mail::Submission& submission) {
     }
 }
 
+// What one person may send in a day (threats E11), by any server and by the house.
+bool is_within_limits(Common& common, store::View& view, bool by_house) {
+    const auto sent = send::sent_lately(view, net::utc_now());
+    if (!sent) return fail(common, sent.error()), false;
+    const bool too_many = sent->messages >= send::messages_a_day || sent->recipients >= send::recipients_a_day;
+    const std::uint32_t most = by_house ? common.house->daily_limit : 0;
+    if (!too_many && (most == 0 || sent->by_house < most)) return true;
+    fail(common, try_again, "no more mail can be sent today");
+    return false;
+}
+
 void send_message(Common& common, const SendOptions& options) {
     auto* const store = open_store(common);
     if (!store) return;
@@ -252,6 +263,7 @@ void send_message(Common& common, const SendOptions& options) {
     if (!account) return fail(common, account.error());
     const bool by_house = send::is_by_house(*identity, *account);
     if (by_house && !common.house) return fail(common, configuration, options.from + " has no outgoing server");
+    if (!is_within_limits(common, **view, by_house)) return;
     auto message = message_typed(common);
     if (!message) return;
     auto letter = letter_of(common, std::move(*message), *identity, by_house);

@@ -145,6 +145,28 @@ class SendingTest(unittest.TestCase):
         self.assertRegex(added, rb"^Message-ID: <[^@]+@example\.org>$")
         self.assertEqual(rest, message.replace(b"\n", b"\r\n"))
 
+    def test_a_mail_program_sends_by_jmap(self):
+        self.add_accounts(self.postfix())
+        message = letter("bob@example.org", Cc="Ada <ada@example.org>")
+        with self.kontor.serving() as url:
+            account = self.accounts(url)["ada@example.org"]["jmapAccountId"]
+            blob = self.asked(url, f"/jmap/upload/{account}/", message, "message/rfc822")["blobId"]
+            mailboxes, identities = self.call(url, account, ("Mailbox/get", {}), ("Identity/get", {}))
+            roles = {mailbox["role"]: mailbox["id"] for mailbox in mailboxes["list"]}
+            [identity] = [each["id"] for each in identities["list"] if each["email"] == "ada@example.org"]
+            imported, submitted, *_ = self.call(
+                url, account,
+                ("Email/import", {"emails": {"draft": {"blobId": blob, "mailboxIds": {roles["drafts"]: True}, "keywords": {"$draft": True}}}}),
+                ("EmailSubmission/set", {"create": {"out": {"emailId": "#draft", "identityId": identity}}, "onSuccessUpdateEmail": {
+                    "#out": {f"mailboxIds/{roles['drafts']}": None, f"mailboxIds/{roles['sent']}": True, "keywords/$draft": None}}}))
+            self.assertIn("out", submitted["created"] or {}, submitted)
+            self.wait_until_sent(self.kontor, url)
+            [found] = self.call(url, account, ("EmailSubmission/get", {"ids": [submitted["created"]["out"]["id"]]}))
+            self.assertRegex(found["list"][0]["deliveryStatus"]["bob@example.org"]["smtpReply"], "^250 ")
+            [email] = self.call(url, account, ("Email/get", {"ids": [imported["created"]["draft"]["id"]], "properties": ["mailboxIds", "keywords"]}))
+            self.assertEqual(email["list"][0]["mailboxIds"], {roles["sent"]: True})
+        self.assertEqual([without_what_servers_add(mail) for mail in self.arrived(2)], [message] * 2)
+
     def test_a_wrong_password_waits_and_names_the_account_until_it_is_right(self):
         self.add_accounts(self.postfix())
         self.dovecot.set_password("ada", "another")
@@ -209,6 +231,7 @@ class SendingTest(unittest.TestCase):
 
     def test_the_house_sends_for_whoever_has_no_server_and_is_named(self):
         postfix = self.postfix()
+        message = letter("ada@example.org")
         self.kontor.add_user("ada")
         self.kontor.add_account("ada@example.org", self.dovecot.pop3s, "--ca-file", self.certificates.ca, "--interval", 0)
         (self.folder / "secret").write_text("pw-bob\n")
@@ -217,12 +240,13 @@ class SendingTest(unittest.TestCase):
                           f'ca_file = "{self.certificates.ca}"\naddress = "house@example.org"\n')
         with self.kontor.serving("--config", config):
             # That somebody collects mail says nothing about the address they typed: it takes a code.
-            self.assertIn("not verified", self.send(letter("ada@example.org"), expect=77).stderr)
-        config.write_text(config.read_text() + 'domain = "example.org"\n')
+            self.assertIn("not verified", self.send(message, expect=77).stderr)
+        config.write_text(config.read_text() + 'domain = "example.org"\ndaily_limit = 1\n')
         with self.kontor.serving("--config", config):
-            self.send(letter("ada@example.org"))
+            self.send(message)
+            self.assertIn("no more mail", self.send(message, expect=75).stderr)
         [mail] = self.arrived(1)
-        self.assertEqual(without_what_servers_add(mail).replace(b"Sender: <house@example.org>\r\n", b"", 1), letter("ada@example.org"))
+        self.assertEqual(without_what_servers_add(mail).replace(b"Sender: <house@example.org>\r\n", b"", 1), message)
         self.assertIn(b"\r\nSender: <house@example.org>\r\n", mail.partition(b"\r\n\r\n")[0] + b"\r\n")
 
     def test_what_cannot_be_sent_is_told_before_anything_happens(self):

@@ -40,6 +40,14 @@ std::vector<Id> objects_of(const Json& arguments) {
     return ids;
 }
 
+// RFC 8621 7.5 names recipients in a property of their own.
+std::string description_of(const Json& error) {
+    std::string words = text(error, "description");
+    for (const Json& address : member(error, "invalidRecipients"))
+        if (address.is_string()) words += (words.empty() ? "" : ", ") + address.get<std::string>();
+    return words;
+}
+
 // It is so already.
 bool is_done(const Deed& deed, bool sent_before, const MethodError& error) {
     switch (deed.kind) {
@@ -145,8 +153,7 @@ void Replica::read_refusals(const Action& action, const Json* methods, const Met
         for (const char* failed : failures) {
             const Json& errors = member(answer[1], failed);
             if (!errors.is_object()) continue;
-            for (const auto& [object, why] : errors.items())
-                refuse(object, {text(why, "type"), text(why, "description")});
+            for (const auto& [object, why] : errors.items()) refuse(object, {text(why, "type"), description_of(why)});
         }
     }
 }

@@ -19,6 +19,7 @@ using words::Word;
 namespace {
 
 constexpr std::size_t kSuggestions = 5;
+constexpr std::int64_t kLongestDelay = 30 * 86400;  // seconds a relay holds a message
 
 // ---- What it begins with
 
@@ -259,7 +260,7 @@ void submit_send_time(Office& office) {
     auto* question = std::get_if<SendTimeQuestion>(&state.dialog);
     if (question == nullptr || !state.compose) return;
     const std::optional<UtcTime> at = moment_from_text(text::trim(question->typed), state.zone);
-    question->is_wrong = !at || *at <= state.clock.now;
+    question->is_wrong = !at || *at <= state.clock.now || at->seconds > state.clock.now.seconds + kLongestDelay;
     if (question->is_wrong) return;
     state.dialog = std::monostate{};
     send_compose(office, {0, at}, false);

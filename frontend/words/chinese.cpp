@@ -612,7 +612,7 @@ const Texts& chinese() {
         {Word::send_choose, "选择日期和时间"},
         {Word::send_time_title, "何时发送？"},
         {Word::send_time_field, "日期和时间，例如 2026-03-16 08:00"},
-        {Word::send_time_wrong, "请填写将来的时间，例如 2026-03-16 08:00。"},
+        {Word::send_time_wrong, "请填写未来 30 天内的时间，例如 2026-03-16 08:00。"},
         {Word::discard, "丢弃"},
         {Word::discard_question, "丢弃这封邮件？"},
         {Word::discard_why, "所写内容将消失，草稿中也不再保留。"},

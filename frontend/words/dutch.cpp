@@ -641,7 +641,7 @@ const Texts& dutch() {
         {Word::send_choose, "Datum en tijd kiezen"},
         {Word::send_time_title, "Wanneer moet het worden verzonden?"},
         {Word::send_time_field, "Datum en tijd, zoals 2026-03-16 08:00"},
-        {Word::send_time_wrong, "Geef een tijdstip dat nog komt, zoals 2026-03-16 08:00."},
+        {Word::send_time_wrong, "Geef een tijdstip in de komende 30 dagen, zoals 2026-03-16 08:00."},
         {Word::discard, "Weggooien"},
         {Word::discard_question, "Dit bericht weggooien?"},
         {Word::discard_why, "Wat geschreven is, is dan weg, ook uit Concepten."},

@@ -635,7 +635,7 @@ const Texts& english() {
         {Word::send_choose, "Choose date and time"},
         {Word::send_time_title, "When shall it be sent?"},
         {Word::send_time_field, "Date and time, as in 2026-03-16 08:00"},
-        {Word::send_time_wrong, "Give a time to come, as in 2026-03-16 08:00."},
+        {Word::send_time_wrong, "Give a time in the next 30 days, as in 2026-03-16 08:00."},
         {Word::discard, "Discard"},
         {Word::discard_question, "Discard this message?"},
         {Word::discard_why, "What was written is then gone, also from Drafts."},

@@ -653,7 +653,7 @@ const Texts& german() {
         {Word::send_choose, "Datum und Uhrzeit wählen"},
         {Word::send_time_title, "Wann soll gesendet werden?"},
         {Word::send_time_field, "Datum und Uhrzeit, etwa 2026-03-16 08:00"},
-        {Word::send_time_wrong, "Geben Sie einen Zeitpunkt an, der noch kommt, etwa 2026-03-16 08:00."},
+        {Word::send_time_wrong, "Geben Sie einen Zeitpunkt in den nächsten 30 Tagen an, etwa 2026-03-16 08:00."},
         {Word::discard, "Verwerfen"},
         {Word::discard_question, "Diese Nachricht verwerfen?"},
         {Word::discard_why, "Was geschrieben wurde, ist dann weg, auch aus den Entwürfen."},

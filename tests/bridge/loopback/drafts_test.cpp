@@ -180,6 +180,72 @@ TEST_F(Drafts, are_thrown_away_with_what_waits_to_be_saved) {
     EXPECT_EQ(replica.pending_actions(), 0u);
 }
 
+TEST_F(Drafts, are_sent_held_and_called_back) {
+    mail::ExternalAccount account;
+    account.address = account.name = account.incoming.login = "ann@work.example";
+    account.incoming.host = "pop.work.example";
+    account.outgoing.emplace();
+    account.outgoing->host = "smtp.work.example";
+    account.outgoing->login = account.address;
+    account.outgoing->port = 465;
+    replica.create_account(account, "secret");
+    settle();
+    replica.need_identities();
+    settle();
+    ASSERT_EQ(replica.accounts().size(), 2u);
+    const Id work = replica.accounts()[1].id;
+    ASSERT_TRUE(replica.identities(work) && !replica.identities(work)->empty());
+    const mail::Identity& identity = replica.identities(work)->front();
+    EXPECT_EQ(identity.verification.state, mail::Verification::State::verified);
+    const Id drafts = replica.mailbox_by_role(work, mail::Role::drafts)->id;
+    const Id sent = replica.mailbox_by_role(work, mail::Role::sent)->id;
+
+    Draft mail = draft("您好");
+    mail.account = work;
+    mail.elsewhere = {home};
+    mail.identity = identity.id;
+    mail.from.email = identity.address;
+    mail.bcc = {{std::nullopt, "boss@work.example"}};
+    mail.is_markdown = true;
+    replica.save_draft(draft("an earlier copy, under another address"));
+    settle();
+    Leaving leaving;
+    leaving.hold_seconds = 10;
+    const Ticket ticket = replica.send_draft(mail, leaving);
+    settle();
+    auto outcome = outcome_of(ticket);
+    ASSERT_TRUE(outcome);
+    ASSERT_FALSE(outcome->error) << outcome->error->type << ' ' << outcome->error->description;
+    ASSERT_FALSE(outcome->submission.empty());
+    EXPECT_TRUE(texts().empty()) << "the copy in the other account is gone";
+    list = {work, sent, "", false, false};
+    settle();
+    ASSERT_EQ(texts(), std::vector<std::string>{"您好"});
+    const Id email = replica.list(list)->ids.front();
+    EXPECT_EQ(replica.email(email)->keywords, std::set<std::string>{"$seen"});
+    EXPECT_EQ(replica.body(email)->bcc, mail.bcc) << "in one's own copy";
+
+    const Ticket back = replica.call_back(work, outcome->submission, {markdown_label});
+    settle();
+    outcome = outcome_of(back);
+    ASSERT_TRUE(outcome);
+    ASSERT_FALSE(outcome->error) << outcome->error->type << ' ' << outcome->error->description;
+    list = {work, drafts, "", false, false};
+    settle();
+    ASSERT_EQ(texts(), std::vector<std::string>{"您好"});
+    EXPECT_EQ(replica.email(email)->keywords, (std::set<std::string>{"$draft", "$seen", markdown_label}));
+
+    mail.to = {{std::nullopt, "nobody@@work.example"}};
+    mail.bcc.clear();
+    const Ticket wrong = replica.send_draft(mail, leaving);
+    settle();
+    outcome = outcome_of(wrong);
+    ASSERT_TRUE(outcome && outcome->error);
+    EXPECT_EQ(outcome->error->type, "invalidRecipients");
+    EXPECT_EQ(outcome->error->description, "nobody@@work.example");
+    EXPECT_EQ(texts(), std::vector<std::string>{"您好"}) << "it is kept as a draft, once";
+}
+
 TEST(KeptDrafts, outlive_the_window_that_never_reached_the_relay) {
     store::MemoryStore store;
     const mail::UserId user = *store.directory().add("ann", "", false);

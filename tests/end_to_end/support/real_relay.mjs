@@ -49,10 +49,11 @@ export async function realRelay({ site, users, password }) {
   // A program of that person's on another machine.
   function device(user) {
     const headers = { Authorization: `Basic ${Buffer.from(`${user}:${password}`).toString('base64')}` };
-    const using = ['urn:ietf:params:jmap:core', 'urn:ietf:params:jmap:mail'];
-    const account = async () => Object.values((await (await fetch(`${url}.well-known/jmap`, { headers })).json()).primaryAccounts)[0];
+    const session = async () => (await fetch(`${url}.well-known/jmap`, { headers })).json();
+    const account = async () => Object.values((await session()).primaryAccounts)[0];
 
     async function call(name, args) {
+      const using = Object.keys((await session()).capabilities);
       const body = JSON.stringify({ using, methodCalls: [[name, { accountId: await account(), ...args }, '0']] });
       const answer = await fetch(`${url}jmap/api`, { method: 'POST', headers: { ...headers, 'Content-Type': 'application/json' }, body });
       return (await answer.json()).methodResponses[0][1];
@@ -81,7 +82,12 @@ export async function realRelay({ site, users, password }) {
       return email && Object.keys(all).find((role) => email.mailboxIds[all[role]]);
     }
 
-    return { call, deliver, find, placeOf };
+    // What the relay hands out under that id.
+    async function blob(accountId, blobId) {
+      return (await fetch(`${url}jmap/download/${accountId}/${blobId}/it?accept=application/octet-stream`, { headers })).text();
+    }
+
+    return { call, deliver, find, placeOf, blob };
   }
 
   async function end() {

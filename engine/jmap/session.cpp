@@ -5,6 +5,7 @@
 #include "engine/jmap/email_submission/email_submission.hpp"
 #include "engine/jmap/i_json.hpp"
 #include "engine/jmap/json.hpp"
+#include "engine/send/house.hpp"
 
 namespace kontor::jmap {
 namespace {
@@ -29,6 +30,11 @@ std::string socket_url(const std::string& base_url) {
     return (base_url.compare(0, 5, "https") == 0 ? "wss" + base_url.substr(5) : "ws" + base_url.substr(4)) + "/jmap/ws";
 }
 
+// Whether mail may leave through the house, and which address it then names as its Sender.
+json identity_capability(const Context& context) {
+    return {{"house", context.house ? json{{"address", context.house->address}} : json(nullptr)}};
+}
+
 json capabilities(const SessionRequest& request, const Context& context) {
     json all = json::object();
     all[key(capability::core)] = core_capability(context.limits);
@@ -36,7 +42,7 @@ json capabilities(const SessionRequest& request, const Context& context) {
     all[key(capability::quota)] = json::object();
     all[key(capability::vacation)] = json::object();
     all[key(capability::submission)] = json::object();
-    all[key(capability::identity)] = json::object();
+    all[key(capability::identity)] = identity_capability(context);
     all[key(capability::websocket)] = {{"url", socket_url(request.base_url)}, {"supportsPush", true}};
     if (context.collector) all[key(capability::collector)] = {{"unifiedAccountId", capability::unified_account}};
     return all;

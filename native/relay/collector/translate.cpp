@@ -5,6 +5,8 @@
 #include <array>
 #include <utility>
 
+#include "engine/text/ascii.hpp"
+
 namespace kontor::relay {
 namespace {
 
@@ -155,7 +157,15 @@ mail::CollectError to_collect_error(const smtp::Error& error) {
     const auto [error_class, detail] = meaning_of(error.kind);
     mail::CollectError result = collect_error(error_class, error.what, detail);
     result.server = error.server;
+    if (is_smtp_switched_off(error)) {
+        result.error_class = ErrorClass::provider;
+        result.detail = "smtp-auth-disabled";
+    }
     return result;
+}
+
+bool is_smtp_switched_off(const smtp::Error& error) {
+    return text::to_lower(error.server).find("smtpclientauthentication is disabled") != std::string::npos;
 }
 
 mail::CollectError to_collect_error(const store::Failure& failure) {

@@ -20,6 +20,8 @@ smtp::ClientSettings smtp_settings(const mail::ServerSettings& server, const Sec
 
 mail::CollectError to_collect_error(const pop3::Error& error);
 mail::CollectError to_collect_error(const smtp::Error& error);
+// Exchange Online says so where an administrator has to allow SMTP for the mailbox first (535 5.7.139).
+bool is_smtp_switched_off(const smtp::Error& error);
 // ErrorClass::storage; detail "full", "stopped", "failed".
 mail::CollectError to_collect_error(const store::Failure& failure);
 

@@ -1,7 +1,6 @@
 #include "native/relay/outbox/translate.hpp"
 
 #include "engine/send/report.hpp"
-#include "engine/text/ascii.hpp"
 #include "native/relay/collector/translate.hpp"
 
 namespace kontor::outbox {
@@ -48,11 +47,6 @@ std::string spelled(const smtp::EnhancedCode& code) {
     return std::to_string(code.class_of) + '.' + std::to_string(code.subject) + '.' + std::to_string(code.detail);
 }
 
-// Exchange Online says so where an administrator has to allow SMTP for the mailbox first (535 5.7.139).
-bool is_smtp_switched_off(const smtp::Error& error) {
-    return text::to_lower(error.server).find("smtpclientauthentication is disabled") != std::string::npos;
-}
-
 std::string at(const Server& server) {
     const std::string& login = server.settings.login;
     const std::string who = login.empty() || login == server.whose ? server.whose : server.whose + ", user " + login;
@@ -92,7 +86,7 @@ mail::SendError to_send_error(const smtp::Error& error, const Server& server) {
     result.code = error.code;
     result.enhanced = spelled(error.enhanced);
     if (!is_about_the_message(error.kind)) result.message += at(server);
-    if (is_smtp_switched_off(error)) {
+    if (relay::is_smtp_switched_off(error)) {
         result.error_class = "provider";
         result.detail = "smtp-auth-disabled";
     }

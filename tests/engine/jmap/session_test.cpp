@@ -3,6 +3,7 @@
 #include <gtest/gtest.h>
 
 #include "engine/jmap/capability.hpp"
+#include "engine/send/house.hpp"
 #include "engine/store/memory_store.hpp"
 #include "tests/engine/jmap/support/office.hpp"
 #include "tests/support/store_values.hpp"
@@ -43,6 +44,16 @@ TEST_F(SessionTest, NamesAccountsCapabilitiesAndAddresses) {
     EXPECT_EQ(session(office.context("ann"),
                       "http://127.0.0.1:8025")["capabilities"][std::string(capability::websocket)]["url"],
               "ws://127.0.0.1:8025/jmap/ws");
+}
+
+TEST_F(SessionTest, TellsOfTheHouseWhereThereIsOne) {
+    Context context = office.context("ann");
+    const std::string identity(capability::identity);
+    EXPECT_EQ(session(context)["capabilities"][identity], (json{{"house", nullptr}}));
+    send::House house;
+    house.address = "mail@example.org";
+    context.house = &house;
+    EXPECT_EQ(session(context)["capabilities"][identity]["house"], (json{{"address", "mail@example.org"}}));
 }
 
 TEST_F(SessionTest, WithoutACollectorItsCapabilityIsUnknown) {

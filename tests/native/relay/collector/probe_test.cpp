@@ -74,7 +74,7 @@ TEST(OutgoingProbe, TellsWhatTheProviderMustSwitchOn) {
     server.greets_and_offers_login();
     server.says("AUTH",
                 "535 5.7.139 Authentication unsuccessful, SmtpClientAuthentication is disabled for the Tenant.\r\n");
-    EXPECT_EQ(class_of(server.probe()), "provider");
+    EXPECT_EQ(class_of(server.probe()), "provider/smtp-auth-disabled");
 }
 
 TEST(OutgoingProbe, NeverGoesOnInTheClear) {

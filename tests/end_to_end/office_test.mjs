@@ -90,6 +90,7 @@ test('from an empty office to a message that was read, deleted and brought back'
   await page.getByRole('textbox', { name: 'Password at the provider' }).fill('pw-ann');
   await press(page.getByRole('button', { name: 'Server settings' }));
   await press(page.getByRole('radio', { name: 'Only receive' }));
+  await page.getByText('No mail can be sent from this account.').waitFor({ state: 'attached' });
   await page.getByRole('textbox', { name: 'Server' }).fill('localhost');
   await page.getByRole('textbox', { name: 'Port' }).fill(String(ports.pop3s));
   await page.getByRole('textbox', { name: 'Log-in name' }).fill('ann');

@@ -8,6 +8,7 @@
 #include <algorithm>
 #include <cstdlib>
 #include <set>
+#include <utility>
 
 namespace kontor::test {
 namespace {
@@ -101,12 +102,23 @@ void ScriptedServer::accept_connections() {
         sessions_.emplace_back([this, socket] {
             serve(socket);
             close(socket);
-            --open_;
         });
     }
 }
 
+// A session counts as open until its QUIT is answered: the client may begin another one then, before this one is
+// closed.
+struct ScriptedServer::Counted {
+    std::atomic<int>& open;
+    bool is_in = true;
+    void leave() {
+        if (std::exchange(is_in, false)) --open;
+    }
+    ~Counted() { leave(); }
+};
+
 void ScriptedServer::serve(int socket) {
+    Counted counted{open_};
     Session session{socket, {}, maildrop(), {}, false};
     std::string command = "<connect>";
     for (;;) {
@@ -124,6 +136,7 @@ void ScriptedServer::serve(int socket) {
             }
         }
         if (rule) rule(turn);
+        if (begins_with(turn.command, "QUIT")) counted.leave();
         if (!send(session, turn, turn.replies_ ? turn.bytes_ : answer(session, turn.command))) return;
         if (session.over) return;
         while (session.input.find('\n') == std::string::npos) {

@@ -68,6 +68,7 @@ public:
 
 private:
     struct Session;
+    struct Counted;
     void accept_connections();
     void serve(int socket);
     std::string answer(Session& session, const std::string& command);

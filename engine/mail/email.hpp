@@ -30,10 +30,10 @@ struct SentDate {
 struct Summary {
     std::string subject;  // empty when absent
     std::vector<EmailAddress> from, sender, reply_to, to, cc, bcc;
-    std::optional<SentDate> sent_at;               // empty: no Date field, or not a believable one
-    std::vector<std::string> message_id;           // without < >
+    std::optional<SentDate> sent_at;      // empty: no Date field, or not a believable one
+    std::vector<std::string> message_id;  // without < >
     std::vector<std::string> in_reply_to, references;
-    std::string preview;                           // <= limits::preview_characters
+    std::string preview;  // <= limits::preview_characters
     bool has_attachment = false;
     bool damaged = false;  // the parser had to guess; shown as "this message is damaged"
     bool operator==(const Summary&) const = default;
@@ -44,8 +44,8 @@ struct Email {
     AccountId account;
     ThreadId thread;
     BlobId blob;
-    std::uint64_t size = 0;  // octets of the raw message
-    UtcTime received_at;     // when Kontor stored it (collected, imported)
+    std::uint64_t size = 0;            // octets of the raw message
+    UtcTime received_at;               // when Kontor stored it (collected, imported)
     std::vector<MailboxId> mailboxes;  // sorted, never empty
     Keywords keywords;
     Summary summary;

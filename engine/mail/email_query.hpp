@@ -19,7 +19,7 @@ struct EmailCondition {
     std::optional<MailboxId> in_mailbox;
     std::optional<Role> in_role;  // unified view: in any mailbox of that role
     std::vector<MailboxId> in_mailbox_other_than;
-    std::optional<UtcTime> before, after;  // received_at < before, >= after
+    std::optional<UtcTime> before, after;             // received_at < before, >= after
     std::optional<std::uint64_t> min_size, max_size;  // >= min, < max
     std::optional<std::string> all_in_thread_have_keyword, some_in_thread_have_keyword, none_in_thread_have_keyword;
     std::optional<std::string> has_keyword, not_keyword;
@@ -28,7 +28,7 @@ struct EmailCondition {
     // What RFC 8621 has no condition for.
     std::optional<std::string> attachment_name, list_id;
     std::optional<AccountId> in_account;
-    std::optional<UtcTime> sent_before, sent_after;  // Email::sort_date() < before, >= after
+    std::optional<UtcTime> sent_before, sent_after;        // Email::sort_date() < before, >= after
     std::optional<std::string> header_name, header_value;  // value empty optional: header exists
 };
 
@@ -36,8 +36,8 @@ struct EmailCondition {
 struct EmailFilter {
     enum class Operator : std::uint8_t { condition, and_, or_, not_ };
     Operator op = Operator::condition;
-    EmailCondition condition;            // op == condition
-    std::vector<EmailFilter> operands;   // otherwise
+    EmailCondition condition;           // op == condition
+    std::vector<EmailFilter> operands;  // otherwise
 };
 
 struct EmailSort {

@@ -54,7 +54,7 @@ struct ExternalAccount {
     std::string address;
     bool is_default = false;
     ServerSettings incoming;
-    bool has_password = false;  // the secret itself lives in the store's secrets, never here
+    bool has_password = false;               // the secret itself lives in the store's secrets, never here
     std::optional<ServerSettings> outgoing;  // custom SMTP; empty: the house server
     bool outgoing_same_credentials = true;
     bool outgoing_has_password = false;
@@ -70,7 +70,16 @@ struct ExternalAccount {
 
 // contract.md, "collect --json": the classes an outside program may rely on.
 enum class ErrorClass : std::uint8_t {
-    connect, dns, tls, certificate, auth, provider, protocol, locked, quota, storage
+    connect,
+    dns,
+    tls,
+    certificate,
+    auth,
+    provider,
+    protocol,
+    locked,
+    quota,
+    storage
 };
 std::string_view error_class_name(ErrorClass);
 

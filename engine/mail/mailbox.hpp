@@ -14,8 +14,8 @@ namespace kontor::mail {
 // IANA "IMAP Mailbox Name Attributes", those Kontor gives a meaning.
 enum class Role : std::uint8_t { none, inbox, archive, drafts, sent, junk, trash };
 
-std::string_view role_name(Role role);                  // "inbox"; "" for none
-std::optional<Role> role_from_name(std::string_view);   // exact, lower-case
+std::string_view role_name(Role role);                 // "inbox"; "" for none
+std::optional<Role> role_from_name(std::string_view);  // exact, lower-case
 
 struct Mailbox {
     MailboxId id;

@@ -41,8 +41,9 @@ public:
     virtual Result<std::optional<User>> find(mail::UserId) = 0;
     // Creates the user with a home account. Failure::exists; Failure::invalid for a bad name.
     virtual Result<mail::UserId> add(std::string name, std::string password_hash, bool is_admin) = 0;
-    virtual Result<void> change_password(mail::UserId, std::string password_hash) = 0;  // ends all log-ins of kind session
-    virtual Result<void> remove(mail::UserId) = 0;  // with everything the user owns
+    virtual Result<void> change_password(mail::UserId,
+                                         std::string password_hash) = 0;  // ends all log-ins of kind session
+    virtual Result<void> remove(mail::UserId) = 0;                        // with everything the user owns
 
     virtual Result<std::uint64_t> add_login(const Login&) = 0;
     virtual Result<std::optional<Login>> find_login(std::string_view token_hash) = 0;

@@ -1,7 +1,7 @@
 // Markdown as HTML: what is written with marks goes out as text, and beside it as this.
 //
-// CommonMark. A line that is ended is ended in the HTML, too, as mail expects it. HTML inside the text is left out, and so are
-// links that would act (javascript:, data:), so that the result is safe to show.
+// CommonMark. A line that is ended is ended in the HTML, too, as mail expects it. HTML inside the text is left out, and
+// so are links that would act (javascript:, data:), so that the result is safe to show.
 #pragma once
 
 #include <string>

@@ -156,10 +156,11 @@ TEST_F(ClientTest, TellsTheServerWhereItsPushesStopped) {
 TEST_F(ClientTest, SurvivesFramesThatMakeNoSense) {
     open();
     client.request(echo("x"));
-    for (const char* frame : {"", "[]", "{", "{\"@type\":\"Response\"}", "{\"@type\":7}",
-                              "{\"@type\":\"Response\",\"requestId\":\"1\",\"methodResponses\":[[1,2]]}",
-                              "{\"@type\":\"StateChange\",\"changed\":[3]}",
-                              "{\"@type\":\"Response\",\"requestId\":\"999999999999999999999\",\"methodResponses\":[]}"}) {
+    for (const char* frame :
+         {"", "[]", "{", "{\"@type\":\"Response\"}", "{\"@type\":7}",
+          "{\"@type\":\"Response\",\"requestId\":\"1\",\"methodResponses\":[[1,2]]}",
+          "{\"@type\":\"StateChange\",\"changed\":[3]}",
+          "{\"@type\":\"Response\",\"requestId\":\"999999999999999999999\",\"methodResponses\":[]}"}) {
         transport.events.push_back(Transport::Received{frame});
         tick();
     }

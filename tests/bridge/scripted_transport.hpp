@@ -42,7 +42,8 @@ public:
             const bool error = results[i].is_array();
             methods.push_back({error ? results[i][0] : call[0], error ? results[i][1] : results[i], call[2]});
         }
-        arrives({{"@type", "Response"}, {"requestId", request["id"]}, {"methodResponses", methods}, {"sessionState", "s"}});
+        arrives(
+            {{"@type", "Response"}, {"requestId", request["id"]}, {"methodResponses", methods}, {"sessionState", "s"}});
     }
 
     int opened = 0, closed = 0;

@@ -36,8 +36,7 @@ MethodResult<json> query(Call& call) {
     response["accountId"] = call.account_id;
     response["queryState"] = std::move(*state);
     // What is added to an index changes a result without changing any object; so does a rank.
-    response["canCalculateChanges"] =
-        call.method.type->changes != nullptr && !page->is_incomplete && !page->is_ranked;
+    response["canCalculateChanges"] = call.method.type->changes != nullptr && !page->is_incomplete && !page->is_ranked;
     if (page->is_incomplete && call.request.uses(capability::collector)) response["stillIndexing"] = true;
     response["position"] = page->position;
     if (window.calculate_total) response["total"] = page->total.value_or(0);

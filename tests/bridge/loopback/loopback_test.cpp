@@ -42,7 +42,8 @@ struct LoopbackTest : testing::Test {
 
     // As the collector does.
     Id deliver(const std::string& account, int number, int answers = 0) {
-        const std::string raw = "Subject: Mail " + std::to_string(number) + "\r\n\r\nText " + std::to_string(number) + "\r\n";
+        const std::string raw =
+            "Subject: Mail " + std::to_string(number) + "\r\n\r\nText " + std::to_string(number) + "\r\n";
         store::NewEmail email;
         email.account = *mail::AccountId::parse(account);
         const Bytes octets[] = {raw};
@@ -295,13 +296,27 @@ TEST_F(LoopbackTest, AfterRandomActionsAndCutsTheReplicaEqualsAFreshOne) {
         const Id some = shown.empty() ? Id() : shown[random() % shown.size()];
         switch (random() % 8) {
             case 0:
-            case 1: deliver(replica.accounts()[1 + random() % 2].id, step); break;
-            case 2: tickets.push_back(replica.set_keyword({some}, "$seen", random() % 2 == 0)); break;
-            case 3: tickets.push_back(replica.move_to_role({some}, mail::Role::archive)); break;
-            case 4: if (!tickets.empty()) replica.undo(tickets[random() % tickets.size()]); break;
-            case 5: if (random() % 4 == 0) replica.destroy({some}); break;
-            case 6: if (random() % 4 == 0) transport.cut("test"); break;
-            default: clock += std::chrono::seconds(40); break;
+            case 1:
+                deliver(replica.accounts()[1 + random() % 2].id, step);
+                break;
+            case 2:
+                tickets.push_back(replica.set_keyword({some}, "$seen", random() % 2 == 0));
+                break;
+            case 3:
+                tickets.push_back(replica.move_to_role({some}, mail::Role::archive));
+                break;
+            case 4:
+                if (!tickets.empty()) replica.undo(tickets[random() % tickets.size()]);
+                break;
+            case 5:
+                if (random() % 4 == 0) replica.destroy({some});
+                break;
+            case 6:
+                if (random() % 4 == 0) transport.cut("test");
+                break;
+            default:
+                clock += std::chrono::seconds(40);
+                break;
         }
         for (unsigned i = random() % 4; i > 0; --i) replica.tick(clock);
     }

@@ -27,7 +27,10 @@ TEST(Markdown, nothing_that_acts_gets_through) {
 
 TEST(Markdown, text_is_escaped_and_damage_is_mended) {
     EXPECT_EQ(html_of("1 < 2 & 3"), "<p>1 &lt; 2 &amp; 3</p>\n");
-    EXPECT_EQ(html_of("a\xFF" "b"), "<p>a\xEF\xBF\xBD" "b</p>\n");
+    EXPECT_EQ(html_of("a\xFF"
+                      "b"),
+              "<p>a\xEF\xBF\xBD"
+              "b</p>\n");
     EXPECT_EQ(html_of(""), "");
     EXPECT_NE(document_of("x").find("<body>\n<p>x</p>\n</body>"), std::string::npos);
 }

@@ -40,6 +40,8 @@ void draw_offline(const models::WindowModel& model, Ui& ui, Rect bar) {
          access::Role::status);
 }
 
+constexpr float kOfflineBar = 40;
+
 // Its height where it is drawn: in narrow windows the buttons stand below the question.
 float offer_height(Ui& ui, const models::OfferBar& offer) {
     const TextStyle style{theme::Size::body, theme::Weight::regular, {}};
@@ -133,7 +135,7 @@ void draw_content(const models::WindowModel& model, Ui& ui, Rect rest) {
 void draw_panes(const models::WindowModel& model, Ui& ui) {
     Rect rest = ui.window();
     fill(ui, rest, ui.colors().ground);
-    if (!model.offline.empty()) draw_offline(model, ui, rest.cut_bottom(40));
+    if (!model.offline.empty()) draw_offline(model, ui, rest.cut_bottom(kOfflineBar));
     if (!model.offer.question.empty()) draw_offer(model.offer, ui, rest.cut_bottom(offer_height(ui, model.offer)));
     if (model.shows_side && !model.side_floats) {
         const bool whole = model.breadth == theme::Breadth::narrow;
@@ -144,6 +146,14 @@ void draw_panes(const models::WindowModel& model, Ui& ui) {
                       theme::kSideMin, theme::kSideMax);
     }
     draw_content(model, ui, rest);
+}
+
+// Said in passing is something above what lies along the lower edge: bars, and the buttons of what is written.
+float lower_edge(const models::WindowModel& model, Ui& ui) {
+    float edge = model.compose ? 64.0f : 12.0f;
+    if (!model.offline.empty()) edge += kOfflineBar;
+    if (!model.offer.question.empty()) edge += offer_height(ui, model.offer);
+    return edge;
 }
 
 // In windows of middle width the accounts slide over the list.
@@ -170,8 +180,7 @@ void draw(const models::WindowModel& model, Ui& ui) {
         draw_panes(model, ui);
     ui.end_layer();
     if (floats && !model.sign_in) draw_floating_side(model, ui, covered);
-    // Not over the buttons of what is written.
-    draw(model.toasts, ui, model.compose ? 64.0f : 12.0f);
+    draw(model.toasts, ui, lower_edge(model, ui));
     draw(model.drag, ui);
     draw(model.menu, ui);
     if (model.dialog) draw(*model.dialog, ui);

@@ -16,13 +16,15 @@ void erase_logins(World& world, const std::function<bool(const Login&)>& doomed)
 }  // namespace
 
 Result<std::vector<User>> MemoryStore::users() {
+    const auto now = world();
     std::vector<User> all;
-    for (const auto& [id, state] : world()->users) all.push_back(state->user);
+    for (const auto& [id, state] : now->users) all.push_back(state->user);
     return all;
 }
 
 Result<std::optional<User>> MemoryStore::find(std::string_view name) {
-    for (const auto& [id, state] : world()->users)
+    const auto now = world();
+    for (const auto& [id, state] : now->users)
         if (text::equal_ignoring_case(state->user.name, name)) return std::optional(state->user);
     return std::optional<User>();
 }
@@ -87,7 +89,8 @@ Result<std::uint64_t> MemoryStore::add_login(const Login& login) {
 }
 
 Result<std::optional<Login>> MemoryStore::find_login(std::string_view token_hash) {
-    for (const auto& [id, login] : world()->logins)
+    const auto now = world();
+    for (const auto& [id, login] : now->logins)
         if (login.token_hash == token_hash && login.kind != Login::Kind::ticket) return std::optional(login);
     return std::optional<Login>();
 }
@@ -125,8 +128,9 @@ Result<void> MemoryStore::remove_login(std::uint64_t id) {
 }
 
 Result<std::vector<Login>> MemoryStore::logins(UserId user) {
+    const auto now = world();
     std::vector<Login> all;
-    for (const auto& [id, login] : world()->logins)
+    for (const auto& [id, login] : now->logins)
         if (login.user == user) all.push_back(login);
     return all;
 }

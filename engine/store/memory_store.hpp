@@ -48,6 +48,7 @@ private:
     Result<std::vector<Login>> logins(UserId) override;
     Result<void> remove_expired(UtcTime now) override;
 
+    // Lives as long as somebody holds it: give it a name. `for (... : world()->users)` holds nothing while it runs.
     std::shared_ptr<const World> world() const;
     // One change of the whole world, in the writer's turn.
     void change(const std::function<void(World&)>&);

@@ -5,7 +5,7 @@ import { readFile } from 'node:fs/promises';
 import { createRequire } from 'node:module';
 import { after, before, test } from 'node:test';
 
-import { openBrowser, openWindow, press, settle } from './support/browser.mjs';
+import { openBrowser, openWindow, press, settle, until } from './support/browser.mjs';
 import { smallOffice } from './support/office.mjs';
 import { startScriptedRelay } from './support/scripted_relay.mjs';
 import { teachSending } from './support/writing.mjs';
@@ -34,10 +34,6 @@ async function withWindow(options, body) {
 const attached = { state: 'attached' };
 const button = (page, name) => page.getByRole('button', { name, exact: typeof name === 'string' });
 const field = (page, name) => page.getByRole('textbox', { name, exact: true });
-const until = async (page, holds, what) => {
-  for (let i = 0; i < 100 && !holds(); ++i) await page.waitForTimeout(50);
-  assert.ok(holds(), what);
-};
 const focused = (page) => page.evaluate(() => document.activeElement.dataset.id || '');
 const drafts = (office) => [...office.emails.values()].filter(({ keywords }) => keywords.$draft);
 
@@ -174,13 +170,13 @@ test('what was sent is called back, and what is refused says why', async () => {
     await page.getByText('Sent', { exact: true }).last().waitFor(attached);
     await press(button(page, 'Undo'));
     await field(page, 'Subject').waitFor(attached);
-    assert.equal(await field(page, 'Subject').inputValue(), 'Too soon');
+    await until(page, async () => await field(page, 'Subject').inputValue() === 'Too soon', 'it is there again');
     await until(page, () => office.submissions[0].undoStatus === 'canceled', 'it does not leave');
     await until(page, () => drafts(office).length === 1, 'it is a draft again');
     office.refuseSending = { type: 'forbiddenToSend', description: 'The daily limit of this office is reached.' };
     await press(button(page, 'Send'));
     await page.getByText('It may not be sent now: “The daily limit of this office is reached.”').waitFor(attached);
-    assert.equal(await field(page, 'Subject').inputValue(), 'Too soon');
+    await until(page, async () => await field(page, 'Subject').inputValue() === 'Too soon', 'it is there again');
   });
 });
 

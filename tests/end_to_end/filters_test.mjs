@@ -4,7 +4,7 @@ import { readFile } from 'node:fs/promises';
 import { createRequire } from 'node:module';
 import { after, before, test } from 'node:test';
 
-import { openBrowser, openWindow, press, settle } from './support/browser.mjs';
+import { openBrowser, openWindow, press, settle, until } from './support/browser.mjs';
 import { smallOffice } from './support/office.mjs';
 import { startScriptedRelay } from './support/scripted_relay.mjs';
 
@@ -42,10 +42,6 @@ async function choose(page, what, option) {
   await press(page.getByRole('menuitem', { name: option, exact: true }));
 }
 
-const until = async (page, holds, what) => {
-  for (let i = 0; i < 60 && !holds(); ++i) await page.waitForTimeout(50);
-  assert.ok(holds(), what);
-};
 
 test('lists filters in order, and moves, switches and removes them', async () => {
   await withWindow(smallOffice(), {}, async ({ page, office }) => {

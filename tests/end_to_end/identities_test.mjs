@@ -7,7 +7,7 @@ import { createRequire } from 'node:module';
 import { createInterface } from 'node:readline';
 import { after, before, test } from 'node:test';
 
-import { openBrowser, openWindow, press, settle } from './support/browser.mjs';
+import { openBrowser, openWindow, press, settle, until } from './support/browser.mjs';
 import { smallOffice, troubledMail } from './support/office.mjs';
 import { startScriptedRelay } from './support/scripted_relay.mjs';
 
@@ -38,10 +38,6 @@ const attached = { state: 'attached' };
 const type = async (page, name, value) => { await field(page, name).fill(value); await settle(page, 150); };
 const focused = (page) => page.evaluate(() => document.activeElement.getAttribute('aria-label'));
 
-const until = async (page, holds, what) => {
-  for (let i = 0; i < 60 && !holds(); ++i) await page.waitForTimeout(50);
-  assert.ok(holds(), what);
-};
 
 async function openAccount(page, address = 'ann@nordlicht.example') {
   await press(button(page, `Settings of ${address}`));

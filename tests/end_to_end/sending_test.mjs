@@ -3,7 +3,7 @@
 import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
 
-import { openBrowser, openWindow, press, settle } from './support/browser.mjs';
+import { openBrowser, openWindow, press, settle, until } from './support/browser.mjs';
 import { realRelay } from './support/real_relay.mjs';
 
 const site = process.env.KONTOR_SITE || new URL('../../build/web/site', import.meta.url).pathname;
@@ -16,14 +16,6 @@ after(async () => { await browser.close(); });
 
 const button = (page, name) => page.getByRole('button', { name, exact: true });
 const field = (page, name) => page.getByRole('textbox', { name, exact: true });
-async function until(page, holds, what) {
-  for (let i = 0; i < 150; ++i) {
-    if (await holds()) return;
-    await page.waitForTimeout(100);
-  }
-  throw new Error(`never: ${what}`);
-}
-
 async function attach(page, name, type, content) {
   const chooser = page.waitForEvent('filechooser');
   await press(button(page, 'Attach files'));
@@ -82,11 +74,10 @@ test('a message is written, survives, is sent, called back and sent for good', a
     await page.getByRole('group', { name: /^样品\.png/ }).waitFor(attached);
     await press(button(page, 'Send'));
     await button(page, 'Undo').waitFor(attached);
-    assert.equal((await inBox('sent')).length, 1);
+    await until(page, async () => (await inBox('sent')).length === 1, 'it is on its way');
     await press(button(page, 'Undo'));
     await field(page, 'Subject').waitFor(attached);
-    assert.equal((await inBox('sent')).length, 0);
-    assert.equal((await inBox('drafts')).length, 1);
+    await until(page, async () => (await inBox('sent')).length === 0 && (await inBox('drafts')).length === 1, 'it is a draft again');
     const submissions = async () => (await device.call('EmailSubmission/get', { accountId, ids: null })).list;
     assert.deepEqual((await submissions()).map(({ undoStatus }) => undoStatus), ['canceled']);
 

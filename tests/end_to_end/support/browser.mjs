@@ -40,3 +40,12 @@ export async function settle(page, quiet = 400) {
     await page.waitForTimeout(quiet);
   }
 }
+
+// Until it holds; what holds may be asked of the page or of a relay.
+export async function until(page, holds, what) {
+  for (let i = 0; i < 400; ++i) {
+    if (await holds()) return;
+    await page.waitForTimeout(50);
+  }
+  throw new Error(`never: ${what}`);
+}

@@ -2,6 +2,8 @@
 
 #include <nlohmann/json.hpp>
 
+#include "engine/mail/document.hpp"
+
 namespace kontor::mail {
 
 using nlohmann::json;
@@ -26,22 +28,17 @@ std::string to_document(const Filter& filter) {
 
 Result<Filter> filter_from_document(RecordId id, std::string_view text) {
     const json document = json::parse(text, nullptr, false);
-    const Error broken{"The filter cannot be read", "its document", "", id.to_string()};
-    if (!document.is_object()) return broken;
     Filter filter;
     filter.id = id;
-    try {
-        filter.name = document.value("name", "");
-        filter.sort_order = document.value("sortOrder", 0u);
-        filter.is_enabled = document.value("isEnabled", true);
-        filter.script = document.value("script", "");
-        filter.failures = document.value("failures", 0u);
-        filter.disabled_because = document.value("disabledBecause", "");
-        if (const auto account = document.find("account"); account != document.end() && account->is_string())
-            filter.account = AccountId::parse(account->get<std::string>()).value_or(AccountId{});
-    } catch (const json::exception&) {
-        return broken;
-    }
+    DocumentReader reader(document, "");
+    reader.read_text("name", filter.name);
+    reader.read("sortOrder", filter.sort_order);
+    reader.read("isEnabled", filter.is_enabled);
+    reader.read_text("script", filter.script);
+    reader.read("failures", filter.failures);
+    reader.read_text("disabledBecause", filter.disabled_because);
+    reader.read_name("account", filter.account, AccountId::parse);
+    if (reader.error()) return *reader.error();
     return filter;
 }
 

@@ -3,6 +3,8 @@
 #include <algorithm>
 #include <nlohmann/json.hpp>
 
+#include "engine/mail/document.hpp"
+
 namespace kontor::mail {
 
 using nlohmann::json;
@@ -12,18 +14,6 @@ namespace {
 json moment_or_null(const std::optional<UtcTime>& time) { return time ? json(time->seconds) : json(nullptr); }
 
 json words_or_null(const std::optional<std::string>& text) { return text ? json(*text) : json(nullptr); }
-
-std::optional<UtcTime> moment_of(const json& document, const char* name) {
-    const auto at = document.find(name);
-    if (at == document.end() || !at->is_number_integer()) return std::nullopt;
-    return UtcTime{at->get<std::int64_t>()};
-}
-
-std::optional<std::string> words_of(const json& document, const char* name) {
-    const auto at = document.find(name);
-    if (at == document.end() || !at->is_string()) return std::nullopt;
-    return at->get<std::string>();
-}
 
 }  // namespace
 
@@ -41,22 +31,23 @@ std::string to_document(const VacationResponse& vacation) {
 
 Result<VacationResponse> vacation_from_document(std::string_view text) {
     const json document = json::parse(text, nullptr, false);
-    const Error broken{"The vacation reply cannot be read", "its document", "", ""};
-    if (!document.is_object()) return broken;
     VacationResponse vacation;
-    try {
-        vacation.is_enabled = document.value("isEnabled", false);
-        vacation.from = moment_of(document, "from");
-        vacation.to = moment_of(document, "to");
-        vacation.subject = words_of(document, "subject");
-        vacation.text_body = words_of(document, "textBody");
-        vacation.html_body = words_of(document, "htmlBody");
-        vacation.days =
-            std::clamp(document.value("days", vacation.days), shortest_vacation_days, longest_vacation_days);
-        vacation.enabled_at = moment_of(document, "enabledAt").value_or(UtcTime{});
-    } catch (const json::exception&) {
-        return broken;
-    }
+    DocumentReader reader(document, "");
+    const auto moment = [&](const char* name, std::optional<UtcTime>& into) {
+        if (reader.find(name)) reader.read(name, into.emplace());
+    };
+    const auto words = [&](const char* name, std::optional<std::string>& into) {
+        if (reader.find(name)) reader.read_text(name, into.emplace());
+    };
+    reader.read("isEnabled", vacation.is_enabled);
+    moment("from", vacation.from);
+    moment("to", vacation.to);
+    words("subject", vacation.subject);
+    words("textBody", vacation.text_body);
+    words("htmlBody", vacation.html_body);
+    reader.read("days", vacation.days, shortest_vacation_days, longest_vacation_days);
+    reader.read("enabledAt", vacation.enabled_at);
+    if (reader.error()) return *reader.error();
     return vacation;
 }
 

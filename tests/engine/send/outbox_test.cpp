@@ -228,7 +228,7 @@ TEST(Outbox, HoldsItsPromisesWhateverHappens) {
     std::mt19937 random(20'251'124);
     const auto below = [&](std::uint32_t limit) { return random() % limit; };
     std::size_t uncertain_ones = 0, accepted_ones = 0, finished = 0;
-    for (int life = 0; life < 4'000; ++life) {
+    for (int life = 0; life < 1'000; ++life) {
         Submission submission = to_three(below(2) == 0 ? OutboxState::held : OutboxState::waiting);
         submission.send_at = submission.due = submission.tried_since = since_midday(below(1000));
         std::set<std::size_t> accepted;
@@ -289,9 +289,9 @@ TEST(Outbox, HoldsItsPromisesWhateverHappens) {
         }
         accepted_ones += accepted.size();
     }
-    EXPECT_GT(uncertain_ones, 1'000u);
-    EXPECT_GT(accepted_ones, 1'000u);
-    EXPECT_GT(finished, 400u);
+    EXPECT_GT(uncertain_ones, 200u);
+    EXPECT_GT(accepted_ones, 200u);
+    EXPECT_GT(finished, 100u);
 }
 
 }  // namespace

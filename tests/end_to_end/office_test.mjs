@@ -9,7 +9,7 @@ import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { after, before, test } from 'node:test';
 
-import { frames, openBrowser, openWindow, press } from './support/browser.mjs';
+import { frames, openBrowser, openWindow, press, tryNow } from './support/browser.mjs';
 import { chineseMessage, plainMessage } from './support/messages.mjs';
 
 const program = process.env.KONTOR;
@@ -131,8 +131,7 @@ test('from an empty office to a message that was read, deleted and brought back'
   await press(row(/Letter 119/));
   await page.keyboard.press('e');
   await startRelay();
-  await press(page.getByRole('link', { name: 'Try now' }));
-  await page.getByText(/^Offline/).waitFor({ state: 'detached', timeout: 30000 });
+  await tryNow(page);
   await press(page.getByRole('link', { name: 'Archive' }).first());
   await row(/Letter 119/).waitFor();
 

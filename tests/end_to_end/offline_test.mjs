@@ -6,7 +6,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after, before, test } from 'node:test';
 
-import { openBrowser, openWindow, press, settle } from './support/browser.mjs';
+import { openBrowser, openWindow, press, settle, tryNow } from './support/browser.mjs';
 import { chineseMessage, plainMessage } from './support/messages.mjs';
 import { smallOffice } from './support/office.mjs';
 import { realRelay } from './support/real_relay.mjs';
@@ -128,8 +128,7 @@ test('opens without the relay, shows what was read, and carries out what was don
     await look(page, 'offline-archive');
 
     await relay.start();
-    await press(page.getByRole('link', { name: 'Try now' }));
-    await offline(page).waitFor({ state: 'detached', timeout: 30000 });
+    await tryNow(page);
     await page.getByText(/changes carried out/).waitFor({ state: 'attached' });
     await look(page, 'online-again');
     assert.equal(await ann.placeOf('Letter 1'), 'archive');
@@ -220,7 +219,7 @@ test('after a long absence everything is read anew', { timeout: 120000 }, async 
     await row(page, /Entwurf für das Angebot/).waitFor();
     await offline(page).waitFor({ state: 'attached', timeout: 30000 });
     relay = await startScriptedRelay({ site, office, port, signedIn: true });
-    await press(page.getByRole('link', { name: 'Try now' }));
+    await tryNow(page);
     await row(page, /News of the week/).waitFor();
     await settle(page);
     for (const gone of [/Entwurf für das Angebot/, /Photos from the workshop/, /build 4821/]) assert.equal(await row(page, gone).count(), 0, `${gone}`);

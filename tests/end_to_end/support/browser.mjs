@@ -28,6 +28,12 @@ export async function openWindow(browser, url, options = {}) {
 // Presses through the twin as a screen reader would.
 export const press = (locator) => locator.dispatchEvent('click');
 
+// The relay is there again: the person asks for it at once, unless the window has found out by itself meanwhile.
+export async function tryNow(page) {
+  await page.getByRole('link', { name: 'Try now' }).dispatchEvent('click', undefined, { timeout: 2000 }).catch(() => {});
+  await page.getByText(/^Offline/).waitFor({ state: 'detached', timeout: 30000 });
+}
+
 export const frames = (page) => page.evaluate(() => Kontor.shell.frames);
 
 // Until no frame was drawn for a while: everything has settled.

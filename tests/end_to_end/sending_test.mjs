@@ -62,12 +62,13 @@ test('a message is written, survives, is sent, called back and sent for good', a
     await relay.start();
     await page.evaluate(() => window.dispatchEvent(new Event('online')));
     await until(page, async () => { const all = await inBox('drafts'); return all.length === 1 && all[0].subject === '三月份订单，第二版'; }, 'the change is saved, and there is one copy');
+    await page.getByText('Saved', { exact: true }).waitFor(attached);
+    await settle(page);
 
     await page.reload();
     await button(page, 'Write').waitFor(attached);
     await settle(page);
-    await page.keyboard.press('g');
-    await page.keyboard.press('d');
+    await press(page.getByRole('link', { name: 'Drafts' }).first());
     await press(page.getByRole('row', { name: /三月份订单，第二版/ }));
     await field(page, 'Message').waitFor(attached);
     assert.match(await field(page, 'Message').inputValue(), /^您好，李先生：\n\n请见附件。/);

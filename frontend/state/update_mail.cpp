@@ -125,7 +125,9 @@ void step(Office& office, const Step& step) {
     if (list.empty()) return;
     const std::size_t at = index_of(office, state.cursor);
     const auto last = static_cast<long long>(list.size()) - 1;
-    const long long wanted = at == SIZE_MAX ? (step.rows > 0 ? 0 : last) : static_cast<long long>(at) + step.rows;
+    // From nowhere it goes as from just outside of the list.
+    const long long outside = step.rows > 0 ? -1 : last + 1;
+    const long long wanted = (at == SIZE_MAX ? outside : static_cast<long long>(at)) + step.rows;
     const Id& next = list[static_cast<std::size_t>(std::clamp(wanted, 0LL, last))];
     if (next.empty()) return;
     if (step.extend && state.anchor.empty()) state.anchor = state.cursor;

@@ -139,6 +139,14 @@ TEST_F(Update, what_is_done_to_a_selection_is_done_to_all_of_it) {
     for (const char* id : {"e1", "e2", "e3"}) EXPECT_TRUE(office.replica.email(id)->flagged()) << id;
 }
 
+TEST_F(Update, home_and_end_need_no_row_to_begin_with) {
+    press("Home");
+    EXPECT_EQ(state.cursor, "e3");
+    state.cursor.clear();
+    press("End");
+    EXPECT_EQ(state.cursor, "e1");
+}
+
 TEST_F(Update, keys_walk_through_the_list) {
     press("j");
     EXPECT_EQ(state.cursor, "e3");

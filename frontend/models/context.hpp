@@ -3,6 +3,7 @@
 #pragma once
 
 #include "bridge/replica.hpp"
+#include "frontend/state/action.hpp"
 #include "frontend/state/app_state.hpp"
 #include "frontend/words/calendar.hpp"
 #include "frontend/words/words.hpp"

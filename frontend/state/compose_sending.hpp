@@ -19,7 +19,6 @@ void forget_sent(AppState&);
 void send_compose(Office, const bridge::Leaving&, bool unasked);
 void send_when_attached(Office);
 void discard_compose(Office);
-bool call_back(Office, bridge::Ticket sent);  // false: nothing of that name was sent
 // Something was written: else it goes without a question.
 bool is_worth_keeping(const ComposeForm&);
 

@@ -71,9 +71,8 @@ void back(Office& office) {
     }
 }
 
-bool update_window(Office& office, const Action& action) {
+void update_window(Office& office, const WindowAction& action) {
     AppState& state = office.state;
-    bool known = true;
     std::visit(Overloaded{
                    [&](const EditSignIn& edit) {
                        auto& field =
@@ -81,7 +80,10 @@ bool update_window(Office& office, const Action& action) {
                        field = edit.value;
                    },
                    [&](const SubmitSignIn&) { submit_sign_in(office); },
-                   [&](const SignOut&) { ask_to_sign_out(office); },
+                   [&](const SignOut&) {
+                       keep_writing(office);
+                       ask_to_sign_out(office);
+                   },
                    [&](const ConfirmSignOut&) { sign_out(office); },
                    [&](const NoteMissingPage& note) {
                        if (office.replica.offline()) state.missing_pages.insert(note.email);
@@ -129,10 +131,8 @@ bool update_window(Office& office, const Action& action) {
                            state.settings.collapsed_accounts.erase(fold.account);
                        keep_settings(office);
                    },
-                   [&](const auto&) { known = false; },
                },
                action);
-    return known;
 }
 
 // The unified inbox, or the home account's without one.
@@ -182,12 +182,21 @@ void say(Office office, std::string text, bridge::Ticket undo, bool is_error) {
 }
 
 void update(Office office, const Action& action) {
-    if (update_compose(office, action)) return;
-    if (update_window(office, action) || update_mail(office, action) || update_search(office, action) ||
-        update_mailboxes(office, action) || update_transfer(office, action) || update_filters(office, action) ||
-        update_identities(office, action) || update_vacation(office, action) || update_outbox(office, action))
-        return leave_compose(office);
-    update_accounts(office, action);
+    std::visit(Overloaded{
+                   [&](const WindowAction& what) { update_window(office, what); },
+                   [&](const MailAction& what) { update_mail(office, what); },
+                   [&](const SearchAction& what) { update_search(office, what); },
+                   [&](const MailboxAction& what) { update_mailboxes(office, what); },
+                   [&](const TransferAction& what) { update_transfer(office, what); },
+                   [&](const AccountAction& what) { update_accounts(office, what); },
+                   [&](const AccountFormAction& what) { update_account_form(office, what); },
+                   [&](const IdentityAction& what) { update_identities(office, what); },
+                   [&](const VacationAction& what) { update_vacation(office, what); },
+                   [&](const OutboxAction& what) { update_outbox(office, what); },
+                   [&](const FiltersAction& what) { update_filters(office, what); },
+                   [&](const ComposeAction& what) { update_compose(office, what); },
+               },
+               action.subject());
     leave_compose(office);
 }
 

@@ -44,35 +44,40 @@ std::vector<Id> target(const AppState&);
 
 // Private to these files.
 void say(Office, std::string text, bridge::Ticket undo = 0, bool is_error = false);
-bool update_mail(Office, const Action&);            // false: not its business
-bool update_search(Office, const Action&);          // false: not its business
-bool update_mailboxes(Office, const Action&);       // false: not its business
-bool update_accounts(Office, const Action&);        // false: not its business
-bool update_account_form(Office, const Action&);    // false: not its business
+void update_mail(Office, const MailAction&);
+void update_search(Office, const SearchAction&);
+void update_mailboxes(Office, const MailboxAction&);
+void update_accounts(Office, const AccountAction&);
+void update_account_form(Office, const AccountFormAction&);
 bool form_outcome(Office, const bridge::Outcome&);  // false: not its business
 mail::Security security_of(std::string_view name);  // as in the contract: "tls", "starttls", "plain"
 // The usual port of an outgoing server, unless another was typed.
 std::string port_after(mail::Security, const std::string& port);
 const mail::ExternalAccount* account_of(Office, mail::RecordId);
 const mail::ExternalAccount* account_of(Office, const Id& jmap_account);
-bool update_identities(Office, const Action&);          // false: not its business
+void update_identities(Office, const IdentityAction&);
+// Of the identity's form, where that is open.
+void pin_identity_server(Office, const std::string& fingerprint);
 bool identity_outcome(Office, const bridge::Outcome&);  // false: not its business
-bool update_vacation(Office, const Action&);            // false: not its business
+void update_vacation(Office, const VacationAction&);
 bool vacation_outcome(Office, const bridge::Outcome&);  // false: not its business
 void fill_in(Office, VacationForm&);                    // from what the relay has, once
-bool update_outbox(Office, const Action&);              // false: not its business
+void update_outbox(Office, const OutboxAction&);
 void tick_sending(Office);
 // One step back from a page of an account, where one is open; false: none is.
 bool leave_account_pages(Office);
-bool update_transfer(Office, const Action&);           // false: not its business
-bool update_filters(Office, const Action&);            // false: not its business
-bool filter_outcome(Office, const bridge::Outcome&);   // false: not its business
-bool late_outcome(Office, const bridge::Outcome&);     // of what had waited; false: it had not
-void tell_late(Office);                                // what became of it, once nothing waits any more
-bool update_compose(Office, const Action&);            // false: not its business
+void update_transfer(Office, const TransferAction&);
+void update_filters(Office, const FiltersAction&);
+bool filter_outcome(Office, const bridge::Outcome&);  // false: not its business
+bool late_outcome(Office, const bridge::Outcome&);    // of what had waited; false: it had not
+void tell_late(Office);                               // what became of it, once nothing waits any more
+void update_compose(Office, const ComposeAction&);
 bool compose_outcome(Office, const bridge::Outcome&);  // false: not its business
 void tick_compose(Office);
-void leave_compose(Office);  // saves what is no longer on the screen
+void leave_compose(Office);                   // saves what is no longer on the screen
+void keep_writing(Office);                    // saves what is written, as the window may go
+bool opens_draft(Office, const Id& email);    // writing goes on with it; false: it is none
+bool call_back(Office, bridge::Ticket sent);  // false: nothing of that name was sent
 void tick_drag(Office);
 void tick_filters(Office);
 void leave_filters(Office);  // one step back, from one of their pages

@@ -300,10 +300,9 @@ bool form_outcome(Office office, const bridge::Outcome& result) {
     return true;
 }
 
-bool update_account_form(Office office, const Action& action) {
+void update_account_form(Office office, const AccountFormAction& action) {
     AppState& state = office.state;
     auto* form = std::get_if<AccountForm>(&state.screen);
-    bool known = true;
     std::visit(Overloaded{
                    [&](const AddAccount&) {
                        AccountForm fresh;
@@ -323,12 +322,13 @@ bool update_account_form(Office office, const Action& action) {
                        if (form != nullptr) submit(office, *form, how.without_test);
                    },
                    [&](const PinCertificate& which) {
-                       if (form != nullptr) pin(office, *form, which.fingerprint);
+                       if (form != nullptr)
+                           pin(office, *form, which.fingerprint);
+                       else
+                           pin_identity_server(office, which.fingerprint);
                    },
-                   [&](const auto&) { known = false; },
                },
                action);
-    return known;
 }
 
 }  // namespace kontor::state

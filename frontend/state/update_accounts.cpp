@@ -37,10 +37,8 @@ const mail::ExternalAccount* account_of(Office office, const Id& jmap_account) {
     return nullptr;
 }
 
-bool update_accounts(Office office, const Action& action) {
-    if (update_account_form(office, action)) return true;
+void update_accounts(Office office, const AccountAction& action) {
     AppState& state = office.state;
-    bool known = true;
     std::visit(Overloaded{
                    [&](const OpenAccount& which) {
                        state.screen = AccountScreen{which.account};
@@ -53,10 +51,8 @@ bool update_accounts(Office office, const Action& action) {
                    [&](const StopCollecting& which) { state.busy[office.replica.cancel_collection(which.account)]; },
                    [&](const RemoveAccount& which) { state.dialog = ConfirmRemoval{which.account}; },
                    [&](const ConfirmRemove&) { remove(office); },
-                   [&](const auto&) { known = false; },
                },
                action);
-    return known;
 }
 
 std::string refusal(const words::Words& words, const bridge::MethodError& error) {

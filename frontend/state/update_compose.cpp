@@ -274,7 +274,9 @@ void discard(Office& office, const ComposeForm& form) {
 }
 
 // A draft that is opened is gone on with.
-bool opens_draft(Office& office, const Id& id) {
+}  // namespace
+
+bool opens_draft(Office office, const Id& id) {
     const bridge::Email* email = office.replica.email(id);
     if (email == nullptr || email->keywords.count("$draft") == 0 || !office.replica.session().can_send) return false;
     office.state.cursor = office.state.anchor = id;
@@ -283,7 +285,10 @@ bool opens_draft(Office& office, const Id& id) {
     return true;
 }
 
-}  // namespace
+void keep_writing(Office office) {
+    auto& form = office.state.compose;
+    if (form && form->is_changed && is_worth_keeping(*form)) save_compose(office, *form, true);
+}
 
 void tick_compose(Office office) {
     AppState& state = office.state;
@@ -308,10 +313,9 @@ void tick_compose(Office office) {
     }
 }
 
-bool update_compose(Office office, const Action& action) {
+void update_compose(Office office, const ComposeAction& action) {
     AppState& state = office.state;
     ComposeForm* form = state.compose ? &*state.compose : nullptr;
-    bool known = true;
     const auto with = [&](auto does) {
         if (form != nullptr) does(*form);
     };
@@ -319,7 +323,6 @@ bool update_compose(Office office, const Action& action) {
         Overloaded{
             [&](const WriteMail&) { write_mail(office); },
             [&](const Answer& what) { begin_answer(office, what.how, what.email); },
-            [&](const OpenEmail& open) { known = opens_draft(office, open.email); },
             [&](const OpenAnswerMenu& what) {
                 state.menu = MenuKind::answer;
                 state.answered = what.email;
@@ -383,17 +386,7 @@ bool update_compose(Office office, const Action& action) {
                 if (std::holds_alternative<ComposeScreen>(state.screen)) state.screen = MailScreen{};
                 leave_compose(office);
             },
-            [&](const KeepWriting&) {
-                with([&](ComposeForm& open) {
-                    if (open.is_changed && is_worth_keeping(open)) save_compose(office, open, true);
-                });
-            },
-            [&](const SignOut&) {
-                with([&](ComposeForm& open) {
-                    if (open.is_changed && is_worth_keeping(open)) save_compose(office, open, true);
-                });
-                known = false;
-            },
+            [&](const KeepWriting&) { keep_writing(office); },
             [&](const OpenComposeChoice& choice) {
                 state.menu = MenuKind::compose_choice;
                 state.menu_compose = choice;
@@ -402,11 +395,8 @@ bool update_compose(Office office, const Action& action) {
                 state.settings.undo_seconds = set.seconds;
                 office.effects.push_back(KeepSettings{to_text(state.settings)});
             },
-            [&](const Undo& which) { known = call_back(office, which.ticket); },
-            [&](const auto&) { known = false; },
         },
         action);
-    return known;
 }
 
 }  // namespace kontor::state

@@ -354,11 +354,10 @@ void tick_filters(Office office) {
         office.replica.need_filters();
 }
 
-bool update_filters(Office office, const Action& action) {
+void update_filters(Office office, const FiltersAction& action) {
     AppState& state = office.state;
     auto* form = std::get_if<FilterForm>(&state.screen);
     auto* run = std::get_if<FilterRunScreen>(&state.screen);
-    bool known = true;
     const auto edited = [&](auto change) {
         if (form == nullptr) return;
         form->wrong.clear();
@@ -451,10 +450,8 @@ bool update_filters(Office office, const Action& action) {
             },
             [&](const AcceptSentOffer&) { accept_offer(office); },
             [&](const DeclineSentOffer&) { decline_offer(office); },
-            [&](const auto&) { known = false; },
         },
         action);
-    return known;
 }
 
 }  // namespace kontor::state

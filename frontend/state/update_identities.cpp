@@ -277,11 +277,18 @@ bool identity_outcome(Office office, const bridge::Outcome& result) {
     return true;
 }
 
-bool update_identities(Office office, const Action& action) {
+void pin_identity_server(Office office, const std::string& fingerprint) {
+    auto* form = std::get_if<IdentityForm>(&office.state.screen);
+    if (form == nullptr) return;
+    form->pinned_certificate = plain_fingerprint(fingerprint);
+    form->failure.reset();
+    if (!fingerprint.empty()) submit(office, *form, false);
+}
+
+void update_identities(Office office, const IdentityAction& action) {
     AppState& state = office.state;
     auto* form = std::get_if<IdentityForm>(&state.screen);
     auto* asked = std::get_if<Verification>(&state.dialog);
-    bool known = true;
     std::visit(Overloaded{
                    [&](const OpenIdentities& which) {
                        state.screen = IdentityScreen{which.account, {}};
@@ -303,13 +310,6 @@ bool update_identities(Office office, const Action& action) {
                    [&](const SubmitIdentity& how) {
                        if (form != nullptr) submit(office, *form, how.without_test);
                    },
-                   [&](const PinCertificate& pin) {
-                       known = form != nullptr;
-                       if (!known) return;
-                       form->pinned_certificate = plain_fingerprint(pin.fingerprint);
-                       form->failure.reset();
-                       if (!pin.fingerprint.empty()) submit(office, *form, false);
-                   },
                    [&](const VerifyIdentity& which) { verify(office, which.identity); },
                    [&](const SendCode&) {
                        if (asked != nullptr) send_code(office, *asked);
@@ -322,10 +322,8 @@ bool update_identities(Office office, const Action& action) {
                    [&](const SubmitCode&) {
                        if (asked != nullptr) submit_code(office, *asked);
                    },
-                   [&](const auto&) { known = false; },
                },
                action);
-    return known;
 }
 
 void tick_sending(Office office) {

@@ -408,9 +408,8 @@ void move_into(Office office, const Id& mailbox, mail::Role role, const std::vec
     move_rows(office, rows, mailbox, role, Word::sweep_move, Word::moved_to, where);
 }
 
-bool update_mail(Office office, const Action& action) {
+void update_mail(Office office, const MailAction& action) {
     AppState& state = office.state;
-    bool known = true;
     std::visit(
         Overloaded{
             [&](const OpenList& open) { open_list(office, open.key); },
@@ -430,7 +429,9 @@ bool update_mail(Office office, const Action& action) {
                 state.seen_count = rows.seen_count;
                 state.follow_cursor = false;
             },
-            [&](const OpenEmail& open) { open_email(office, open.email); },
+            [&](const OpenEmail& open) {
+                if (!opens_draft(office, open.email)) open_email(office, open.email);
+            },
             [&](const CloseEmail&) { state.open.clear(); },
             [&](const Select& choice) { select(office, choice); },
             [&](const SelectAll&) {
@@ -462,14 +463,14 @@ bool update_mail(Office office, const Action& action) {
             [&](const Delete& which) { remove(office, which); },
             [&](const ConfirmDelete&) { confirm_delete(office); },
             [&](const StopSweep& which) { office.replica.stop_sweep(which.ticket); },
-            [&](const Undo& which) { undo(office, which.ticket); },
+            [&](const Undo& which) {
+                if (!call_back(office, which.ticket)) undo(office, which.ticket);
+            },
             [&](const ShowImages& show) { show_images(office, show); },
             [&](const NoteBlockedImages& note) { state.blocked_images[note.email] = note.count; },
             [&](const Download& what) { download(office, what); },
-            [&](const auto&) { known = false; },
         },
         action);
-    return known;
 }
 
 }  // namespace kontor::state

@@ -206,9 +206,8 @@ bool mailbox_outcome(Office office, const bridge::Outcome& result) {
     return true;
 }
 
-bool update_mailboxes(Office office, const Action& action) {
+void update_mailboxes(Office office, const MailboxAction& action) {
     AppState& state = office.state;
-    bool known = true;
     std::visit(Overloaded{
                    [&](const FoldMailbox& which) { fold(office, which); },
                    [&](const OpenMailboxMenu& which) {
@@ -235,10 +234,8 @@ bool update_mailboxes(Office office, const Action& action) {
                    },
                    [&](const HoverDrag& over) { hover(office, over); },
                    [&](const MoveMailbox& move) { move_mailbox(office, move); },
-                   [&](const auto&) { known = false; },
                },
                action);
-    return known;
 }
 
 }  // namespace kontor::state

@@ -6,10 +6,9 @@ namespace kontor::state {
 
 using words::Word;
 
-bool update_outbox(Office office, const Action& action) {
+void update_outbox(Office office, const OutboxAction& action) {
     using Decision = bridge::Replica::Decision;
     AppState& state = office.state;
-    bool known = true;
     std::visit(Overloaded{
                    [&](const OpenOutbox&) {
                        state.screen = OutboxScreen{};
@@ -25,10 +24,8 @@ bool update_outbox(Office office, const Action& action) {
                    [&](const CallBack& which) {
                        state.busy[office.replica.cancel(which.submission)] = office.words(Word::called_back);
                    },
-                   [&](const auto&) { known = false; },
                },
                action);
-    return known;
 }
 
 }  // namespace kontor::state

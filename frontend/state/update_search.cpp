@@ -98,9 +98,8 @@ void clear(Office office) {
 
 }  // namespace
 
-bool update_search(Office office, const Action& action) {
+void update_search(Office office, const SearchAction& action) {
     AppState& state = office.state;
-    bool known = true;
     std::visit(Overloaded{
                    [&](const GoToSearch&) {
                        state.screen = MailScreen{};
@@ -120,10 +119,8 @@ bool update_search(Office office, const Action& action) {
                        clear(office);
                        office.effects.push_back(LeaveField{});
                    },
-                   [&](const auto&) { known = false; },
                },
                action);
-    return known;
 }
 
 void tick_search(Office office) {

@@ -112,10 +112,9 @@ void export_mail(Office& office, const ExportMail& what) {
 
 }  // namespace
 
-bool update_transfer(Office office, const Action& action) {
+void update_transfer(Office office, const TransferAction& action) {
     AppState& state = office.state;
     auto* question = std::get_if<ImportQuestion>(&state.dialog);
-    bool known = true;
     std::visit(Overloaded{
                    [&](const ImportMail& where) {
                        ask(office, {where.account, where.mailbox, false, 0, 0});
@@ -135,10 +134,8 @@ bool update_transfer(Office office, const Action& action) {
                        state.menu = MenuKind::export_mail;
                        state.menu_mailbox = {what.account, {}};
                    },
-                   [&](const auto&) { known = false; },
                },
                action);
-    return known;
 }
 
 }  // namespace kontor::state

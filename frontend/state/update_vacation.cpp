@@ -99,9 +99,8 @@ bool vacation_outcome(Office office, const bridge::Outcome& result) {
     return true;
 }
 
-bool update_vacation(Office office, const Action& action) {
+void update_vacation(Office office, const VacationAction& action) {
     auto* form = std::get_if<VacationForm>(&office.state.screen);
-    bool known = true;
     std::visit(Overloaded{
                    [&](const OpenVacation& which) {
                        VacationForm fresh;
@@ -119,10 +118,8 @@ bool update_vacation(Office office, const Action& action) {
                    [&](const SubmitVacation&) {
                        if (form != nullptr) submit(office, *form);
                    },
-                   [&](const auto&) { known = false; },
                },
                action);
-    return known;
 }
 
 }  // namespace kontor::state

@@ -98,7 +98,7 @@ TEST_F(ComposeModels, menus_offer_addresses_times_and_answers) {
     does(state::OpenComposeChoice{state::OpenComposeChoice::What::send});
     EXPECT_EQ(labels(window().menu),
               "Send later\nLater today, 18:00\nTomorrow, 8:00\nMonday, 8:00\nChoose date and time\n");
-    const auto* later = std::get_if<state::SendLater>(&*window().menu.items[3].action);
+    const auto* later = window().menu.items[3].action->as<state::SendLater>();
     ASSERT_NE(later, nullptr);
     EXPECT_EQ(later->at.seconds, 1773644400) << "Monday, 16 March 2026, 08:00 in UTC+1";
     does(state::OpenAnswerMenu{"e2"});

@@ -53,7 +53,7 @@ TEST_F(SendingModels, a_wrong_password_names_the_account_and_the_server_and_lead
     EXPECT_EQ(row.trouble->what, "smtp.work.example does not accept the password of ann@work.example for sending");
     EXPECT_EQ(row.trouble->server_says, "The server says: “5.7.8 Bad credentials”");
     ASSERT_EQ(labels(row.buttons), (std::vector<std::string>{"Fix it", "Try now"}));
-    const auto* fix = std::get_if<state::EditAccount>(&row.buttons[0].action);
+    const auto* fix = row.buttons[0].action.as<state::EditAccount>();
     ASSERT_NE(fix, nullptr);
     EXPECT_EQ(fix->account, mail::RecordId{1});
     EXPECT_EQ(fix->at, state::EditAccount::At::outgoing_password);
@@ -77,7 +77,7 @@ TEST_F(SendingModels, the_password_of_an_own_server_is_put_right_at_the_identity
     does(state::OpenOutbox{});
     EXPECT_EQ(only_row().trouble->what,
               "smtp.club.example does not accept the password of ann@work.example for sending");
-    const auto* fix = std::get_if<state::EditIdentity>(&only_row().buttons.at(0).action);
+    const auto* fix = only_row().buttons.at(0).action.as<state::EditIdentity>();
     ASSERT_NE(fix, nullptr);
     EXPECT_TRUE(fix->at_password);
 }

@@ -233,7 +233,7 @@ TEST_F(Filters, enter_saves_but_not_in_the_script) {
     EXPECT_FALSE(shortcut(state, {"Enter", false, false, false}, "filter-form/script"));
     const auto action = shortcut(state, {"Enter", false, false, false}, "filter-form/name");
     ASSERT_TRUE(action);
-    EXPECT_TRUE(std::holds_alternative<SubmitFilter>(*action));
+    EXPECT_NE(action->as<SubmitFilter>(), nullptr);
 }
 
 TEST_F(Filters, run_first_as_a_preview_and_then_in_earnest) {

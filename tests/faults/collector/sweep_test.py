@@ -14,6 +14,7 @@ import unittest
 sys.path.insert(0, str(pathlib.Path(__file__).resolve().parents[2] / "support"))
 from kontor import Kontor
 from pop3_server import Pop3Server
+from sweep import points
 
 MESSAGES = [f"Subject: {n}\r\nMessage-ID: <{n}@sweep.example.org>\r\n\r\nThis is {n}.\r\n..\r\n".encode() for n in range(6)]
 MESSAGES.append(b"Subject: big\r\n\r\n" + b"A line of a message that is written in blocks.\r\n" * 7000)
@@ -64,8 +65,7 @@ class Sweep(unittest.TestCase):
         self.assertEqual(code, 0)
         self.assertGreater(calls, 20, "the library was not in between")
         met = 0
-        for at in range(1, calls + 1):
-            code, _ = self.point(fault, at)
+        for at, (code, _) in points(calls, lambda at: self.point(fault, at)):
             met += code != 0
             self.assertIn(code, expected, f"{fault} at {at}")
         self.assertGreater(met, calls // 4, "most faults must have been felt")

@@ -18,6 +18,7 @@ sys.path.insert(0, str(pathlib.Path(__file__).resolve().parents[2] / "support"))
 from certificates import Certificates
 from kontor import Kontor
 from smtp_server import SmtpServer
+from sweep import points
 
 MESSAGE = b"From: ada@example.org\nTo: bob@example.net\nSubject: once\nMessage-ID: <once@example.org>\n\nOnly once.\n" + b"A line.\n" * 5000
 
@@ -85,8 +86,7 @@ class Sweep(unittest.TestCase):
         self.assertEqual((code, states), (0, ["done"]))
         self.assertGreater(calls, 15, "the library was not in between")
         seen = []
-        for at in range(1, calls + 1):
-            code, _, states = self.point(fault, at)
+        for at, (code, _, states) in points(calls, lambda at: self.point(fault, at)):
             self.assertIn(code, expected, f"{fault} at {at}")
             seen.append(tuple(states))
         return seen

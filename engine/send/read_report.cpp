@@ -4,6 +4,7 @@
 
 #include "engine/base/limits.hpp"
 #include "engine/base/server_words.hpp"
+#include "engine/mail/robots.hpp"
 #include "engine/mime/body_value.hpp"
 #include "engine/mime/fields/address_list.hpp"
 #include "engine/mime/fields/message_ids.hpp"
@@ -11,7 +12,6 @@
 #include "engine/send/plain_words.hpp"
 #include "engine/send/report.hpp"
 #include "engine/send/report_text.hpp"
-#include "engine/send/robots.hpp"
 #include "engine/text/ascii.hpp"
 #include "engine/text/unicode.hpp"
 
@@ -190,7 +190,7 @@ bool is_from_machine(const mime::Message& message) {
     const mime::Field *path = message.first(root, "Return-Path"), *from = message.last(root, "From");
     if (path && text::trim(message.value_of(*path)) == "<>") return true;
     const auto authors = from ? mime::parse_addresses(message.value_of(*from)) : std::vector<mail::EmailAddress>();
-    return !authors.empty() && is_mail_system(authors.front().email);
+    return !authors.empty() && mail::is_mail_system(authors.front().email);
 }
 
 }  // namespace

@@ -7,10 +7,10 @@
 
 #include "engine/base/limits.hpp"
 #include "engine/base/server_words.hpp"
+#include "engine/mail/robots.hpp"
 #include "engine/mime/fields/address_list.hpp"
 #include "engine/mime/fields/message_ids.hpp"
 #include "engine/send/plain_words.hpp"
-#include "engine/send/robots.hpp"
 #include "engine/text/ascii.hpp"
 
 namespace kontor::send {
@@ -159,7 +159,7 @@ std::optional<Report::Form> form_of(const mime::Message& message, std::string_vi
                               says(text, "Delivery has failed to these recipients"));
     if (is_exchange) return Report::Form::exchange;
     const auto from = addresses_in(message, "From");
-    if (!from.empty() && is_mail_system(from.front().email)) return Report::Form::text;
+    if (!from.empty() && mail::is_mail_system(from.front().email)) return Report::Form::text;
     return std::nullopt;
 }
 

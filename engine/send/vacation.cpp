@@ -6,11 +6,11 @@
 #include <utility>
 
 #include "engine/base/sha256.hpp"
+#include "engine/mail/robots.hpp"
 #include "engine/mime/fields/address_list.hpp"
 #include "engine/mime/fields/date.hpp"
 #include "engine/mime/fields/forms.hpp"
 #include "engine/mime/fields/message_ids.hpp"
-#include "engine/send/robots.hpp"
 #include "engine/smtp/path.hpp"
 #include "engine/text/ascii.hpp"
 
@@ -138,8 +138,8 @@ Result<Incoming, NoAnswer> read_incoming(const mime::Message& message, UtcTime n
     const auto sender = sender_of(message, incoming.from);
     if (!sender) return NoAnswer::no_sender;
     incoming.sender = *sender;
-    const bool has_robot = std::any_of(incoming.from.begin(), incoming.from.end(), is_robot);
-    if (has_robot || is_robot(incoming.sender)) return NoAnswer::robot;
+    const bool has_robot = std::any_of(incoming.from.begin(), incoming.from.end(), mail::is_robot);
+    if (has_robot || mail::is_robot(incoming.sender)) return NoAnswer::robot;
     if (!smtp::Path::parse(incoming.sender)) return NoAnswer::no_sender;
     if (is_automatic(message)) return NoAnswer::automatic;
     if (is_from_list(message)) return NoAnswer::mailing_list;

@@ -2,7 +2,6 @@
 
 #include "engine/send/plain_words.hpp"
 #include "engine/send/report.hpp"
-#include "engine/send/robots.hpp"
 
 namespace kontor::send {
 namespace {
@@ -146,37 +145,6 @@ TEST(PlainWords, CodesAreFoundInWhatServersSay) {
     EXPECT_EQ(plain_words("5.7.26", 550), "The recipient's mail server refused the message by its rules.");
     EXPECT_EQ(plain_words("", 550), "The mail server does not accept mail for this address.");
     EXPECT_EQ(plain_words("5.0.0", 0), "The mail server did not accept the message.");
-}
-
-TEST(Robots, AreToldFromPeople) {
-    for (const char* robot : {"noreply@example.com",
-                              "No-Reply@example.com",
-                              "do_not_reply@example.com",
-                              "donotreply-shop@example.com",
-                              "MAILER-DAEMON@example.com",
-                              "bounce-1234-x@news.example.com",
-                              "bounces+77=anna@example.com",
-                              "list-request@example.org",
-                              "owner-list@example.org",
-                              "list-bounces@example.org",
-                              "majordomo@example.org",
-                              "LISTSERV@example.edu",
-                              "shop-noreply@example.com",
-                              "nobody@example.org",
-                              "root@host.example",
-                              "MicrosoftExchange329e71ec88ae4615bbc36ab6ce41109e@example.com",
-                              "MAILER-DAEMON",
-                              "",
-                              "@example.org",
-                              "bob@",
-                              "notifications@example.com"})
-        EXPECT_TRUE(is_robot(robot)) << robot;
-    for (const char* person : {"bob@example.net", "postmaster@example.net", "rooter@example.net", "reply@example.net",
-                               "replyno@example.net", "owner@example.net", "info@example.net", "anna.root@example.net"})
-        EXPECT_FALSE(is_robot(person)) << person;
-    EXPECT_TRUE(is_mail_system("Mailer-Daemon@x.example"));
-    EXPECT_TRUE(is_mail_system("postmaster@x.example"));
-    EXPECT_FALSE(is_mail_system("bob@x.example"));
 }
 
 }  // namespace

@@ -1,4 +1,4 @@
-#include "engine/send/robots.hpp"
+#include "engine/mail/robots.hpp"
 
 #include <algorithm>
 #include <array>
@@ -6,7 +6,7 @@
 
 #include "engine/text/ascii.hpp"
 
-namespace kontor::send {
+namespace kontor::mail {
 namespace {
 
 // Words of local parts without what stands between them: "no-reply", "no_reply" and "noreply" are one.
@@ -20,6 +20,12 @@ constexpr std::array<std::string_view, 13> robots_by_beginning = {
 };
 constexpr std::array<std::string_view, 8> robots_by_end = {
     "-request", "-owner", "-bounce", "-bounces", "-noreply", ".noreply", "-confirm", "-outgoing",
+};
+
+// Words of local parts, between whatever joins them.
+constexpr std::array<std::string_view, 14> bulk_words = {
+    "newsletter", "newsletters", "news",  "marketing", "mailing", "mailings",    "digest",
+    "promotions", "promo",       "deals", "offers",    "updates", "nieuwsbrief", "rundbrief",
 };
 
 std::string local_part(std::string_view address) {
@@ -36,6 +42,18 @@ std::string without_joints(std::string_view local) {
 bool begins_with(std::string_view text, std::string_view begin) { return text.substr(0, begin.size()) == begin; }
 
 }  // namespace
+
+bool is_bulk_sender(std::string_view address) {
+    if (is_robot(address)) return true;
+    const std::string local = local_part(address);
+    for (std::size_t begin = 0; begin <= local.size();) {
+        const std::size_t end = std::min(local.find_first_of(".-_+", begin), local.size());
+        const std::string_view word = std::string_view(local).substr(begin, end - begin);
+        if (std::find(bulk_words.begin(), bulk_words.end(), word) != bulk_words.end()) return true;
+        begin = end + 1;
+    }
+    return false;
+}
 
 bool is_mail_system(std::string_view address) {
     const std::string local = without_joints(local_part(address));
@@ -57,4 +75,4 @@ bool is_robot(std::string_view address) {
            std::any_of(robots_by_end.begin(), robots_by_end.end(), ends);
 }
 
-}  // namespace kontor::send
+}  // namespace kontor::mail

@@ -3,7 +3,7 @@
 
 #include <string_view>
 
-namespace kontor::send {
+namespace kontor::mail {
 
 // "mailer-daemon@...", "postmaster@...": who writes delivery reports. In any case.
 bool is_mail_system(std::string_view address);
@@ -13,4 +13,8 @@ bool is_mail_system(std::string_view address);
 // without a domain, too.
 bool is_robot(std::string_view address);
 
-}  // namespace kontor::send
+// Who writes to many and is hardly written to: robots, and "newsletter@", "news@", "marketing@" and their like. A guess
+// from the name alone.
+bool is_bulk_sender(std::string_view address);
+
+}  // namespace kontor::mail

@@ -30,9 +30,11 @@ std::string socket_url(const std::string& base_url) {
     return (base_url.compare(0, 5, "https") == 0 ? "wss" + base_url.substr(5) : "ws" + base_url.substr(4)) + "/jmap/ws";
 }
 
-// Whether mail may leave through the house, and which address it then names as its Sender.
+// Whether mail may leave through the house, which address it then names as its Sender, and how many messages of one
+// person in 24 hours; 0: any number.
 json identity_capability(const Context& context) {
-    return {{"house", context.house ? json{{"address", context.house->address}} : json(nullptr)}};
+    if (!context.house) return {{"house", nullptr}};
+    return {{"house", {{"address", context.house->address}, {"dailyLimit", context.house->daily_limit}}}};
 }
 
 json capabilities(const SessionRequest& request, const Context& context) {

@@ -51,7 +51,8 @@ json to_json(const Verification& verification) {
             {"failures", verification.failures},
             {"codesToday", verification.codes_today},
             {"countedFrom", verification.counted_from.seconds},
-            {"addresses", verification.addresses}};
+            {"addresses", verification.addresses},
+            {"byLogin", verification.by_login}};
 }
 
 Result<Verification> verification_from(const json& object) {
@@ -65,6 +66,7 @@ Result<Verification> verification_from(const json& object) {
     reader.read("codesToday", verification.codes_today);
     reader.read("countedFrom", verification.counted_from);
     reader.read_list("addresses", verification.addresses, text_from);
+    reader.read("byLogin", verification.by_login);
     if (reader.error()) return *reader.error();
     return verification;
 }

@@ -33,6 +33,9 @@ struct Verification {
     std::uint32_t codes_today = 0;  // since `counted_from`
     UtcTime counted_from;
     std::vector<std::string> addresses;  // those that are proven, lower case: asked once for each
+    // The identity's own address is among them because somebody logged in to `server` as that very address. Nobody
+    // else has vouched for it.
+    bool by_login = false;
     bool operator==(const Verification&) const = default;
 };
 

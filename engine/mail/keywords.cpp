@@ -8,7 +8,7 @@
 namespace kontor::mail {
 namespace {
 
-constexpr std::array<std::pair<std::string_view, Keyword>, 9> known = {{
+constexpr std::array<std::pair<std::string_view, Keyword>, 10> known = {{
     {"$seen", Keyword::seen},
     {"$flagged", Keyword::flagged},
     {"$answered", Keyword::answered},
@@ -18,6 +18,7 @@ constexpr std::array<std::pair<std::string_view, Keyword>, 9> known = {{
     {"$notjunk", Keyword::not_junk},
     {"$phishing", Keyword::phishing},
     {"$mdnsent", Keyword::mdn_sent},
+    {"kontor-scheduled", Keyword::scheduled},
 }};
 
 std::optional<Keyword> well_known(std::string_view lower) {

@@ -19,6 +19,10 @@ enum class Keyword : std::uint32_t {
     not_junk = 1u << 6,
     phishing = 1u << 7,
     mdn_sent = 1u << 8,
+    // Ours, "kontor-scheduled": it lies in Sent and has not left. A client that plans mail for later gives it, and
+    // shows such mail elsewhere meanwhile. It goes in the transaction in which the message begins to leave, or is
+    // called back.
+    scheduled = 1u << 9,
 };
 
 class Keywords {

@@ -1,10 +1,12 @@
 #include "engine/mail/submission.hpp"
 
+#include <algorithm>
 #include <array>
 #include <nlohmann/json.hpp>
 #include <utility>
 
 #include "engine/mail/document.hpp"
+#include "engine/text/ascii.hpp"
 
 namespace kontor::mail {
 namespace {
@@ -13,12 +15,16 @@ using nlohmann::json;
 
 constexpr std::array<std::string_view, 6> states = {"held", "waiting", "sending", "uncertain", "done", "canceled"};
 constexpr std::array<std::string_view, 4> recipient_states = {"waiting", "accepted", "delivered", "failed"};
+constexpr std::array<std::string_view, 3> returns = {"", "FULL", "HDRS"};
 constexpr std::array<std::string_view, 3> kinds = {"mail", "verification", "vacation"};
 
 std::optional<Submission::State> state_from(std::string_view text) {
     return enum_from<Submission::State>(states, text);
 }
 std::optional<Submission::Kind> kind_from(std::string_view text) { return enum_from<Submission::Kind>(kinds, text); }
+std::optional<Submission::Return> return_from(std::string_view text) {
+    return enum_from<Submission::Return>(returns, text);
+}
 std::optional<SendRecipient::State> recipient_state_from(std::string_view text) {
     return enum_from<SendRecipient::State>(recipient_states, text);
 }
@@ -44,7 +50,8 @@ json to_json(const SendRecipient& recipient) {
     return {{"address", recipient.address},
             {"state", state_name(recipient.state)},
             {"error", error_or_null(recipient.error)},
-            {"reply", recipient.reply}};
+            {"reply", recipient.reply},
+            {"notify", text_or_null(notify_words(recipient.notify))}};
 }
 
 Result<SendRecipient> recipient_from(const json& object, const std::string& where) {
@@ -54,6 +61,7 @@ Result<SendRecipient> recipient_from(const json& object, const std::string& wher
     reader.read_name("state", recipient.state, recipient_state_from);
     read_error(reader, recipient.error);
     reader.read_text("reply", recipient.reply);
+    reader.read_name("notify", recipient.notify, notify_from);
     if (reader.error()) return *reader.error();
     return recipient;
 }
@@ -65,6 +73,40 @@ Result<BlobId> blob_from(const json& value, const std::string& where) {
 }
 
 }  // namespace
+
+std::string notify_words(const Notify& notify) {
+    if (notify.never) return "NEVER";
+    std::string words;
+    const auto add = [&](bool wanted, std::string_view word) {
+        if (wanted) words.append(words.empty() ? "" : ",").append(word);
+    };
+    add(notify.success, "SUCCESS");
+    add(notify.failure, "FAILURE");
+    add(notify.delay, "DELAY");
+    return words;
+}
+
+std::optional<Notify> notify_from(std::string_view text) {
+    const std::string words = text::to_lower(text);
+    Notify notify;
+    if (words == "never") {
+        notify.never = true;
+        return notify;
+    }
+    for (std::size_t at = 0; at <= words.size();) {
+        const std::size_t comma = std::min(words.find(',', at), words.size());
+        const std::string word = words.substr(at, comma - at);
+        bool* const wanted = word == "success"   ? &notify.success
+                             : word == "failure" ? &notify.failure
+                             : word == "delay"   ? &notify.delay
+                                                 : nullptr;
+        if (wanted == nullptr || std::exchange(*wanted, true)) return std::nullopt;
+        at = comma + 1;
+    }
+    return notify;
+}
+
+std::string_view return_words(Submission::Return ret) { return returns[static_cast<std::size_t>(ret)]; }
 
 std::string_view state_name(Submission::State state) { return states[static_cast<std::size_t>(state)]; }
 std::string_view state_name(SendRecipient::State state) { return recipient_states[static_cast<std::size_t>(state)]; }
@@ -87,7 +129,8 @@ std::string to_document(const Submission& submission) {
                            {"from", submission.from},
                            {"to", std::move(to)},
                            {"byHouse", submission.by_house},
-                           {"wantsReports", submission.wants_reports},
+                           {"ret", text_or_null(std::string(return_words(submission.ret)))},
+                           {"envelopeId", text_or_null(submission.envelope_id)},
                            {"state", state_name(submission.state)},
                            {"created", submission.created.seconds},
                            {"sendAt", submission.send_at.seconds},
@@ -116,7 +159,12 @@ Result<Submission> submission_from_document(RecordId id, std::string_view docume
     reader.read("from", submission.from);
     reader.read_list("to", submission.to, recipient_from);
     reader.read("byHouse", submission.by_house);
-    reader.read("wantsReports", submission.wants_reports);
+    reader.read_name("ret", submission.ret, return_from);
+    reader.read("envelopeId", submission.envelope_id);
+    bool wants_reports = false;  // of an older Kontor: all of them, for everybody
+    reader.read("wantsReports", wants_reports);
+    if (wants_reports)
+        for (SendRecipient& recipient : submission.to) recipient.notify = {false, true, true, true};
     reader.read_name("state", submission.state, state_from);
     reader.read("created", submission.created);
     reader.read("sendAt", submission.send_at);

@@ -29,6 +29,19 @@ struct SendError {
     bool operator==(const SendError&) const = default;
 };
 
+// What the sender wants to be told about a recipient (RFC 3461 4.1). All false: nothing was said, and servers tell of
+// failures alone.
+struct Notify {
+    bool never = false;  // excludes the others
+    bool success = false, failure = false, delay = false;
+    bool is_default() const { return !never && !success && !failure && !delay; }
+    bool tells_failure() const { return failure || is_default(); }
+    bool operator==(const Notify&) const = default;
+};
+// "NEVER", or some of "SUCCESS,FAILURE,DELAY"; empty for the default. Reading: letters of any case, each word once.
+std::string notify_words(const Notify&);
+std::optional<Notify> notify_from(std::string_view);
+
 struct SendRecipient {
     std::string address;
     enum class State : std::uint8_t {
@@ -40,6 +53,7 @@ struct SendRecipient {
     State state = State::waiting;
     std::optional<SendError> error;  // the last one, also of one that waits for another attempt
     std::string reply;               // the server's last words for it, as in RFC 8621 7 smtpReply
+    Notify notify = {};
     bool operator==(const SendRecipient&) const = default;
 };
 
@@ -54,8 +68,12 @@ struct Submission {
 
     std::string from;  // MAIL FROM; empty: the null path (replies of a robot)
     std::vector<SendRecipient> to;
-    bool by_house = false;       // it names the house as its Sender, and counts for the house's limit
-    bool wants_reports = false;  // DSN: success, failure and delay, where the server knows how
+    bool by_house = false;  // it names the house as its Sender, and counts for the house's limit
+    // DSN (RFC 3461 4.3, 4.4), where the server knows how: how much of the message a report brings back, and by what
+    // name the sender knows it; at most 100 printable characters of ASCII. Empty: one of ours (send::envelope_id).
+    enum class Return : std::uint8_t { unsaid, full, headers };
+    Return ret = Return::unsaid;
+    std::string envelope_id;
 
     enum class State : std::uint8_t {
         held,       // until send_at: may be called back (RFC 8621 7 undoStatus "pending")
@@ -79,6 +97,7 @@ struct Submission {
     bool operator==(const Submission&) const = default;
 };
 
+std::string_view return_words(Submission::Return);  // "", "FULL", "HDRS"
 std::string_view state_name(Submission::State);     // "held", "waiting", ...
 std::string_view state_name(SendRecipient::State);  // "waiting", "accepted", ...
 

@@ -85,6 +85,7 @@ bool apply_report(mail::Submission& submission, const Report& report) {
 }
 
 std::string envelope_id(const mail::Submission& submission) {
+    if (!submission.envelope_id.empty()) return submission.envelope_id;
     const Sha256Digest digest = sha256(submission.message_id);
     std::string id = submission.id.to_string() + '.';
     for (std::size_t i = 0; i < hash_octets; ++i) {

@@ -149,7 +149,7 @@ std::vector<std::size_t> newly_failed(const Submission& before, const Submission
     for (std::size_t i = 0; i < after.to.size(); ++i) {
         const bool failed = after.to[i].state == SendRecipient::State::failed;
         const bool known = i < before.to.size() && before.to[i].state == SendRecipient::State::failed;
-        if (failed && !known) places.push_back(i);
+        if (failed && !known && after.to[i].notify.tells_failure()) places.push_back(i);
     }
     return places;
 }

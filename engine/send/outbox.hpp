@@ -68,7 +68,8 @@ bool try_now(mail::Submission&, UtcTime now);
 // Held, waiting, under way or uncertain: neither over nor called back.
 bool is_on_its_way(const mail::Submission&);
 
-// Recipients that failed for good in this step, and of whom the person has to be told (report.hpp).
+// Recipients that failed for good in this step, and of whom the person has to be told (report.hpp): not those whose
+// NOTIFY leaves failures out.
 std::vector<std::size_t> newly_failed(const mail::Submission& before, const mail::Submission& after);
 
 }  // namespace kontor::send

@@ -21,6 +21,7 @@ void prove(Identity& identity, bool proven) {
     const std::string address = text::to_lower(identity.address);
     all.erase(std::remove(all.begin(), all.end(), address), all.end());
     if (proven) all.push_back(address);
+    identity.verification.by_login = false;
     judge(identity);
 }
 
@@ -60,6 +61,21 @@ store::Result<std::vector<ExternalAccount>> external_accounts(store::View& view)
 
 void vouch(Identity& identity, bool has_account, bool was_by_house, bool is_by_house) {
     if (has_account && !identity.may_delete && was_by_house != is_by_house) prove(identity, !is_by_house);
+}
+
+bool prove_by_login(Identity& identity, const mail::ServerSettings& logged_in_to) {
+    const std::vector<std::string> left = unproven(identity);
+    const bool is_open = std::find(left.begin(), left.end(), text::to_lower(identity.address)) != left.end();
+    const bool is_its_own = identity.route == Identity::Route::custom && identity.server == logged_in_to;
+    if (!is_open || !is_its_own || !same_address(identity.server.login, identity.address)) return false;
+    prove(identity, true);
+    identity.verification.by_login = true;
+    return true;
+}
+
+void forget_login(Identity& identity, const Identity& before) {
+    if (!before.verification.by_login) return;
+    if (identity.route != before.route || identity.server != before.server) prove(identity, false);
 }
 
 void judge(Identity& identity) {

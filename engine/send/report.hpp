@@ -22,8 +22,8 @@
 
 namespace kontor::send {
 
-// What MAIL FROM says as ENVID (RFC 3461 4.4), so that a report that names it is known to be for this submission:
-// "r12.9f86d081884c7d65", the record and a hash of the Message-ID, which a stranger does not know.
+// What MAIL FROM says as ENVID (RFC 3461 4.4): the sender's own, or one by which a report is known to be for this
+// submission, "r12.9f86d081884c7d65", the record and a hash of the Message-ID, which a stranger does not know.
 std::string envelope_id(const mail::Submission&);
 // The submission an ENVID of that shape names; whoever looks it up compares envelope_id() of what was found.
 std::optional<mail::RecordId> submission_of_envelope_id(std::string_view);

@@ -1,5 +1,6 @@
 #include "engine/send/submit.hpp"
 
+#include <span>
 #include <string>
 #include <utility>
 
@@ -58,6 +59,17 @@ store::Result<std::optional<Submission>> submission(store::View& view, mail::Sco
 
 store::Result<void> save(store::Update& update, const Submission& submission) {
     return update.change_record(store::Type::email_submission, submission.id, mail::to_document(submission));
+}
+
+store::Result<void> end_schedule(store::Update& update, const Submission& submission) {
+    if (!submission.email) return {};
+    const auto found = update.emails(mail::Scope(submission.account), std::span(&submission.email, 1));
+    if (!found) return found.error();
+    if (found->empty()) return {};
+    mail::Keywords keywords = found->front().keywords;
+    if (!keywords.contains(mail::Keyword::scheduled)) return {};
+    keywords.remove(mail::Keyword::scheduled);
+    return update.change_email(submission.email, keywords, found->front().mailboxes);
 }
 
 store::Result<bool> waits_for_own_server(store::View& view, mail::Scope scope, mail::RecordId identity) {

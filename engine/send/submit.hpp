@@ -25,6 +25,8 @@ store::Result<std::vector<mail::Submission>> submissions(store::View&, mail::Sco
 store::Result<std::optional<mail::Submission>> submission(store::View&, mail::Scope, mail::RecordId);
 // Writes it back. Failure::not_found if it is gone.
 store::Result<void> save(store::Update&, const mail::Submission&);
+// Its e-mail is no longer planned for later (mail::Keyword::scheduled): it begins to leave, or was called back.
+store::Result<void> end_schedule(store::Update&, const mail::Submission&);
 // Whether mail of a scope is on its way that does not name the house: then nothing of it may be handed over to the
 // house, which would carry it as if it knew the address. `identity` zero: of every identity.
 store::Result<bool> waits_for_own_server(store::View&, mail::Scope, mail::RecordId identity);

@@ -11,7 +11,13 @@ namespace kontor::send {
 namespace {
 
 constexpr std::size_t subject_characters = 200, references_kept = 20, text_of_html = 100'000;
-constexpr std::string_view default_text = "I am away, and will read your message when I am back.\n";
+// Of one who switched the reply on and wrote nothing (the window does not let them). Whoever reads it may know another
+// language than they do.
+constexpr std::string_view default_text =
+    "I am away, and will read your message when I am back.\n"
+    "Ich bin nicht da und lese Ihre Nachricht, wenn ich zurück bin.\n"
+    "Ik ben er niet en lees uw bericht als ik terug ben.\n"
+    "我目前不在，回来后会阅读您的邮件。\n";
 
 std::string subject_of_reply(const NewReply& reply) {
     if (reply.vacation->subject && !reply.vacation->subject->empty()) return *reply.vacation->subject;

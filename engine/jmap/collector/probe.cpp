@@ -1,5 +1,8 @@
 // AccountProbe/set: tries the settings of a server without saving them (docs/decisions). What came out stands in the
 // created object: {"ok": true, "error": null, "messages": 1204, ...} or {"ok": false, "error": {"class": "auth", ...}}.
+//
+// One that names an identity and no password logs in as mail of that identity will; where that proves its address
+// (send::prove_by_login), it is proven from then on.
 #include <array>
 #include <utility>
 
@@ -8,6 +11,8 @@
 #include "engine/jmap/collector/collector.hpp"
 #include "engine/jmap/json.hpp"
 #include "engine/mail/external_account_json.hpp"
+#include "engine/mail/identity.hpp"
+#include "engine/send/own_identity.hpp"
 
 namespace kontor::jmap {
 namespace {
@@ -16,6 +21,7 @@ namespace {
 constexpr int most_probes_in_a_call = 4;
 
 bool is_kind(const json& value) { return value == "incoming" || value == "outgoing"; }
+bool is_empty(const json& text) { return text.is_null() || text.get_ref<const std::string&>().empty(); }
 bool is_unsigned_or_null(const json& value) { return value.is_null() || is_unsigned(value); }
 
 constexpr std::array<Property, 18> probe_properties = {{
@@ -49,17 +55,19 @@ public:
 
 private:
     SetResult<Secret> password_for(const json& object, bool outgoing);
-    SetResult<Secret> password_of_identity(const std::string& name);
+    SetResult<std::optional<store::Record>> record_of_identity(const json& name);
+    SetResult<Secret> password_of_identity(const json& name);
+    SetResult<bool> prove(const json& name, const mail::ServerSettings& logged_in_to);
+    SetResult<void> take_as_proof(const json& name, const mail::ServerSettings& logged_in_to);
 
     Call& call_;
     int probes_ = 0;
 };
 
 SetResult<Secret> ProbeWriter::password_for(const json& object, bool outgoing) {
-    const json& given = object["password"];
-    if (given.is_string() && !given.get_ref<const std::string&>().empty()) return Secret(given.get<std::string>());
+    if (const json& given = object["password"]; !is_empty(given)) return Secret(given.get<std::string>());
     if (const json& identity = object["identityId"]; outgoing && !identity.is_null())
-        return password_of_identity(identity.get<std::string>());
+        return password_of_identity(identity);
     const json& name = object["externalAccountId"];
     if (name.is_null()) return Secret();
     const auto account = find_external_account(call_, name.get<std::string>());
@@ -73,14 +81,48 @@ SetResult<Secret> ProbeWriter::password_for(const json& object, bool outgoing) {
 }
 
 // It lies in whichever account of the person's it belongs to.
-SetResult<Secret> ProbeWriter::password_of_identity(const std::string& name) {
-    const auto id = mail::RecordId::parse(name).value_or(mail::RecordId{});
-    const auto found = call_.view().record(store::Type::identity, store::Scope::all(), id);
+SetResult<std::optional<store::Record>> ProbeWriter::record_of_identity(const json& name) {
+    const auto id = mail::RecordId::parse(name.get<std::string>()).value_or(mail::RecordId{});
+    auto found = call_.view().record(store::Type::identity, store::Scope::all(), id);
     if (!found) return set_failure(found.error());
+    return std::move(*found);
+}
+
+SetResult<Secret> ProbeWriter::password_of_identity(const json& name) {
+    const auto found = record_of_identity(name);
+    if (!found) return found.error();
     if (!*found) return invalid_property("identityId", "There is no such identity.");
-    auto secret = call_.view().secret(id, mail::outgoing_password);
+    auto secret = call_.view().secret((*found)->id, mail::outgoing_password);
     if (!secret) return set_failure(secret.error());
     return std::move(*secret).value_or(Secret());
+}
+
+// True: its address was open, and is proven now. The identity may have become another one while the network was waited
+// for.
+SetResult<bool> ProbeWriter::prove(const json& name, const mail::ServerSettings& logged_in_to) {
+    const auto found = record_of_identity(name);
+    if (!found) return found.error();
+    if (!*found) return false;
+    auto identity = mail::identity_from_document((*found)->id, (*found)->document);
+    if (!identity) return SetError{"serverFail", identity.error().message(), {}, ""};
+    if (!send::prove_by_login(*identity, logged_in_to)) return false;
+    const auto saved = call_.update().change_record(store::Type::identity, identity->id, mail::to_document(*identity));
+    if (!saved) return set_failure(saved.error());
+    return true;
+}
+
+// In a transaction of its own: probes are nothing that the store holds.
+SetResult<void> ProbeWriter::take_as_proof(const json& name, const mail::ServerSettings& logged_in_to) {
+    const auto failed = [](const MethodError& error) { return SetError{error.type, "", {}, ""}; };
+    const auto begun = call_.begin();
+    const auto proven = begun ? prove(name, logged_in_to) : SetResult<bool>(failed(begun.error()));
+    if (proven && *proven) {
+        const auto committed = call_.commit();
+        return committed ? SetResult<void>() : failed(committed.error());
+    }
+    call_.abandon();
+    if (auto opened = call_.open(); !opened) return failed(opened.error());
+    return proven ? SetResult<void>() : SetResult<void>(proven.error());
 }
 
 SetResult<json> ProbeWriter::create(json object) {
@@ -101,6 +143,10 @@ SetResult<json> ProbeWriter::create(json object) {
     call_.release();  // no snapshot is held while the network is waited for
     const collect::ProbeResult result = call_.context().collector->probe(call_.context().user, request);
     if (auto opened = call_.open(); !opened) return SetError{opened.error().type, "", {}, ""};
+    const bool is_login_of_identity = request.outgoing && !object["identityId"].is_null() &&
+                                      is_empty(object["password"]) && !request.password.empty();
+    if (result.ok && is_login_of_identity)
+        if (auto taken = take_as_proof(object["identityId"], request.server); !taken) return taken.error();
     return json{{"id", "probe" + std::to_string(probes_)},
                 {"ok", result.ok},
                 {"error", collect_error_json(result.error)},

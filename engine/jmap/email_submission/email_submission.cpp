@@ -46,12 +46,16 @@ const char* undo_status(const Submission& submission) {
 }
 
 json envelope_json(const Submission& submission) {
-    json of_message = nullptr, of_recipient = nullptr;
-    if (submission.send_at > submission.created) of_message = {{"HOLDUNTIL", date_or_null(submission.send_at)}};
-    if (submission.wants_reports) of_recipient = {{"NOTIFY", "SUCCESS,FAILURE,DELAY"}};
+    json of_message = nullptr;
+    if (submission.send_at > submission.created) of_message["HOLDUNTIL"] = date_or_null(submission.send_at);
+    if (submission.ret != Submission::Return::unsaid) of_message["RET"] = mail::return_words(submission.ret);
+    if (!submission.envelope_id.empty()) of_message["ENVID"] = submission.envelope_id;
     json to = json::array();
-    for (const SendRecipient& recipient : submission.to)
-        to.push_back({{"email", recipient.address}, {"parameters", of_recipient}});
+    for (const SendRecipient& recipient : submission.to) {
+        json parameters = nullptr;
+        if (!recipient.notify.is_default()) parameters["NOTIFY"] = mail::notify_words(recipient.notify);
+        to.push_back({{"email", recipient.address}, {"parameters", std::move(parameters)}});
+    }
     return {{"mailFrom", {{"email", submission.from}, {"parameters", std::move(of_message)}}},
             {"rcptTo", std::move(to)}};
 }
@@ -115,11 +119,18 @@ bool is_moment(const json& value) {
 bool is_among(const json& list, const json& value) { return std::find(list.begin(), list.end(), value) != list.end(); }
 UtcTime moment(const json& date) { return parse_utc_date(date.get_ref<const std::string&>()).value_or(UtcTime{}); }
 
-constexpr std::array<FilterRow, 6> submission_filters = {{
+bool is_name_list(const json& value) {
+    return value.is_array() &&
+           std::all_of(value.begin(), value.end(), [](const json& each) { return each.is_string(); });
+}
+
+constexpr std::array<FilterRow, 7> submission_filters = {{
     {"identityIds", is_id_list, [](const json& s, const json& ids) { return is_among(ids, s["identityId"]); }},
     {"emailIds", is_id_list, [](const json& s, const json& ids) { return is_among(ids, s["emailId"]); }},
     {"threadIds", is_id_list, [](const json& s, const json& ids) { return is_among(ids, s["threadId"]); }},
     {"undoStatus", is_text, [](const json& s, const json& status) { return s["undoStatus"] == status; }},
+    {"outboxStates", is_name_list,
+     [](const json& s, const json& names) { return is_among(names, s["outbox"]["state"]); }},
     {"before", is_moment, [](const json& s, const json& date) { return moment(s["sendAt"]) < moment(date); }},
     {"after", is_moment, [](const json& s, const json& date) { return moment(s["sendAt"]) >= moment(date); }},
 }};

@@ -2,9 +2,9 @@
 // sent by the relay.
 //
 // * envelope.mailFrom.parameters: HOLDFOR (seconds) or HOLDUNTIL (UTCDate) of RFC 4865, at most 30 days ahead: undo
-// send
-//   and scheduled send are both this. SIZE, RET and ENVID are taken and need nothing. Of rcptTo: NOTIFY and ORCPT; who
-//   asks for SUCCESS or DELAY of one recipient gets reports for all (RFC 3461). Other parameters are refused.
+//   send and scheduled send are both this. RET and ENVID, and NOTIFY of each rcptTo, go on to a server that knows them
+//   (RFC 3461); NOTIFY also decides whether the inbox gets a report of a failure. SIZE and ORCPT are taken and need
+//   nothing. Other parameters are refused.
 // * What the person may send is decided in permit.hpp.
 // * A submission that is still on its way cannot be destroyed, for the record is what is sent; nor one of the last 24
 //   hours, which counts for the day.
@@ -12,6 +12,7 @@
 // Beside the standard's properties, for requests that use the vendor capability "identity":
 //   outbox    {state: "held" | "waiting" | "sending" | "uncertain" | "done" | "canceled", attempts, due, error,
 //             recipients: [{address, state, error}]}; errors are mail::SendError
+//             A query may ask for those in some of these states: {"outboxStates": ["held", "waiting"]}
 //   decision  write-only: "sendAgain" for one that is uncertain or waits, "believeSent" for one that is uncertain
 #pragma once
 

@@ -22,7 +22,7 @@ struct Wish {
     store::Blob raw;
     mime::Message structure;
     send::Correspondents people;
-    mail::Submission submission;  // from, to, wants_reports, by_house, created, send_at, state
+    mail::Submission submission;  // from, to, ret, envelope_id, by_house, created, send_at, state
 };
 
 // `object` has identityId, emailId and envelope, each accepted by its row.

@@ -142,11 +142,12 @@ private:
     }
 
     // A race with the outbox that the store decides: each of us takes its turn, and looks again in it.
-    static SetResult<void> cancel(const json& status, Submission& submission) {
+    SetResult<void> cancel(const json& status, Submission& submission) {
         if (status != "canceled") return invalid_property("undoStatus", "It can be set to canceled.");
         if (!send::may_cancel(submission)) return SetError{"cannotUnsend", "It has left the outbox.", {}, ""};
         send::cancel(submission);
-        return {};
+        const auto ended = send::end_schedule(call_.update(), submission);
+        return ended ? SetResult<void>() : set_failure(ended.error());
     }
 
     SetResult<void> decide(const json& decision, Submission& submission) const {

@@ -68,7 +68,9 @@ public:
         const auto account = send::account_of(call_.view(), call_.scope.account());
         if (!account) return set_failure(account.error());
         const bool was_by_house = send::is_by_house(**identity, *account);
+        const Identity before = **identity;
         if (auto taken = take(changed, **identity); !taken) return taken.error();
+        send::forget_login(**identity, before);
         const bool is_by_house = send::is_by_house(**identity, *account);
         if (is_by_house && !was_by_house) {
             const auto waits = send::waits_for_own_server(call_.view(), call_.scope, (*identity)->id);

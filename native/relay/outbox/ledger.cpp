@@ -3,6 +3,7 @@
 #include <boost/asio/post.hpp>
 #include <utility>
 
+#include "engine/send/submit.hpp"
 #include "native/relay/log/log.hpp"
 #include "native/relay/outbox/translate.hpp"
 
@@ -173,6 +174,8 @@ store::Result<void> Ledger::write(store::Transaction& transaction, Ready& ready)
             ready.left.submission = std::move(submission);
             return {};
         }
+        if (before.state == mail::Submission::State::held)
+            if (const auto shown = send::end_schedule(**update, submission); !shown) return shown.error();
         send::begin(submission, now);
     }
     if (ready.obstacle) {

@@ -1,5 +1,7 @@
 #include "native/relay/outbox/translate.hpp"
 
+#include <algorithm>
+
 #include "engine/send/report.hpp"
 #include "native/relay/collector/translate.hpp"
 
@@ -59,6 +61,23 @@ mail::SendError no_address(const std::string& address, const char* error_class) 
     error.detail = "no-address";
     error.message = address + " is no address that mail can be sent with";
     return error;
+}
+
+// A robot's mail asks for no reports about itself.
+smtp::Notify notify_of(const mail::Submission& submission, const mail::SendRecipient& recipient) {
+    const mail::Notify& wanted = recipient.notify;
+    if (submission.kind != mail::Submission::Kind::mail) return {true, false, false, false};
+    return {wanted.never, wanted.success, wanted.failure, wanted.delay};
+}
+
+// Who asks for reports and does not say how much they bring back wants no whole message in each.
+smtp::Return return_of(const mail::Submission& submission) {
+    using Ret = mail::Submission::Return;
+    if (submission.ret == Ret::full) return smtp::Return::full;
+    const bool asks = std::any_of(submission.to.begin(), submission.to.end(), [](const mail::SendRecipient& recipient) {
+        return !recipient.notify.is_default() && !recipient.notify.never;
+    });
+    return submission.ret == Ret::headers || asks ? smtp::Return::headers : smtp::Return::unsaid;
 }
 
 }  // namespace
@@ -131,16 +150,12 @@ Addressed address(const mail::Submission& submission) {
         result.sender_fits = static_cast<bool>(from);
         if (from) result.envelope.from = std::move(*from);
     }
-    smtp::Notify notify;
-    // A robot's mail asks for no reports about itself.
-    notify.never = submission.kind != mail::Submission::Kind::mail;
-    notify.success = notify.failure = notify.delay = submission.wants_reports && !notify.never;
-    if (submission.wants_reports) result.envelope.ret = smtp::Return::headers;
+    result.envelope.ret = return_of(submission);
     result.envelope.envelope_id = send::envelope_id(submission);
     for (const std::size_t place : send::waiting(submission)) {
         auto path = smtp::Path::parse(submission.to[place].address);
         result.places.push_back(path ? std::optional(result.envelope.to.size()) : std::nullopt);
-        if (path) result.envelope.to.push_back({std::move(*path), notify});
+        if (path) result.envelope.to.push_back({std::move(*path), notify_of(submission, submission.to[place])});
     }
     return result;
 }

@@ -183,13 +183,40 @@ TEST_F(Sending, WhatMayNotBeSentIsRefusedForWhatItIs) {
     for (const json& parameters :
          {json{{"HOLDFOR", "x"}}, json{{"HOLDFOR", "2592001"}}, json{{"HOLDFOR", 60}},
           json{{"HOLDFOR", "1"}, {"HOLDUNTIL", "2025-11-25T00:00:00Z"}}, json{{"HOLDUNTIL", "tomorrow"}},
-          json{{"HOLDUNTIL", "2026-11-25T00:00:00Z"}}, json{{"AUTH", "<>"}}})
+          json{{"HOLDUNTIL", "2026-11-25T00:00:00Z"}}, json{{"AUTH", "<>"}}, json{{"RET", "ALL"}},
+          json{{"RET", nullptr}}, json{{"ENVID", ""}}, json{{"ENVID", "two\nlines"}},
+          json{{"ENVID", std::string(101, 'x')}}, json{{"ENVID", "a"}, {"envid", "b"}}})
         refused(send(good, envelope({"li@example.cn"}, parameters)), "invalidProperties");
     json notify = envelope({"li@example.cn"});
-    notify["envelope"]["rcptTo"][0]["parameters"] = {{"NOTIFY", "NEVER"}};
-    refused(send(good, notify), "invalidProperties");
+    for (const json& parameters : {json{{"NOTIFY", "ALWAYS"}}, json{{"NOTIFY", "NEVER,DELAY"}},
+                                   json{{"NOTIFY", nullptr}}, json{{"BODY", "8BITMIME"}}}) {
+        notify["envelope"]["rcptTo"][0]["parameters"] = parameters;
+        refused(send(good, notify), "invalidProperties");
+    }
     refused(send(good, {{"envelope", {{"mailFrom", "ann@work.example"}}}}), "invalidProperties");
     refused(send(good, {{"undoStatus", "pending"}}), "invalidProperties");
+}
+
+// RFC 3461 by way of RFC 8621 7: each recipient has wishes of its own, and what was asked for is what is shown.
+TEST_F(Sending, ReportsAreAskedForByRecipient) {
+    json wish = envelope({"li@example.cn", "kim@work.example", "mo@example.org"},
+                         {{"RET", "full"}, {"ENVID", "order 7+8"}, {"SIZE", "1000"}});
+    json& to = wish["envelope"]["rcptTo"];
+    to[0]["parameters"] = {{"NOTIFY", "success,DELAY"}, {"ORCPT", "rfc822;li@example.cn"}};
+    to[1]["parameters"] = {{"notify", "NEVER"}};
+    const json sent = send(draft_to("li@example.cn"), wish);
+    ASSERT_FALSE(sent.contains("type")) << sent;
+    const Submission submission = outbox().at(0);
+    EXPECT_EQ(submission.ret, Submission::Return::full);
+    EXPECT_EQ(submission.envelope_id, "order 7+8");
+    EXPECT_EQ(submission.to[0].notify, (mail::Notify{false, true, false, true}));
+    EXPECT_EQ(submission.to[1].notify, (mail::Notify{true, false, false, false}));
+    EXPECT_EQ(submission.to[2].notify, mail::Notify{});
+    const json shown = this->submission(sent["id"])["envelope"];
+    EXPECT_EQ(shown["mailFrom"]["parameters"], (json{{"RET", "FULL"}, {"ENVID", "order 7+8"}}));
+    EXPECT_EQ(shown["rcptTo"][0]["parameters"], (json{{"NOTIFY", "SUCCESS,DELAY"}}));
+    EXPECT_EQ(shown["rcptTo"][1]["parameters"], (json{{"NOTIFY", "NEVER"}}));
+    EXPECT_EQ(shown["rcptTo"][2]["parameters"], nullptr);
 }
 
 TEST_F(Sending, WhatIsHeldMayBeCalledBack) {
@@ -218,6 +245,28 @@ TEST_F(Sending, WhatIsHeldMayBeCalledBack) {
     const json too_late = set({{"update", {{sent, {{"undoStatus", "canceled"}}}}}});
     EXPECT_EQ(too_late["notUpdated"][sent]["type"], "cannotUnsend") << too_late;
     EXPECT_EQ(submission(sent)["undoStatus"], "final");
+}
+
+// A client that plans mail for later marks it; who is not told of the mark sees a message in Sent.
+TEST_F(Sending, WhatIsCalledBackIsNoLongerPlanned) {
+    const std::string email = draft_to("li@example.cn");
+    const auto keywords = [&] {
+        return office.result(
+            "ann", "Email/get",
+            {{"accountId", "a3"}, {"ids", {email}}, {"properties", {"keywords"}}})["list"][0]["keywords"];
+    };
+    json wish = envelope({"li@example.cn"}, {{"HOLDFOR", "3600"}});
+    wish["emailId"] = email;
+    wish["identityId"] = identity;
+    const json answers =
+        office.call("ann", {{"EmailSubmission/set",
+                             {{"accountId", "a3"},
+                              {"create", {{"s", std::move(wish)}}},
+                              {"onSuccessUpdateEmail", {{"#s", {{"keywords/kontor-scheduled", true}}}}}}}});
+    EXPECT_EQ(keywords().value("kontor-scheduled", false), true);
+    const std::string id = answers[0][1]["created"]["s"]["id"];
+    set({{"update", {{id, {{"undoStatus", "canceled"}}}}}});
+    EXPECT_FALSE(keywords().contains("kontor-scheduled"));
 }
 
 TEST_F(Sending, ThePersonDecidesAboutWhatIsUncertain) {
@@ -302,6 +351,9 @@ TEST_F(Sending, TheListIsFilteredAndSorted) {
     EXPECT_EQ(ids({{"identityIds", {"r900"}}}), json::array());
     EXPECT_EQ(ids({{"undoStatus", "pending"}}), (json{two, one}));
     EXPECT_EQ(ids({{"undoStatus", "final"}}), json::array());
+    EXPECT_EQ(ids({{"outboxStates", {"held"}}}), json({one}));
+    EXPECT_EQ(ids({{"outboxStates", {"held", "waiting"}}}), (json{two, one}));
+    EXPECT_EQ(ids({{"outboxStates", {"done"}}}), json::array());
     EXPECT_EQ(ids({{"before", "2025-11-24T17:10:00Z"}}), json({two}));
     EXPECT_EQ(ids({{"after", "2025-11-24T17:10:00Z"}}), json({one}));
 }
@@ -425,6 +477,65 @@ TEST_F(Sending, AnAddressIsProvenByACode) {
     EXPECT_EQ(send(email, {{"identityId", sales}})["type"], "forbiddenToSend");
     identity_set({{"update", {{sales, {{"replyTo", nullptr}}}}}});
     EXPECT_EQ(send(email, {{"identityId", sales}}).value("undoStatus", ""), "pending");
+}
+
+// docs/decisions/041: a server that lets somebody in as the very address has answered for it, and for what it carries.
+TEST_F(Sending, ALoginAsTheAddressItselfProvesIt) {
+    const auto identity_set = [&](json arguments) {
+        arguments["accountId"] = "a3";
+        return office.result("ann", "Identity/set", std::move(arguments));
+    };
+    const auto server = [](const char* login, const char* host = "pop.good.example") {
+        return json{{"host", host}, {"port", 465}, {"security", "tls"}, {"login", login}};
+    };
+    const auto make = [&](const char* address, const json& settings, json more = json::object()) -> std::string {
+        more.update({{"email", address}, {"route", "custom"}, {"server", settings}});
+        return identity_set({{"create", {{"i", std::move(more)}}}})["created"]["i"]["id"];
+    };
+    const auto log_in = [&](const std::string& id, json settings, json password = nullptr) {
+        settings.update({{"kind", "outgoing"}, {"identityId", id}, {"password", std::move(password)}});
+        const json answer =
+            office.result("ann", "AccountProbe/set", {{"accountId", "a1"}, {"create", {{"p", std::move(settings)}}}});
+        EXPECT_TRUE(answer["created"].is_object()) << answer;
+    };
+    const auto state = [&](const std::string& id) {
+        for (const json& each : identities())
+            if (each["id"] == id) return each["verification"]["state"].get<std::string>();
+        return std::string("gone");
+    };
+    const json good = server("Ann@gmx.example");
+    const std::string id = make("ann@gmx.example", good, {{"password", "secret"}});
+    EXPECT_EQ(state(id), "needed") << "to say so is no proof";
+    log_in(id, good, "another password than the stored one");
+    log_in(id, server("Ann@gmx.example", "pop.bad.example"));
+    log_in(id, server("ann"));
+    EXPECT_EQ(state(id), "needed");
+    log_in(id, good);
+    EXPECT_EQ(state(id), "verified");
+    const std::string email = draft({{"to", people({"li@example.cn"})}}, "ann@gmx.example");
+    EXPECT_FALSE(send(email, {{"identityId", id}}).contains("type"));
+
+    // It holds for that server: what only somebody's own server has said does not travel on others.
+    const auto change = [&](json with) { identity_set({{"update", {{id, std::move(with)}}}}); };
+    change({{"textSignature", "Ann"}, {"password", "changed there, too"}});
+    EXPECT_EQ(state(id), "verified");
+    change({{"server", server("ann@gmx.example", "mine.example")}});
+    EXPECT_EQ(state(id), "needed");
+    change({{"server", good}});
+    log_in(id, good);
+    EXPECT_EQ(state(id), "verified");
+    change({{"replyTo", people({"desk@gmx.example"})}});
+    EXPECT_EQ(state(id), "needed") << "nobody has logged in as that";
+    change({{"replyTo", nullptr}});
+    change({{"route", "account"}});
+    EXPECT_EQ(state(id), "needed");
+
+    const std::string other_login = make("shop@gmx.example", server("ann@gmx.example"), {{"password", "secret"}});
+    log_in(other_login, server("ann@gmx.example"));
+    EXPECT_EQ(state(other_login), "needed") << "who may log in as somebody else proves nothing of this address";
+    const std::string bare = make("ann@web.example", server("ann@web.example"));
+    log_in(bare, server("ann@web.example"));
+    EXPECT_EQ(state(bare), "needed") << "without a password nobody has logged in";
 }
 
 TEST_F(Sending, TheHouseIsNamedAsSenderAndHasItsLimit) {

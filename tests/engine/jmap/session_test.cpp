@@ -52,8 +52,10 @@ TEST_F(SessionTest, TellsOfTheHouseWhereThereIsOne) {
     EXPECT_EQ(session(context)["capabilities"][identity], (json{{"house", nullptr}}));
     send::House house;
     house.address = "mail@example.org";
+    house.daily_limit = 200;
     context.house = &house;
-    EXPECT_EQ(session(context)["capabilities"][identity]["house"], (json{{"address", "mail@example.org"}}));
+    EXPECT_EQ(session(context)["capabilities"][identity]["house"],
+              (json{{"address", "mail@example.org"}, {"dailyLimit", 200}}));
 }
 
 TEST_F(SessionTest, WithoutACollectorItsCapabilityIsUnknown) {

@@ -27,7 +27,8 @@ Identity some_identity() {
     identity.server = {"smtp.example.org",   587,          Security::starttls, "anna", AuthKind::cram_md5,
                        std::string(64, 'a'), "/etc/ca.pem"};
     identity.has_password = true;
-    identity.verification = {Verification::State::code_sent, "c0ffee", "5a17", {1000}, 2, 3, {900}, {"a@x", "b@x"}};
+    identity.verification = {
+        Verification::State::code_sent, "c0ffee", "5a17", {1000}, 2, 3, {900}, {"a@x", "b@x"}, true};
     return identity;
 }
 
@@ -43,8 +44,9 @@ Submission some_submission() {
     submission.message_id = "1@example.org";
     submission.from = "anna@example.org";
     submission.to = {{"b@x", SendRecipient::State::failed, error, "550 5.1.1 user unknown\nreally"},
-                     {"c@x", SendRecipient::State::delivered, std::nullopt, "250 ok"}};
-    submission.wants_reports = true;
+                     {"c@x", SendRecipient::State::delivered, std::nullopt, "250 ok", {false, true, false, true}}};
+    submission.ret = Submission::Return::headers;
+    submission.envelope_id = "order 7";
     submission.state = Submission::State::uncertain;
     submission.created = {1000};
     submission.send_at = {1100};
@@ -80,6 +82,26 @@ TEST(Submission, IsReadAsItWasWritten) {
     const auto read = submission_from_document(submission.id, to_document(submission));
     ASSERT_TRUE(read) << read.error().message();
     EXPECT_EQ(*read, submission);
+}
+
+TEST(Submission, WhatWasWrittenBeforeRecipientsHadWishesOfTheirOwn) {
+    const auto read = submission_from_document(RecordId{1}, R"({"to":[{"address":"b@x"}],"wantsReports":true})");
+    ASSERT_TRUE(read) << read.error().message();
+    EXPECT_EQ(notify_words(read->to.front().notify), "SUCCESS,FAILURE,DELAY");
+}
+
+TEST(Notify, IsNeverOrSomeOfThree) {
+    for (const char* words : {"NEVER", "SUCCESS", "FAILURE,DELAY", "SUCCESS,FAILURE,DELAY"}) {
+        const auto notify = notify_from(words);
+        ASSERT_TRUE(notify) << words;
+        EXPECT_EQ(notify_words(*notify), words);
+    }
+    EXPECT_EQ(notify_words(*notify_from("delay,Success")), "SUCCESS,DELAY");
+    for (const char* words : {"", "ALWAYS", "NEVER,SUCCESS", "SUCCESS,", "SUCCESS,SUCCESS", "SUCCESS DELAY"})
+        EXPECT_FALSE(notify_from(words)) << words;
+    EXPECT_TRUE(Notify{}.tells_failure()) << "servers tell of failures where nothing was said";
+    EXPECT_FALSE(notify_from("NEVER")->tells_failure());
+    EXPECT_FALSE(notify_from("SUCCESS,DELAY")->tells_failure());
 }
 
 TEST(Submission, EveryStateAndKindHasAName) {

@@ -116,6 +116,10 @@ TEST(Outbox, SomeAreAcceptedSomeFailSomeWait) {
     EXPECT_EQ(submission.to[2].error->code, 450);
     EXPECT_EQ(newly_failed(before, submission), std::vector<std::size_t>{1});
     EXPECT_TRUE(newly_failed(submission, submission).empty());
+    submission.to[1].notify.never = true;
+    EXPECT_TRUE(newly_failed(before, submission).empty()) << "who asked for no report gets none";
+    submission.to[1].notify = {false, false, true, false};
+    EXPECT_EQ(newly_failed(before, submission), std::vector<std::size_t>{1});
     EXPECT_EQ(waiting(submission), std::vector<std::size_t>{2});
 
     begin(submission, since_midday(400));

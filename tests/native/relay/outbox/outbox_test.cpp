@@ -73,6 +73,39 @@ TEST(Outbox, AHeldMessageWaitsForItsTimeAndMayBeCalledBack) {
     EXPECT_EQ(office.state(called_back), State::canceled);
 }
 
+TEST(Outbox, WhatWasPlannedIsInSentWhenItBeginsToLeave) {
+    ScriptedSmtpServer server;
+    SendingOffice office(server.port());
+    office.start();
+    mail::EmailId email;
+    office.write([&](store::Update& update) -> store::Result<void> {
+        const Bytes octets("Subject: later\r\n\r\nx\r\n");
+        store::NewEmail copy;
+        copy.account = office.account.jmap_account;
+        copy.raw = office.store.stage(std::span(&octets, 1)).value().front();
+        const std::vector<mail::Mailbox> mailboxes = update.mailboxes(mail::Scope(copy.account)).value();
+        for (const mail::Mailbox& mailbox : mailboxes)
+            if (mailbox.role == mail::Role::sent) copy.mailboxes = {mailbox.id};
+        copy.keywords.add(mail::Keyword::seen);
+        copy.keywords.add(mail::Keyword::scheduled);
+        email = update.add_email(copy).value();
+        return {};
+    });
+    const auto is_planned = [&] {
+        const auto view = std::move(office.store.view(office.user).value());
+        const mail::Email found = view->emails(mail::Scope::all(), std::span(&email, 1)).value().front();
+        EXPECT_TRUE(found.keywords.contains(mail::Keyword::seen));
+        return found.keywords.contains(mail::Keyword::scheduled);
+    };
+    const mail::RecordId id = office.submit(SendingOffice::text(1), {"bob@example.net"}, 60,
+                                            [&](mail::Submission& submission) { submission.email = email; });
+    ASSERT_TRUE(office.settled(office.submit(2)));
+    EXPECT_TRUE(is_planned());
+    office.pass(61);
+    ASSERT_TRUE(office.settled(id));
+    EXPECT_FALSE(is_planned());
+}
+
 TEST(Outbox, AWrongPasswordFailsNothingAndNamesAccountAndServer) {
     ScriptedSmtpServer server;
     server.on("AUTH", [](Turn& turn) { turn.reply("535 5.7.8 authentication failed\r\n"); });
@@ -212,6 +245,36 @@ TEST(Outbox, WhatIsNoMessageIsNotBegun) {
     EXPECT_EQ(server.said("MAIL"), 1u);
     EXPECT_EQ(office.state(bad), State::done);
     EXPECT_EQ(office.submission(bad).to[0].state, mail::SendRecipient::State::failed);
+}
+
+TEST(Outbox, AsksForReportsAsTheSenderWishesWhereTheServerKnowsHow) {
+    const auto with_wishes = [](mail::Submission& submission) {
+        submission.envelope_id = "order 7+8";
+        submission.ret = mail::Submission::Return::full;
+        submission.to[0].notify = {false, true, false, true};
+        submission.to[1].notify = {true, false, false, false};
+    };
+    const std::vector<std::string> to{"li@example.net", "kim@example.net", "mo@example.net"};
+    const auto said = [&](const std::vector<std::string>& extensions) {
+        ScriptedSmtpServer server;
+        server.announce(extensions);
+        SendingOffice office(server.port());
+        const mail::RecordId id = office.submit(SendingOffice::text(1), to, 0, with_wishes);
+        office.start();
+        EXPECT_TRUE(office.settled(id));
+        std::vector<std::string> envelope;
+        for (const std::string& command : server.transcript())
+            if (command.starts_with("MAIL") || command.starts_with("RCPT")) envelope.push_back(command);
+        return envelope;
+    };
+    EXPECT_EQ(said({"DSN"}),
+              (std::vector<std::string>{"MAIL FROM:<ada@example.org> RET=FULL ENVID=order+207+2B8",
+                                        "RCPT TO:<li@example.net> NOTIFY=SUCCESS,DELAY ORCPT=rfc822;li@example.net",
+                                        "RCPT TO:<kim@example.net> NOTIFY=NEVER ORCPT=rfc822;kim@example.net",
+                                        "RCPT TO:<mo@example.net>"}));
+    EXPECT_EQ(said({"ENHANCEDSTATUSCODES"}),
+              (std::vector<std::string>{"MAIL FROM:<ada@example.org>", "RCPT TO:<li@example.net>",
+                                        "RCPT TO:<kim@example.net>", "RCPT TO:<mo@example.net>"}));
 }
 
 TEST(Outbox, AReportInTheInboxSaysWhoDidNotGetIt) {

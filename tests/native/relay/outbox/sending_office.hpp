@@ -83,7 +83,8 @@ public:
     mail::RecordId submit(int number, std::vector<std::string> to = {"bob@example.net"}, std::size_t octets = 0) {
         return submit(text(number, octets), std::move(to));
     }
-    mail::RecordId submit(const std::string& raw, std::vector<std::string> to, std::int64_t hold = 0) {
+    mail::RecordId submit(const std::string& raw, std::vector<std::string> to, std::int64_t hold = 0,
+                          const std::function<void(mail::Submission&)>& with = {}) {
         mail::Submission submission;
         submission.message_id = "1@example.org";
         submission.account = account.jmap_account;
@@ -93,6 +94,7 @@ public:
         submission.created = UtcTime{clock};
         submission.send_at = submission.due = UtcTime{clock + hold};
         if (hold > 0) submission.state = mail::Submission::State::held;
+        if (with) with(submission);
         const Bytes octets(raw);
         const auto staged = store.stage(std::span(&octets, 1)).value().front();
         mail::RecordId id;

@@ -104,6 +104,7 @@ Session decode_session(const Json& session) {
     const Json& house = member(member(capabilities, identity_capability), "house");
     result.house = text(house, "address");
     result.has_house = house.is_object();
+    result.house_daily_limit = number(house, "dailyLimit");
     result.download_url = text(session, "downloadUrl");
     result.upload_url = text(session, "uploadUrl");
     const Json& core = member(member(session, "capabilities"), "urn:ietf:params:jmap:core");

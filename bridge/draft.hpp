@@ -46,13 +46,18 @@ struct Leaving {
     std::optional<UtcTime> at;
 };
 
-// Somebody mail was exchanged with.
+// Somebody mail was exchanged with, in as much of it as is known here.
 struct Correspondent {
     mail::EmailAddress is;
-    std::size_t uses = 0;  // mail to them counts most
+    std::size_t written = 0;   // mails to them
+    std::size_t answered = 0;  // mails of theirs that were answered
+    std::size_t received = 0;
+    // People one writes to, then those one has answered, then others, and last what writes to everybody.
+    bool operator<(const Correspondent& other) const;
 };
 
 // Labels a saved draft has, that what was said of it is known when it goes on elsewhere. They go with the sending.
+inline constexpr const char* scheduled_label = "kontor-scheduled";  // planned for later: in the outbox, not yet in Sent
 inline constexpr const char* markdown_label = "kontor-markdown";
 inline constexpr const char* answers_label = "kontor-answers-";    // followed by the e-mail's id
 inline constexpr const char* forwards_label = "kontor-forwards-";  // likewise

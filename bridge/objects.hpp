@@ -30,11 +30,12 @@ struct Session {
     Id unified;                // "all"; empty when the server has no collector capability
     std::string download_url;  // template (RFC 8620 2)
     std::string upload_url;
-    std::size_t objects_in_set = 0;  // maxObjectsInSet (RFC 8620 2)
-    bool can_send = false;           // the relay knows identities and submissions (RFC 8621 6, 7)
-    bool has_vacation = false;       // and answers for a person who is away (RFC 8621 8)
-    bool has_house = false;          // it has a server of its own that mail can leave through
-    std::string house;               // the address such mail names as its Sender; may be empty
+    std::size_t objects_in_set = 0;       // maxObjectsInSet (RFC 8620 2)
+    bool can_send = false;                // the relay knows identities and submissions (RFC 8621 6, 7)
+    bool has_vacation = false;            // and answers for a person who is away (RFC 8621 8)
+    bool has_house = false;               // it has a server of its own that mail can leave through
+    std::string house;                    // the address such mail names as its Sender; may be empty
+    std::uint64_t house_daily_limit = 0;  // messages of one person in 24 hours; 0: any number
 };
 
 struct Account {

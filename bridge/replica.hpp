@@ -172,9 +172,10 @@ public:
     void need_identities();
     const std::vector<mail::Identity>* identities(const Id& account) const;  // null: not known
     const mail::Identity* identity(mail::RecordId) const;
-    // In Identity::account; an empty password keeps the stored one.
-    Ticket create_identity(const mail::Identity&, const std::string& password);
-    Ticket update_identity(const mail::Identity&, const std::string& password);
+    // In Identity::account; an empty password keeps the stored one. `log_in`: with what is stored then the relay logs
+    // in to the identity's own server, which may prove the address (AccountProbe/set); the outcome is that of saving.
+    Ticket create_identity(const mail::Identity&, const std::string& password, bool log_in = false);
+    Ticket update_identity(const mail::Identity&, const std::string& password, bool log_in = false);
     Ticket destroy_identity(mail::RecordId);
     // Mails a code, in that language, to the addresses of it that are not proven yet, and proves them by it. Errors of
     // enter_code: "invalidCode", "tooManyTries"; of send_code: "rateLimit".
@@ -200,7 +201,7 @@ public:
     Ticket discard_draft(const std::string& key, const std::set<Id>& accounts);  // every copy of it there
     // Calls back what was sent from that account and has not begun to leave: it is a draft again, with these labels.
     Ticket call_back(const Id& account, const Id& submission, const std::set<std::string>& labels);
-    // Whom mail is known to be exchanged with, by use.
+    // Whom mail is known to be exchanged with, those one writes to first.
     std::vector<Correspondent> correspondents() const;
 
     std::optional<Outcome> next_outcome();
@@ -263,13 +264,18 @@ private:
     std::vector<Id> sending_accounts() const;
     void fetch_identities(const std::vector<Id>& accounts);
     void fetch_vacation(const Id& account);
-    Ticket set_identities(const Id& account, const char* method, Json arguments, bool repeatable);
+    Ticket set_identities(const Id& account, const char* method, Json arguments, bool repeatable,
+                          std::optional<AccountProbe> log_in = std::nullopt);
+    Json probe_arguments(const AccountProbe&) const;
     void follow_sending(const StateChange&);
     void fetch_sending();  // all that was asked for, anew
 
     // replica_submissions.cpp
     void fetch_submissions(const std::vector<Id>& accounts);
-    void read_submissions(const Id& account, const Json& result);
+    void fetch_more_submissions(const Id& account, std::size_t position, Json found);
+    void read_submissions(const Id& account, const Json& found);
+    Json filter_of(const ListKey&) const;
+    bool is_sent(const ListKey&) const;
     Ticket update_submission(mail::RecordId, Json patch);
 
     // replica_sending.cpp

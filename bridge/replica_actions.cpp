@@ -292,16 +292,20 @@ Ticket Replica::cancel_collection(mail::RecordId external_account) {
     return set_on(session_.home, "Collection/set", {{"update", {{run->second, {{"isCancelled", true}}}}}}, true);
 }
 
-Ticket Replica::probe(const AccountProbe& probe) {
+Json Replica::probe_arguments(const AccountProbe& probe) const {
     Json object = encode_server(probe.server);
     object["kind"] = probe.outgoing ? "outgoing" : "incoming";
     if (!probe.password.empty()) object["password"] = probe.password;
     if (!probe.external_account.empty()) object["externalAccountId"] = probe.external_account;
     if (!probe.identity.empty()) object["identityId"] = probe.identity;
     if (probe.outgoing && probe.same_credentials) object["sameCredentials"] = true;
+    return {{"accountId", session_.home}, {"create", {{"probe", std::move(object)}}}};
+}
+
+Ticket Replica::probe(const AccountProbe& probe) {
     Action action;
     action.ticket = ++state_->last_ticket;
-    action.calls = home_call(session_.home, "AccountProbe/set", {{"create", {{"probe", std::move(object)}}}});
+    action.calls = Json::array({Json::array({"AccountProbe/set", probe_arguments(probe)})});
     action.finish = [](const Json& methods, Outcome& outcome) {
         const Json& created = member(member(call_answer(methods, 0), "created"), "probe");
         outcome.probe_error = decode_collect_error(member(created, "error"));

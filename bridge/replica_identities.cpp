@@ -61,12 +61,14 @@ void Replica::fetch_identities(const std::vector<Id>& accounts) {
 }
 
 // What the relay made of it (whether a code is needed now) is read at once, whoever else hears of it.
-Ticket Replica::set_identities(const Id& account, const char* method, Json arguments, bool repeatable) {
+Ticket Replica::set_identities(const Id& account, const char* method, Json arguments, bool repeatable,
+                               std::optional<AccountProbe> log_in) {
     Action action;
     action.ticket = ++state_->last_ticket;
     action.repeatable = repeatable;
     arguments["accountId"] = account;
     action.calls = Json::array({Json::array({method, std::move(arguments)})});
+    if (log_in) action.calls.push_back(Json::array({"AccountProbe/set", probe_arguments(*log_in)}));
     action.finish = [this, account](const Json& methods, Outcome& outcome) {
         outcome.created = text(member(member(call_answer(methods, 0), "created"), "new"), "id");
         fetch_identities({account});
@@ -75,20 +77,34 @@ Ticket Replica::set_identities(const Id& account, const char* method, Json argum
     return state_->last_ticket;
 }
 
-Ticket Replica::create_identity(const mail::Identity& identity, const std::string& password) {
+namespace {
+
+std::optional<AccountProbe> login_of(const mail::Identity& identity, Id name, bool wanted) {
+    if (!wanted) return std::nullopt;
+    AccountProbe probe;
+    probe.outgoing = true;
+    probe.server = identity.server;
+    probe.identity = std::move(name);
+    return probe;
+}
+
+}  // namespace
+
+Ticket Replica::create_identity(const mail::Identity& identity, const std::string& password, bool log_in) {
     Json object = encode_identity(identity);
     if (!password.empty()) object["password"] = password;
     return set_identities(identity.account.to_string(), "Identity/set", {{"create", {{"new", std::move(object)}}}},
-                          false);
+                          false, login_of(identity, "#new", log_in));
 }
 
 // The address of an identity is never another one (RFC 8621 6).
-Ticket Replica::update_identity(const mail::Identity& identity, const std::string& password) {
+Ticket Replica::update_identity(const mail::Identity& identity, const std::string& password, bool log_in) {
     Json object = encode_identity(identity);
     object.erase("email");
     if (!password.empty()) object["password"] = password;
     return set_identities(identity.account.to_string(), "Identity/set",
-                          {{"update", {{identity.id.to_string(), std::move(object)}}}}, true);
+                          {{"update", {{identity.id.to_string(), std::move(object)}}}}, true,
+                          login_of(identity, identity.id.to_string(), log_in));
 }
 
 Ticket Replica::destroy_identity(mail::RecordId id) {

@@ -23,11 +23,20 @@ Json ids_from(const char* name, const char* path, std::size_t call) {
 
 }  // namespace
 
-Json filter_of(const ListKey& key) {
+// What is planned for later lies in Sent, too (mail::Keyword::scheduled), and is shown in the outbox.
+bool Replica::is_sent(const ListKey& key) const {
+    const Mailbox* shown = mailbox(key.account, key.mailbox);
+    return shown != nullptr && shown->role == mail::Role::sent;
+}
+
+Json Replica::filter_of(const ListKey& key) const {
     Json filter = Json::object();
     if (!key.mailbox.empty()) filter["inMailbox"] = key.mailbox;
     if (!key.keyword.empty()) filter["hasKeyword"] = key.keyword;
-    if (key.unread_only) filter["notKeyword"] = "$seen";
+    if (key.unread_only)
+        filter["notKeyword"] = "$seen";
+    else if (is_sent(key))
+        filter["notKeyword"] = scheduled_label;
     if (key.filter.empty()) return filter;
     Json search = Json::parse(key.filter);
     if (filter.empty()) return search;

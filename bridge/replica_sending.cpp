@@ -8,12 +8,14 @@
 // Sending twice is worse than not sending. A send whose answer got lost is therefore not repeated before it was looked
 // whether the message lies outside of Drafts already, where only a sending puts it.
 #include <algorithm>
+#include <tuple>
 #include <utility>
 
 #include "bridge/decode.hpp"
 #include "bridge/decode_sending.hpp"
 #include "bridge/replica.hpp"
 #include "bridge/replica_state.hpp"
+#include "engine/mail/robots.hpp"
 #include "engine/text/ascii.hpp"
 
 namespace kontor::bridge {
@@ -196,6 +198,7 @@ Ticket Replica::send_draft(const Draft& draft, const Leaving& leaving) {
     action.calls = draft_calls(draft);
     Json update = {{"keywords/$draft", nullptr}, {"keywords/$seen", true}};
     for (const std::string& label : labels_of(draft)) update["keywords/" + label] = nullptr;
+    if (leaving.at) update[std::string("keywords/") + scheduled_label] = true;
     if (const Mailbox* sent = mailbox_by_role(draft.account, mail::Role::sent)) {
         update["mailboxIds/" + drafts_of(draft.account)] = nullptr;
         update["mailboxIds/" + sent->id] = true;
@@ -231,7 +234,7 @@ Ticket Replica::discard_draft(const std::string& key, const std::set<Id>& accoun
 
 // Back into Drafts, if it has not begun to leave.
 Ticket Replica::call_back(const Id& account, const Id& submission, const std::set<std::string>& labels) {
-    Json update = {{"keywords/$draft", true}};
+    Json update = {{"keywords/$draft", true}, {std::string("keywords/") + scheduled_label, nullptr}};
     for (const std::string& label : labels) update["keywords/" + label] = true;
     const Mailbox* sent = mailbox_by_role(account, mail::Role::sent);
     if (sent != nullptr && !drafts_of(account).empty()) {
@@ -362,14 +365,24 @@ void Replica::show_waiting_draft(const Action& action) {
     place(id, mailboxes);
 }
 
+bool Correspondent::operator<(const Correspondent& other) const {
+    const auto rank = [](const Correspondent& one) {
+        if (one.written > 0) return 0;
+        if (mail::is_bulk_sender(one.is.email)) return 3;
+        return one.answered > 0 ? 1 : 2;
+    };
+    const int mine = rank(*this), theirs = rank(other);
+    if (mine != theirs) return mine < theirs;
+    return std::tie(other.written, other.answered, other.received) < std::tie(written, answered, received);
+}
+
 std::vector<Correspondent> Replica::correspondents() const {
-    constexpr std::size_t written_to = 5, wrote = 1;
     std::map<std::string, Correspondent> known;
-    const auto add = [&](const std::vector<mail::EmailAddress>& people, std::size_t uses) {
+    const auto each = [&](const std::vector<mail::EmailAddress>& people, auto count) {
         for (const mail::EmailAddress& person : people) {
             if (person.email.find('@') == std::string::npos) continue;
             Correspondent& one = known[text::to_lower(person.email)];
-            one.uses += uses;
+            count(one);
             if (one.is.email.empty()) one.is = person;
             if (!one.is.name || one.is.name->empty()) one.is.name = person.name;
         }
@@ -377,14 +390,18 @@ std::vector<Correspondent> Replica::correspondents() const {
     for (const auto& [id, email] : state_->emails) {
         const Mailbox* sent = mailbox_by_role(owner(id), mail::Role::sent);
         const bool is_own = sent != nullptr && email.mailboxes.count(sent->id) != 0;
-        add(email.from, is_own ? 0 : wrote);
-        add(email.to, is_own ? written_to : 0);
-        add(email.cc, is_own ? written_to : 0);
+        const bool is_answered = email.keywords.count("$answered") != 0;
+        each(email.from, [&](Correspondent& one) {
+            if (is_own) return;
+            ++one.received;
+            one.answered += is_answered ? 1 : 0;
+        });
+        for (const auto* people : {&email.to, &email.cc})
+            each(*people, [&](Correspondent& one) { one.written += is_own ? 1 : 0; });
     }
     std::vector<Correspondent> all;
     for (auto& [address, one] : known) all.push_back(std::move(one));
-    std::stable_sort(all.begin(), all.end(),
-                     [](const Correspondent& a, const Correspondent& b) { return a.uses > b.uses; });
+    std::stable_sort(all.begin(), all.end());
     return all;
 }
 

@@ -47,8 +47,6 @@ inline const Json& call_answer(const Json& methods, std::size_t call) {
     return null;
 }
 
-// The FilterCondition of a list (RFC 8621 4.4.1).
-Json filter_of(const ListKey&);
 // What went wrong first in an answer: a call, or a single object of a set.
 std::optional<MethodError> first_error(const Json& methods);
 

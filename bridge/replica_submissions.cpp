@@ -1,6 +1,6 @@
-// Mail on its way out: of each account the newest so many, which are all that can still be under way unless somebody
-// sends more than that in five days.
+// Mail on its way out: of each account all that is under way, page after page, and what was sent last.
 #include <algorithm>
+#include <set>
 #include <utility>
 
 #include "bridge/decode_sending.hpp"
@@ -11,7 +11,37 @@
 namespace kontor::bridge {
 namespace {
 
-constexpr std::size_t newest_submissions = 200;  // of an account
+constexpr std::size_t page_submissions = 200;
+
+Json under_way() { return {{"outboxStates", Json::array({"held", "waiting", "sending", "uncertain"})}}; }
+
+// A query and what it finds.
+void add_calls(Json& calls, const Id& account, const Json& filter, std::size_t position) {
+    const std::string query = std::to_string(calls.size());
+    Json arguments = {{"accountId", account},
+                      {"sort", Json::array({{{"property", "sentAt"}, {"isAscending", false}}})},
+                      {"position", position},
+                      {"limit", page_submissions}};
+    if (!filter.is_null()) arguments["filter"] = filter;
+    calls.push_back(Json::array({"EmailSubmission/query", std::move(arguments)}));
+    calls.push_back(
+        Json::array({"EmailSubmission/get",
+                     {{"accountId", account},
+                      {"#ids", {{"resultOf", query}, {"name", "EmailSubmission/query"}, {"path", "/ids"}}}}}));
+}
+
+bool is_full(const Json& methods, std::size_t query) {
+    const Json& ids = member(call_answer(methods, query), "ids");
+    return ids.is_array() && ids.size() >= page_submissions;
+}
+
+// False: there was no answer.
+bool add_objects(Json& all, const Json& methods, std::size_t get) {
+    const Json& list = member(call_answer(methods, get), "list");
+    if (!list.is_array()) return false;
+    for (const Json& object : list) all.push_back(object);
+    return true;
+}
 
 }  // namespace
 
@@ -33,41 +63,55 @@ void Replica::need_submissions() {
 }
 
 void Replica::fetch_submissions(const std::vector<Id>& accounts) {
-    constexpr std::size_t calls_each = 2;
+    constexpr std::size_t calls_each = 4;
     constexpr std::size_t at_once = limits::jmap_calls / calls_each;
     for (std::size_t first = 0; first < accounts.size(); first += at_once) {
         std::vector<Id> asked;
         Json calls = Json::array();
         for (std::size_t i = first; i < std::min(first + at_once, accounts.size()); ++i) {
-            const std::string query = std::to_string(calls.size());
             asked.push_back(accounts[i]);
-            calls.push_back(Json::array({"EmailSubmission/query",
-                                         {{"accountId", accounts[i]},
-                                          {"sort", Json::array({{{"property", "sentAt"}, {"isAscending", false}}})},
-                                          {"limit", newest_submissions}}}));
-            calls.push_back(
-                Json::array({"EmailSubmission/get",
-                             {{"accountId", accounts[i]},
-                              {"#ids", {{"resultOf", query}, {"name", "EmailSubmission/query"}, {"path", "/ids"}}}}}));
+            add_calls(calls, accounts[i], under_way(), 0);
+            add_calls(calls, accounts[i], nullptr, 0);
         }
         ask(std::move(calls), [this, asked](const Json* methods, const MethodError*) {
             if (!methods) return;  // asked again on reconnection
-            for (std::size_t i = 0; i < asked.size(); ++i)
-                read_submissions(asked[i], call_answer(*methods, calls_each * i + 1));
-            fetch_members();
-            ++revision_;
+            for (std::size_t i = 0; i < asked.size(); ++i) {
+                Json found = Json::array();
+                if (!add_objects(found, *methods, calls_each * i + 3)) continue;
+                add_objects(found, *methods, calls_each * i + 1);
+                if (is_full(*methods, calls_each * i))
+                    fetch_more_submissions(asked[i], page_submissions, std::move(found));
+                else
+                    read_submissions(asked[i], found);
+            }
         });
     }
 }
 
-void Replica::read_submissions(const Id& account, const Json& result) {
-    if (!result.is_object() || state_->accounts.count(account) == 0) return;
+// What is under way beyond the first page of it. Nothing is shown anew before all of it is here.
+void Replica::fetch_more_submissions(const Id& account, std::size_t position, Json found) {
+    Json calls = Json::array();
+    add_calls(calls, account, under_way(), position);
+    ask(std::move(calls), [this, account, position, found = std::move(found)](const Json* methods, const MethodError*) {
+        if (!methods) return;
+        Json all = found;
+        add_objects(all, *methods, 1);
+        if (is_full(*methods, 0))
+            fetch_more_submissions(account, position + page_submissions, std::move(all));
+        else
+            read_submissions(account, all);
+    });
+}
+
+void Replica::read_submissions(const Id& account, const Json& found) {
+    if (state_->accounts.count(account) == 0) return;
     if (!state_->submissions) state_->submissions.emplace();
     std::vector<mail::Submission>& all = *state_->submissions;
     std::erase_if(all, [&](const mail::Submission& each) { return each.account.to_string() == account; });
-    for (const Json& object : member(result, "list")) {
+    std::set<mail::RecordId> known;
+    for (const Json& object : found) {
         auto submission = decode_submission(object, account);
-        if (!submission) continue;
+        if (!submission || !known.insert(submission->id).second) continue;
         // What is still under way is shown with its subject.
         const Id shown = submission->email ? submission->email.to_string() : Id();
         if (submission->state != mail::Submission::State::done && !shown.empty() && email(shown) == nullptr)
@@ -76,6 +120,8 @@ void Replica::read_submissions(const Id& account, const Json& result) {
     }
     std::stable_sort(all.begin(), all.end(),
                      [](const mail::Submission& a, const mail::Submission& b) { return a.send_at > b.send_at; });
+    fetch_members();
+    ++revision_;
 }
 
 Ticket Replica::update_submission(mail::RecordId id, Json patch) {

@@ -44,6 +44,7 @@ bool Replica::holds(const ListKey& key, const Email& email) const {
     const Id account = owner(email.id);
     if (key.account != account && key.account != session_.unified) return false;
     if (!key.keyword.empty() && email.keywords.count(key.keyword) == 0) return false;
+    if (is_sent(key) && email.keywords.count(scheduled_label) != 0) return false;
     if (key.mailbox.empty() || email.mailboxes.count(key.mailbox) != 0) return true;
     if (key.account == account) return false;
     // A mailbox of the unified account stands for all of its role.

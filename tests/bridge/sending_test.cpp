@@ -102,10 +102,20 @@ struct SendingTest : testing::Test {
         const bool work = arguments["accountId"] == "a2";
         if (method == "Identity/get") return {{"list", work ? identities : Json::array()}};
         if (method == "VacationResponse/get") return {{"list", Json::array({vacation})}};
-        if (method == "EmailSubmission/query") return {{"ids", Json::array()}};
+        if (method == "EmailSubmission/query") return {{"ids", work ? page_of(arguments) : Json::array()}};
+        if (method == "Mailbox/get" && arguments["accountId"] != "a1") return {{"list", mailboxes}};
+        if (method == "Email/query") return {{"ids", Json::array()}, {"total", 0}};
         if (method == "EmailSubmission/get") return {{"list", work ? submissions : Json::array()}};
         if (method.find("/set") != std::string::npos) return answer_to_set;
         return Json::object();
+    }
+    // Of what is under way: ids alone, as many as a page has.
+    Json page_of(const Json& arguments) const {
+        Json ids = Json::array();
+        if (!arguments.contains("filter")) return ids;
+        for (std::size_t i = arguments["position"]; i < under_way && ids.size() < arguments["limit"]; ++i)
+            ids.push_back("r" + std::to_string(1000 + i));
+        return ids;
     }
     std::vector<Json> calls_of(const std::string& method) const {
         std::vector<Json> found;
@@ -131,6 +141,8 @@ struct SendingTest : testing::Test {
     Json submissions = Json::array({uncertain});
     Json vacation = {{"id", "singleton"}, {"isEnabled", false}};
     Json answer_to_set = Json::object();
+    Json mailboxes = Json::array();
+    std::size_t under_way = 0;
     Json used;
     std::vector<std::pair<std::string, Json>> calls;
     ScriptedTransport transport;
@@ -308,6 +320,54 @@ TEST_F(SendingTest, MailOnItsWayOutIsFollowedAndDecidedUpon) {
     submissions[0]["outbox"]["state"] = "done";
     push({{"a2", {{"EmailSubmission", "8"}}}});
     EXPECT_EQ(replica.submissions()->front().state, mail::Submission::State::done);
+}
+
+TEST_F(SendingTest, EverythingUnderWayIsReadPageAfterPage) {
+    open();
+    under_way = 450;
+    replica.need_submissions();
+    answer_all();
+    std::vector<std::size_t> positions;
+    for (const Json& query : calls_of("EmailSubmission/query"))
+        if (query["accountId"] == "a2" && query.contains("filter")) {
+            EXPECT_EQ(query["filter"]["outboxStates"], (Json{"held", "waiting", "sending", "uncertain"}));
+            positions.push_back(query["position"]);
+        }
+    EXPECT_EQ(positions, (std::vector<std::size_t>{0, 200, 400}));
+    ASSERT_NE(replica.submissions(), nullptr);
+    EXPECT_EQ(replica.submissions()->size(), 1u) << "one that two pages name is one";
+}
+
+TEST_F(SendingTest, WhatIsPlannedIsNotInSent) {
+    mailboxes = Json::array({{{"id", "m-sent"}, {"name", "Sent"}, {"role", "sent"}},
+                             {{"id", "m-in"}, {"name", "Inbox"}, {"role", "inbox"}}});
+    open();
+    const auto asked = [&](const char* mailbox) {
+        replica.need({"all", mailbox}, 0, 50);
+        answer_all();
+        return calls_of("Email/query").back()["filter"];
+    };
+    EXPECT_EQ(asked("m-sent"), (Json{{"inMailbox", "m-sent"}, {"notKeyword", "kontor-scheduled"}}));
+    EXPECT_EQ(asked("m-in"), (Json{{"inMailbox", "m-in"}}));
+}
+
+TEST(Correspondent, PeopleStandBeforeThoseWhoWriteToEverybody) {
+    const auto one = [](const char* address, std::size_t written, std::size_t answered, std::size_t received) {
+        Correspondent person;
+        person.is.email = address;
+        person.written = written;
+        person.answered = answered;
+        person.received = received;
+        return person;
+    };
+    std::vector<Correspondent> all{one("newsletter@shop.example", 0, 0, 90), one("rare@x.example", 0, 0, 1),
+                                   one("answered@x.example", 0, 1, 2),       one("friend@x.example", 2, 0, 0),
+                                   one("colleague@x.example", 7, 9, 30),     one("noreply@bank.example", 0, 0, 40),
+                                   one("often@x.example", 0, 0, 20),         one("news@club.example", 1, 0, 0)};
+    std::stable_sort(all.begin(), all.end());
+    std::string order;
+    for (const Correspondent& person : all) order += person.is.email.substr(0, person.is.email.find('@')) + ' ';
+    EXPECT_EQ(order, "colleague friend news answered often rare newsletter noreply ");
 }
 
 TEST_F(SendingTest, IdentitiesAreThereOfflineInTheNextVisit) {

@@ -151,6 +151,34 @@ TEST_F(Identities, WhatIsSetIsWhatIsRead) {
     EXPECT_EQ(replica.identity(id)->name, "Ann Larsen");
 }
 
+TEST_F(Identities, ALoginAsTheAddressProvesItInTheSameRequest) {
+    collector.probe_result.ok = true;
+    mail::Identity identity = a_new_one();
+    identity.route = mail::Identity::Route::custom;
+    identity.server.host = "smtp.club.example";
+    identity.server.port = 465;
+    identity.server.login = "Ann@club.example";
+    const Outcome made = outcome_of(replica.create_identity(identity, "secret", true));
+    ASSERT_FALSE(made.error) << made.error->type << ' ' << made.error->description;
+    const auto id = mail::RecordId::parse(made.created).value_or(mail::RecordId{});
+    EXPECT_EQ(proof_of(id), Proof::verified);
+    ASSERT_EQ(collector.probed.size(), 1u);
+    EXPECT_EQ(collector.probed[0].password.reveal(), "secret");
+
+    mail::Identity moved = *replica.identity(id);
+    moved.server.host = "smtp2.club.example";
+    EXPECT_FALSE(outcome_of(replica.update_identity(moved, "")).error);
+    EXPECT_EQ(proof_of(id), Proof::needed) << "another server";
+    EXPECT_FALSE(outcome_of(replica.update_identity(moved, "", true)).error);
+    EXPECT_EQ(proof_of(id), Proof::verified);
+
+    collector.probe_result.ok = false;
+    collector.probe_result.error.emplace();
+    moved.server.host = "smtp3.club.example";
+    EXPECT_FALSE(outcome_of(replica.update_identity(moved, "", true)).error) << "it is saved";
+    EXPECT_EQ(proof_of(id), Proof::needed) << "and not proven";
+}
+
 TEST_F(Identities, VacationIsKeptForEachAccount) {
     replica.need_vacation(work);
     settle();

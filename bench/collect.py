@@ -28,7 +28,8 @@ ROOT = pathlib.Path(__file__).resolve().parents[1]
 sys.path[:0] = [str(ROOT / "tests/support"), str(ROOT / "bench")]
 import collect_peers as peers
 from certificates import Certificates
-from dovecot import Dovecot, free_ports
+from dovecot import Dovecot
+from ports import free_ports
 
 ALL = ["small", "mixed", "big", "many", "latency", "idle"]
 UNPRIVILEGED = "mail"  # getmail6 refuses to deliver as root

@@ -20,7 +20,7 @@ import tempfile
 import time
 
 sys.path.insert(0, str(pathlib.Path(__file__).resolve().parents[1] / "tests" / "support"))
-from dovecot import free_ports
+from ports import free_ports
 
 SIZE = 10_000
 

@@ -11,9 +11,9 @@ import unittest
 import urllib.request
 
 sys.path.insert(0, str(pathlib.Path(__file__).resolve().parents[1] / "support"))
-from dovecot import free_ports
 from kontor import Kontor
 from pop3_server import Pop3Server
+from ports import free_ports
 
 # The test message every spam filter knows.
 GTUBE = b"XJS*C4JDBQADN1.NSBN3*2IDNEN*GTUBE-STANDARD-ANTI-UBE-TEST-EMAIL*C.34X"
@@ -21,6 +21,7 @@ GTUBE = b"XJS*C4JDBQADN1.NSBN3*2IDNEN*GTUBE-STANDARD-ANTI-UBE-TEST-EMAIL*C.34X"
 CONFIGURATION = """
 options {{
     pidfile = "{0}/rspamd.pid"; tempdir = "{0}"; control_socket = "{0}/control.sock mode=0600"; filters = "";
+    url_tld = "{0}/tlds";
     dns {{ nameserver = ["127.0.0.1:9"]; timeout = 0.1s; retransmits = 1; }}
 }}
 logging {{ type = "console"; level = "error"; }}
@@ -47,10 +48,12 @@ class RspamdTest(unittest.TestCase):
     def rspamd(self):
         configuration = self.folder / "rspamd.conf"
         configuration.write_text(CONFIGURATION.format(self.folder, self.port))
-        process = subprocess.Popen(["rspamd", "--insecure", "--no-fork", "--config", configuration],
-                                   stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+        (self.folder / "tlds").write_text("org\n")  # of all there are, it would make a pattern first: twenty seconds
+        log = self.folder / "rspamd.log"
+        with open(log, "wb") as said:
+            process = subprocess.Popen(["rspamd", "--insecure", "--no-fork", "--config", configuration], stdout=said, stderr=said)
         try:
-            self.eventually(self.answers)
+            self.eventually(lambda: self.answers() or self.assertIsNone(process.poll(), log.read_text()))
             yield
         finally:
             process.terminate()

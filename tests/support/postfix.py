@@ -15,7 +15,7 @@ import socket
 import subprocess
 import time
 
-from dovecot import free_ports
+from ports import free_ports
 
 MASTER = """
 {smtps} inet n - n - - smtpd

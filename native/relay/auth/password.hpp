@@ -20,6 +20,10 @@ Result<std::string> hash_password(const Secret& password);
 // False for a wrong password and for a hash that is none.
 bool verify_password(std::string_view hash, const Secret& password);
 
+// Made like those of hash_password(), of no password.
+inline constexpr std::string_view kNobodysHash =
+    "$argon2id$v=19$m=65536,t=2,p=1$bm9ib2R5IGhhcyB0aGlzLg$bm8gcGFzc3dvcmQgb24gZWFydGggbGVhZHMgaGVyZSE";
+
 // Takes as long as verify_password does and is always false: the answer to an unknown user, so that the
 // time taken does not tell who exists (threats B4).
 bool verify_nobody(const Secret& password);

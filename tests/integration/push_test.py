@@ -1,5 +1,6 @@
 #!/usr/bin/env python3
 """Push subscriptions against a web server with TLS: the code, the changes, encrypted ones, and who gets none."""
+import datetime
 import http.server
 import json
 import pathlib
@@ -8,6 +9,7 @@ import ssl
 import sys
 import tempfile
 import threading
+import time
 import unittest
 import urllib.request
 
@@ -92,6 +94,21 @@ class PushTest(unittest.TestCase):
             state = self.draft()
             _, _, body = self.server.next()
             self.assertEqual(json.loads(body), {"@type": "StateChange", "changed": {"a1": {"Email": state}}})
+
+    def test_what_expired_hears_nothing_more(self):
+        with self.kontor.serving() as self.url:
+            expires = datetime.datetime.now(datetime.timezone.utc).replace(microsecond=0) + datetime.timedelta(seconds=4)
+            subscription = self.subscribe(types=["Email"], expires=expires.strftime("%Y-%m-%dT%H:%M:%SZ"))
+            code = json.loads(self.server.next()[2])
+            self.call("PushSubscription/set", {"update": {subscription: {"verificationCode": code["verificationCode"]}}})
+            self.draft()
+            self.assertEqual(json.loads(self.server.next()[2])["@type"], "StateChange")
+            while datetime.datetime.now(datetime.timezone.utc) <= expires:
+                time.sleep(0.5)
+            self.draft()
+            with self.assertRaises(queue.Empty):
+                self.server.got.get(timeout=2)
+            self.assertEqual(self.call("PushSubscription/get", {"ids": None})["list"], [])
 
     def test_keys_encrypt(self):
         with self.kontor.serving() as self.url:

@@ -1,5 +1,7 @@
 #include "native/cli/house.hpp"
 
+#include <algorithm>
+#include <cctype>
 #include <charconv>
 #include <filesystem>
 #include <fstream>
@@ -19,6 +21,14 @@ std::optional<std::uint32_t> number(const std::string& text) {
     const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), value);
     if (error != std::errc{} || end != text.data() + text.size()) return std::nullopt;
     return value;
+}
+
+// "mail.example.org", "192.0.2.1" or "2001:db8::1"; not "mail.example.org:465", not a URL.
+bool is_bare_host(const std::string& host) {
+    const bool is_plain = std::all_of(host.begin(), host.end(), [](unsigned char c) {
+        return std::isalnum(c) != 0 || c == '-' || c == '.' || c == '_' || c == ':' || c >= 0x80;
+    });
+    return is_plain && std::count(host.begin(), host.end(), ':') != 1;
 }
 
 Result<Secret> password_of(const std::string& file) {
@@ -48,6 +58,8 @@ Result<void> take_login(const HouseSettings& settings, outbox::House& house) {
 Result<std::optional<outbox::House>> house_of(const HouseSettings& settings) {
     if (settings == HouseSettings{}) return std::optional<outbox::House>();
     if (settings.host.value_or("").empty()) return house_error("host", "the name of a server");
+    if (const std::string& host = *settings.host; !is_bare_host(host))
+        return house_error("host", "the name of a server and nothing else (its port is house.port)", host);
     outbox::House house;
     house.server.host = *settings.host;
     const std::string security = settings.security.value_or("tls");

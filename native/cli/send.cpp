@@ -1,24 +1,23 @@
-// kontor send --user U --from ADDRESS < message.eml
+// kontor send --user U --from ADDRESS [--config FILE] < message.eml
 //
 // The message goes to everybody in its To, Cc and Bcc, and a copy lies in Sent. Waits for what comes of it; what does
-// not go now stays in the outbox, and a running relay tries it again.
+// not go now stays in the outbox, and a running relay tries it again. Where no relay runs, [house] of the file is the
+// server of those who have none.
 #include <CLI/CLI.hpp>
 #include <memory>
 #include <thread>
 
 #include "engine/base/limits.hpp"
 #include "engine/mail/identity.hpp"
-#include "engine/mime/fields/write_field.hpp"
-#include "engine/mime/parse_message.hpp"
-#include "engine/mime/summary.hpp"
 #include "engine/send/envelope.hpp"
 #include "engine/send/house.hpp"
+#include "engine/send/outgoing.hpp"
 #include "engine/send/own_identity.hpp"
 #include "engine/send/submit.hpp"
-#include "engine/send/wire_filter.hpp"
 #include "native/cli/command.hpp"
+#include "native/cli/house.hpp"
+#include "native/cli/letter.hpp"
 #include "native/net/clock.hpp"
-#include "native/relay/auth/token.hpp"
 #include "native/relay/outbox/outbox.hpp"
 #include "native/relay/outbox/report.hpp"
 
@@ -28,27 +27,9 @@ namespace {
 using State = mail::Submission::State;
 
 struct SendOptions {
-    std::string user, from;
+    std::string user, from, config;
     bool allow_private_hosts = false;
 };
-
-// Standard input, lines ending in CRLF. Empty: said why.
-std::optional<std::string> message_typed(Common& common) {
-    std::string message;
-    char before = '\n';
-    for (std::string octets; !(octets = common.terminal.read(256 * 1024)).empty();) {
-        for (const char c : octets) {
-            if (c == '\n' && before != '\r') message += '\r';
-            message += before = c;
-        }
-        if (message.size() > limits::submitted_message) {
-            const std::string most = std::to_string(limits::submitted_message / 1024 / 1024);
-            return fail(common, bad_data, "the message is larger than " + most + " MiB"), std::nullopt;
-        }
-    }
-    if (message.empty()) return fail(common, bad_data, "standard input held no message"), std::nullopt;
-    return message;
-}
 
 // Of accounts that were added before there were identities, and of the house's own people.
 store::Result<void> complete_identities(store::Store& store, const store::User& user,
@@ -80,23 +61,6 @@ std::optional<mail::Identity> identity_of(Common& common, store::View& view, con
     return std::nullopt;
 }
 
-// What is to be sent, and what lies in Sent.
-struct Letter {
-    mail::Submission submission;
-    std::string copy, wire;
-    mail::Summary summary;
-};
-
-std::string missing_fields(const send::Correspondents& who, const std::string& from, UtcTime now) {
-    std::string fields;
-    if (!who.has_date) fields += "Date: " + mime::to_rfc5322({now, 0}) + "\r\n";
-    if (who.message_id.empty()) {
-        const std::string unique(auth::make_token().reveal());
-        fields += "Message-ID: <" + unique + from.substr(from.rfind('@')) + ">\r\n";
-    }
-    return fields;
-}
-
 std::optional<std::string> joined(const std::vector<std::string>& texts) {
     std::string all;
     for (const std::string& text : texts) all += (all.empty() ? "" : ", ") + text;
@@ -125,62 +89,72 @@ bool address(Common& common, const send::Correspondents& who, const mail::Identi
     return true;
 }
 
-std::optional<Letter> letter_of(Common& common, std::string message, const mail::Identity& identity, bool by_house) {
-    const UtcTime now = net::utc_now();
-    Letter letter;
-    letter.copy = std::move(message);
-    const send::Correspondents who = send::correspondents(mime::parse(letter.copy));
-    if (!address(common, who, identity, letter.submission)) return std::nullopt;
-    letter.copy.insert(0, missing_fields(who, identity.address, now));
-    const mime::Message whole = mime::parse(letter.copy);
-    letter.summary = mime::summarise(whole);
-    send::Additions additions;
-    if (by_house) additions.sender = "Sender: <" + common.house->address + ">\r\n";
-    send::WireFilter filter(std::move(additions), send::header_blocks(whole));
-    filter.take(letter.copy, letter.wire);
-    if (const auto done = filter.finish(letter.wire); !done)
-        return fail(common, bad_data, "the message: " + done.error().message()), std::nullopt;
-    if (!letter.summary.message_id.empty()) letter.submission.message_id = letter.summary.message_id.front();
-    letter.submission.by_house = by_house;
-    letter.submission.created = letter.submission.send_at = letter.submission.due = now;
-    return letter;
-}
+// What of it goes out, and what lies in Sent: one transaction. Empty: said why.
+class Submitting {
+public:
+    Submitting(Common& common, store::Store& store, Letter& letter, mail::Submission submission)
+        : common_(common), store_(store), letter_(letter), submission_(std::move(submission)) {}
 
-store::Result<mail::RecordId> submit(store::Store& store, mail::UserId user, Letter letter) {
-    const std::array<Bytes, 2> octets = {letter.copy, letter.wire};
-    const auto staged = store.stage(octets);
-    if (!staged) return staged.error();
-    auto transaction = store.begin();
-    if (!transaction) return transaction.error();
-    const auto update = (*transaction)->as(user);
-    if (!update) return update.error();
-    mail::Submission& submission = letter.submission;
-    store::NewEmail copy;
-    copy.account = submission.account;
-    copy.raw = staged->front();
-    const auto mailboxes = (*update)->mailboxes(mail::Scope(submission.account));
-    if (!mailboxes) return mailboxes.error();
-    for (const mail::Mailbox& mailbox : *mailboxes)
-        if (mailbox.role == mail::Role::sent) copy.mailboxes = {mailbox.id};
-    copy.keywords.add(mail::Keyword::seen);
-    copy.received_at = submission.created;
-    copy.summary = std::move(letter.summary);
-    if (!copy.mailboxes.empty()) {
-        const auto email = (*update)->add_email(copy);
-        if (!email) return email.error();
-        submission.email = *email;
-        const auto stored = (*update)->emails(mail::Scope(submission.account), std::span(&*email, 1));
-        if (stored && !stored->empty()) submission.thread = stored->front().thread;
+    std::optional<mail::RecordId> submit(mail::UserId user) {
+        auto transaction = store_.begin();
+        if (!transaction) return fail(common_, transaction.error()), std::nullopt;
+        const auto update = (*transaction)->as(user);
+        if (!update) return fail(common_, update.error()), std::nullopt;
+        const auto id = submit(**update);
+        if (!id) return fail(common_, id.error()), std::nullopt;
+        if (!*id) return fail(common_, bad_data, "the message cannot be sent as it is: " + unfit_), std::nullopt;
+        const auto committed = (*transaction)->commit();
+        if (!committed) return fail(common_, committed.error()), std::nullopt;
+        return *id;
     }
-    const auto blob = (*update)->add_blob(submission.account, staged->back(), submission.created);
-    if (!blob) return blob.error();
-    submission.message = *blob;
-    const auto id = send::submit(**update, submission);
-    if (!id) return id;
-    const auto committed = (*transaction)->commit();
-    if (!committed) return committed.error();
-    return id;
-}
+
+private:
+    // Zero: it is unfit.
+    store::Result<mail::RecordId> submit(store::Update& update) {
+        const auto copy = update.add_blob(submission_.account, letter_.staged, submission_.created);
+        if (!copy) return copy.error();
+        if (auto kept = keep_copy(update, *copy); !kept) return kept.error();
+        const auto stored = update.blob(mail::Scope(submission_.account), *copy);
+        if (!stored) return stored.error();
+        send::Additions additions;
+        if (submission_.by_house) additions.sender = "Sender: <" + common_.house->address + ">\r\n";
+        const auto outgoing =
+            send::write_outgoing(store_, update, stored->value(), letter_.structure, std::move(additions));
+        if (!outgoing) return outgoing.error();
+        unfit_ = outgoing->unfit;
+        if (!unfit_.empty()) return mail::RecordId{};
+        const auto message = update.add_blob(submission_.account, outgoing->staged, submission_.created);
+        if (!message) return message.error();
+        submission_.message = *message;
+        return send::submit(update, submission_);
+    }
+
+    store::Result<void> keep_copy(store::Update& update, mail::BlobId blob) {
+        store::NewEmail copy;
+        copy.account = submission_.account;
+        copy.stored = blob;
+        const auto mailboxes = update.mailboxes(mail::Scope(submission_.account));
+        if (!mailboxes) return mailboxes.error();
+        for (const mail::Mailbox& mailbox : *mailboxes)
+            if (mailbox.role == mail::Role::sent) copy.mailboxes = {mailbox.id};
+        if (copy.mailboxes.empty()) return {};
+        copy.keywords.add(mail::Keyword::seen);
+        copy.received_at = submission_.created;
+        copy.summary = letter_.summary;
+        const auto email = update.add_email(copy);
+        if (!email) return email.error();
+        submission_.email = *email;
+        const auto stored = update.emails(mail::Scope(submission_.account), std::span(&*email, 1));
+        if (stored && !stored->empty()) submission_.thread = stored->front().thread;
+        return {};
+    }
+
+    Common& common_;
+    store::Store& store_;
+    Letter& letter_;
+    mail::Submission submission_;
+    std::string unfit_;
+};
 
 // Until something has come of it. Empty: said why.
 std::optional<mail::Submission> outcome_of(Common& common, store::Store& store, mail::UserId user, mail::RecordId id) {
@@ -248,9 +222,40 @@ bool is_within_limits(Common& common, store::View& view, bool by_house) {
     return false;
 }
 
+// Of a relay that does not run: what its file says of the house. False: said why.
+bool read_house(Common& common, const std::string& file, std::optional<outbox::House>& house) {
+    if (file.empty()) return true;
+    const auto settings = read_config(common.folder / file);
+    if (!settings) return fail(common, configuration, settings.error().message()), false;
+    auto read = house_of(settings->house);
+    if (!read) return fail(common, configuration, read.error().message()), false;
+    house = std::move(*read);
+    if (house) common.house = house->terms;
+    return true;
+}
+
+// The outbox of this process, for that message alone: where no relay runs.
+std::unique_ptr<outbox::Outbox> own_outbox(store::Store& store, const SendOptions& options,
+                                           std::optional<outbox::House> house, outbox::Name only) {
+    outbox::Settings settings;
+    settings.allow_private_hosts = options.allow_private_hosts || private_hosts_allowed_by_environment();
+    settings.now = net::utc_now;
+    settings.only = only;
+    settings.house = std::move(house);
+    settings.report = [&store](store::Update& update, const mail::Submission& submission,
+                               const std::vector<std::size_t>& failed) {
+        return outbox::report_failure(store, update, submission, failed, "", net::utc_now());
+    };
+    auto own = std::make_unique<outbox::Outbox>(store, std::move(settings));
+    own->start();
+    return own;
+}
+
 void send_message(Common& common, const SendOptions& options) {
     auto* const store = open_store(common);
     if (!store) return;
+    std::optional<outbox::House> house;
+    if (common.own_store && !read_house(common, options.config, house)) return;
     const auto user = find_user(common, *store, options.user);
     if (!user) return;
     const auto completed = complete_identities(*store, *user, common.house);
@@ -262,28 +267,25 @@ void send_message(Common& common, const SendOptions& options) {
     const auto account = send::account_of(**view, identity->account);
     if (!account) return fail(common, account.error());
     const bool by_house = send::is_by_house(*identity, *account);
-    if (by_house && !common.house) return fail(common, configuration, options.from + " has no outgoing server");
-    if (!is_within_limits(common, **view, by_house)) return;
-    auto message = message_typed(common);
-    if (!message) return;
-    auto letter = letter_of(common, std::move(*message), *identity, by_house);
-    if (!letter) return;
-    const auto id = submit(*store, user->id, std::move(*letter));
-    if (!id) return fail(common, id.error());
-
-    std::unique_ptr<outbox::Outbox> own;  // where no relay runs
-    if (common.own_store) {
-        outbox::Settings settings;
-        settings.allow_private_hosts = options.allow_private_hosts || private_hosts_allowed_by_environment();
-        settings.now = net::utc_now;
-        settings.only = outbox::Name{user->id, *id};
-        settings.report = [store](store::Update& update, const mail::Submission& submission,
-                                  const std::vector<std::size_t>& failed) {
-            return outbox::report_failure(*store, update, submission, failed, "", net::utc_now());
-        };
-        own = std::make_unique<outbox::Outbox>(*store, std::move(settings));
-        own->start();
+    if (by_house && !common.house) {
+        const std::string why = options.from + " has no outgoing server";
+        return fail(common, configuration,
+                    common.own_store ? why + ", and no relay runs here: --config FILE names its settings" : why);
     }
+    if (!is_within_limits(common, **view, by_house)) return;
+    const UtcTime now = net::utc_now();
+    auto letter = read_letter(common, *store, options.from, now);
+    if (!letter) return;
+    mail::Submission submission;
+    submission.by_house = by_house;
+    submission.message_id = letter->people.message_id;
+    submission.created = submission.send_at = now;
+    if (!address(common, letter->people, *identity, submission)) return;
+    const auto id = Submitting(common, *store, *letter, std::move(submission)).submit(user->id);
+    if (!id) return;
+
+    std::unique_ptr<outbox::Outbox> own;
+    if (common.own_store) own = own_outbox(*store, options, std::move(house), {user->id, *id});
     const auto outcome = outcome_of(common, *store, user->id, *id);
     if (own) own->stop(std::chrono::seconds(5));
     if (outcome) tell(common, *outcome);
@@ -296,6 +298,8 @@ void add_send(CLI::App& program, Common& common) {
     const auto options = std::make_shared<SendOptions>();
     command->add_option("--user", options->user, "Whose mail it is")->required();
     command->add_option("--from", options->from, "The address it is sent from")->required();
+    command->add_option("--config", options->config, "The file of kontor serve, where no relay runs")
+        ->envname("KONTOR_CONFIG");
     command->add_flag("--allow-private-hosts", options->allow_private_hosts, "For laboratories: any address, any port");
     command->callback([&common, options] { common.action = [&common, options] { send_message(common, *options); }; });
 }

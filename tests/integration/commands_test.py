@@ -249,7 +249,10 @@ class CommandsTest(unittest.TestCase):
             refused = self.kontor.run("serve", "--config", file, expect=78)
             self.assertIn(said, refused.stderr)
             self.assertIn("kontor.toml", refused.stderr)
-        for text, said in [('[house]\nport = 465\n', "house.host"), ('[house]\nhost = "smtp.example.org"\n', "house.address"),
+        for text, said in [('[house]\nport = 465\n', "house.host"),
+                           (house.replace("example.org", "example.org:465", 1), "house.port"),
+                           (house.replace("smtp.", "smtps://smtp.", 1), "house.host"),
+                           ('[house]\nhost = "smtp.example.org"\n', "house.address"),
                            (house + "port = 70000\n", "house.port"), (house + 'security = "ssl"\n', "house.security"),
                            (house + 'login = "kontor"\n', "house.password_file"),
                            (house + 'login = "kontor"\npassword_file = "secret"\n', "house.password_file"),

@@ -7,6 +7,7 @@ import os
 import pathlib
 import re
 import socketserver
+import subprocess
 import sys
 import tempfile
 import threading
@@ -248,6 +249,41 @@ class SendingTest(unittest.TestCase):
         [mail] = self.arrived(1)
         self.assertEqual(without_what_servers_add(mail).replace(b"Sender: <house@example.org>\r\n", b"", 1), message)
         self.assertIn(b"\r\nSender: <house@example.org>\r\n", mail.partition(b"\r\n\r\n")[0] + b"\r\n")
+
+    def test_without_a_relay_the_file_of_the_relay_names_the_house(self):
+        postfix = self.postfix()
+        self.kontor.add_user("ada")
+        self.kontor.add_account("ada@example.org", self.dovecot.pop3s, "--ca-file", self.certificates.ca, "--interval", 0)
+        (self.folder / "secret").write_text("pw-bob\n")
+        config = self.folder / "kontor.toml"
+        config.write_text(f'[house]\nhost = "localhost"\nport = {postfix.smtps}\nlogin = "bob"\npassword_file = "secret"\n'
+                          f'ca_file = "{self.certificates.ca}"\naddress = "house@example.org"\ndomain = "example.org"\n')
+        message = letter("bob@example.org")
+        asked = ("send", "--user", "ada", "--from", "ada@example.org")
+        sent = self.kontor.run(*asked, "--config", config, octets=message)
+        self.assertRegex(sent.stdout, r"bob@example\.org\t250 ")
+        self.kontor.run(*asked, octets=message, environment={"KONTOR_CONFIG": str(config)})
+        self.assertIn("--config", self.kontor.run(*asked, expect=78, octets=message).stderr)
+        self.assertEqual([(each["state"], each["byHouse"]) for each in self.kontor.submissions()], [("done", True)] * 2)
+
+    def test_a_large_message_is_not_held_in_memory(self):
+        self.add_accounts(self.postfix())
+        head = b"From: ada@example.org\nTo: bob@example.org\nSubject: large\n\n"
+        lines = (b"x" * 76 + b"\n") * (9_000_000 // 77)
+        small, large = (self.most_memory(head + body) for body in (b"small\n", lines))
+        self.assertLess(large - small, 5_000, "kB more than for a small message: less than the message has")
+
+    def most_memory(self, message):
+        """kB that `kontor send` needs at most for the message, by the kernel's measure."""
+        file = self.folder / "message"
+        file.write_bytes(message)
+        measured = ("import resource, subprocess, sys\nstatus = subprocess.run(sys.argv[1:]).returncode\n"
+                    "print(resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss)\nsys.exit(status)")
+        with open(file, "rb") as stdin:
+            done = subprocess.run([sys.executable, "-c", measured, self.kontor.program, "send", "--user", "ada", "--from", "ada@example.org"],
+                                  stdin=stdin, capture_output=True, text=True, env=self.kontor.environment)
+        self.assertEqual(done.returncode, 0, done.stderr)
+        return int(done.stdout.split()[-1])
 
     def test_what_cannot_be_sent_is_told_before_anything_happens(self):
         self.add_accounts(self.postfix())

@@ -37,6 +37,22 @@ constexpr auto address_fields = std::to_array<std::string_view>({
     "approved",
     "x-forwarded-to",
     "x-forwarded-for",
+    // Not registered, and in use (RFC 5228 5.1: whatever holds a list of addresses).
+    "apparently-to",
+    "read-receipt-to",
+    "x-confirm-reading-to",
+    "return-receipt-requested",
+    "registered-mail-reply-requested-by",
+    "mail-reply-to",
+    "for-approval",
+    "for-handling",
+    "for-comment",
+    "abuse-reports-to",
+    "x-complaints-to",
+    "x-report-abuse-to",
+    "x-admin",
+    "x-beenthere",
+    "x-original-from",
 });
 
 constexpr auto date_parts = std::to_array<std::pair<std::string_view, DatePart>>({

@@ -42,5 +42,12 @@ TEST(Addresses, SpelledOnceStaySo) {
     }
 }
 
+TEST(Addresses, AreInMoreFieldsThanTheStandardNames) {
+    for (const char* name : {"From", "resent-cc", "Errors-To", "Mail-Followup-To", "X-BeenThere", "Return-Receipt-To"})
+        EXPECT_TRUE(is_address_field(name)) << name;
+    for (const char* name : {"Subject", "Date", "Message-ID", "List-Id", ""})
+        EXPECT_FALSE(is_address_field(name)) << name;
+}
+
 }  // namespace
 }  // namespace kontor::sieve

@@ -82,7 +82,7 @@ template <class Interface>
 Result<Changes> MemoryAnswers<Interface>::changes(Type type, Scope scope, Modseq since, std::size_t max) {
     const Result<Modseq> now = state(type, scope);
     if (!now) return now.error();
-    if (since > *now || since < state().low_water)
+    if (since != *now && (since > *now || since < state().low_water))
         return Failure{Failure::Kind::cannot_calculate, "no changes are known since state " + std::to_string(since)};
     return changes_since(versions_of(state(), type, scope), since, *now, max);
 }

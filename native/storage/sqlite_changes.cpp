@@ -108,7 +108,7 @@ Result<Changes> SqliteAnswers::changes(Type type, Scope scope, Modseq since, std
     if (!now) return now.error();
     const auto mark = low_water();
     if (!mark) return mark.error();
-    if (since > *now || since < *mark)
+    if (since != *now && (since > *now || since < *mark))
         return Failure{Failure::Kind::cannot_calculate, "no changes are known since state " + std::to_string(since)};
 
     Lives lives(db_, since);

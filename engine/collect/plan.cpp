@@ -46,7 +46,8 @@ public:
         if (from_now_on_ && s_.consistent) plan_.skip.emplace_back(began_uidl);
         for (std::size_t i = 0; i < s_.listing.size(); ++i) line(s_.listing[i]);
         if (s_.consistent) missing();
-        if (plan_.reset || !s_.consistent) plan_.remove.clear();
+        reconcile();
+        if (plan_.reset || plan_.restored || !s_.consistent) plan_.remove.clear();
         std::reverse(plan_.fetch.begin(), plan_.fetch.end());
         if (!s_.sizes && !plan_.fetch.empty()) plan_.needs_sizes = true;
         return std::move(plan_);
@@ -139,6 +140,12 @@ private:
             (ours ? plan_.deleted : plan_.gone).push_back(i);
         }
         recognise_reset(living);
+    }
+
+    void reconcile() {
+        const auto mark = index_.find(restored_uidl);
+        plan_.restored = mark != index_.end() && !s_.known[mark->second].vanished_at;
+        if (plan_.restored && s_.consistent && plan_.fetch.empty()) plan_.gone.push_back(mark->second);
     }
 
     void recognise_reset(std::size_t living) {

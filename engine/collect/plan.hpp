@@ -10,6 +10,7 @@
 // * A UIDL that was gone and comes back may stand for another message: it is told by its content.
 // * UIDL reset (the provider moved): at least 20 and at least half of the known UIDLs are gone while at least half as
 //   many new ones came. Nothing is deleted; every new message is compared by content before it counts as new.
+// * A store that came back from a backup (restored_uidl) deletes nothing before it has all that the server has (F55).
 #pragma once
 
 #include <cstddef>
@@ -71,6 +72,7 @@ struct Plan {
     std::vector<std::size_t> deleted;  // as gone, and it was we who deleted it: Fate::deleted
     std::size_t undeletable = 0;       // messages the server does not delete (F27)
     bool reset = false;
+    bool restored = false;  // nothing is deleted in this session
     // LIST would change this plan: ask it and plan again.
     bool needs_sizes = false;
 };
@@ -85,5 +87,9 @@ bool is_header_uidl(std::string_view uidl);
 inline constexpr std::string_view began_uidl =
     "\x01"
     "began";
+// The store came back from a backup. Gone (Plan::gone) with the first consistent listing that leaves nothing to fetch.
+inline constexpr std::string_view restored_uidl =
+    "\x01"
+    "restored";
 
 }  // namespace kontor::collect

@@ -112,6 +112,10 @@ CREATE TABLE mark(record INTEGER NOT NULL, name BLOB NOT NULL, until INTEGER NOT
     WITHOUT ROWID;
 CREATE INDEX mark_until ON mark(record, until);
 )sql"},
+    {"whether this is a backup nobody has opened yet",
+     R"sql(
+ALTER TABLE pulse ADD COLUMN restored INTEGER NOT NULL DEFAULT 0;
+)sql"},
 };
 
 Result<std::int64_t> pragma(Connection& db, const char* name) {

@@ -126,11 +126,13 @@ Result<std::unique_ptr<Segments>> Segments::open(Options options, const std::map
     return segments;
 }
 
-std::filesystem::path Segments::path_of(SegmentId id) const {
+std::string segment_name(SegmentId id) {
     char name[24];
     std::snprintf(name, sizeof name, "%08lx", static_cast<unsigned long>(id));
-    return options_.directory / name;
+    return name;
 }
+
+std::filesystem::path Segments::path_of(SegmentId id) const { return options_.directory / segment_name(id); }
 
 Result<void> Segments::open_file(SegmentId id, std::uint64_t committed) {
     const std::filesystem::path path = path_of(id);

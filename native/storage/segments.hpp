@@ -26,6 +26,8 @@ namespace kontor::storage {
 
 using SegmentId = std::uint64_t;
 
+std::string segment_name(SegmentId);  // of its file
+
 struct SegmentFile {
     SegmentFile(SegmentId number, File opened) : id(number), file(std::move(opened)) {}
 

@@ -2,6 +2,7 @@
 
 #include <sodium.h>
 
+#include <chrono>
 #include <map>
 #include <shared_mutex>
 #include <system_error>
@@ -12,6 +13,7 @@
 #include "native/storage/data_directory.hpp"
 #include "native/storage/member_marks.hpp"
 #include "native/storage/readers.hpp"
+#include "native/storage/restored.hpp"
 #include "native/storage/schema.hpp"
 #include "native/storage/search_index.hpp"
 #include "native/storage/sqlite_directory.hpp"
@@ -186,6 +188,19 @@ public:
         return index ? (*index)->octets() : 0;
     }
 
+    Result<BackupReport> back_up(const fs::path& target) override {
+        std::shared_ptr<const SegmentFiles> files;
+        std::unique_ptr<Reading> moment;
+        {
+            const std::shared_lock no_file_goes(snapshots_);
+            auto reading = Reading::begin(readers_);
+            if (!reading) return reading.error();
+            moment = std::move(*reading);
+            files = segments_->files();
+        }
+        return storage::back_up(moment->db(), *files, target);
+    }
+
     Result<CheckReport> check(const CheckOptions& options) override {
         const std::shared_lock one_moment(snapshots_);
         auto reading = Reading::begin(readers_);
@@ -300,6 +315,11 @@ Result<void> check_identity(const fs::path& data_dir, const StoreId& store) {
     return file->sync();
 }
 
+UtcTime utc_now() {
+    return UtcTime{
+        std::chrono::duration_cast<std::chrono::seconds>(std::chrono::system_clock::now().time_since_epoch()).count()};
+}
+
 Result<void> check_log_is_there(const fs::path& data_dir, const DirectoryLock& lock) {
     std::error_code ignored;
     if (!lock.was_left_open() || fs::exists(data_dir / "kontor.db-wal", ignored)) return {};
@@ -344,6 +364,7 @@ Result<std::unique_ptr<SqliteStore>> open_sqlite_store(const fs::path& data_dir,
     if (options.rescue) {
         db->reset();
     } else {
+        if (auto settled = settle_restored(**db, utc_now()); !settled) return settled.error();
         (*db)->leave_log(false);
     }
     return std::unique_ptr<SqliteStore>(

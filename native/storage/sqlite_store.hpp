@@ -23,6 +23,7 @@
 #include <optional>
 
 #include "engine/store/store.hpp"
+#include "native/storage/backup.hpp"
 #include "native/storage/check.hpp"
 #include "native/storage/search_index.hpp"
 
@@ -72,6 +73,9 @@ public:
     // Forgets the words; index_words() brings them back.
     virtual store::Result<void> forget_words(store::UserId) = 0;
     virtual std::uint64_t index_octets(store::UserId) = 0;  // on disk
+
+    // Copies this moment into another folder while everything goes on (backup.hpp).
+    virtual store::Result<BackupReport> back_up(const std::filesystem::path& target) = 0;
 
     // Proves that what is stored is sound (check.hpp). Reads one snapshot; collecting may go on meanwhile.
     virtual store::Result<CheckReport> check(const CheckOptions& = {}) = 0;

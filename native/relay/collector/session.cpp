@@ -163,7 +163,7 @@ void Session::begin(collect::Plan plan) {
 
     result_.undeletable = plan.undeletable;
     result_.uidl_reset = plan.reset;
-    deletes_here_ = consistent_ && !plan.reset;
+    deletes_here_ = consistent_ && !plan.reset && !plan.restored;
     for (const collect::Remove& remove : plan.remove) removals_.push_back({remove.number, known_->rows[remove.known]});
     for (Fetch& fetch : plan.fetch) {
         const bool needs_look = fetch.only_recent || fetch.identity == Fetch::Identity::header;

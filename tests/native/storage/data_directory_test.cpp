@@ -252,8 +252,9 @@ TEST(DataDirectory, ADatabaseOfTheFirstVersionIsBroughtForward) {
     {
         auto db =
             value_of(storage::Connection::open(directory.path() / "kontor.db", storage::Connection::Access::write));
-        ASSERT_TRUE(db->script(
-            "DROP TABLE held; DROP TABLE mark; ALTER TABLE user DROP COLUMN octets; PRAGMA user_version = 1"));
+        ASSERT_TRUE(
+            db->script("DROP TABLE held; DROP TABLE mark; ALTER TABLE pulse DROP COLUMN restored; "
+                       "ALTER TABLE user DROP COLUMN octets; PRAGMA user_version = 1"));
     }
     const auto store = value_of(open_sqlite_store(directory.path()));
     EXPECT_EQ(octets_used(*store), used);
@@ -271,7 +272,8 @@ TEST(DataDirectory, ADatabaseOfBeforeHeldBlobsIsBroughtForward) {
     {
         auto db =
             value_of(storage::Connection::open(directory.path() / "kontor.db", storage::Connection::Access::write));
-        ASSERT_TRUE(db->script("DROP TABLE held; DROP TABLE mark; PRAGMA user_version = 2"));
+        ASSERT_TRUE(db->script(
+            "DROP TABLE held; DROP TABLE mark; ALTER TABLE pulse DROP COLUMN restored; PRAGMA user_version = 2"));
     }
     const auto store = value_of(open_sqlite_store(directory.path()));
     {

@@ -85,6 +85,8 @@ void add_search(CLI::App& program, Common& common);
 void add_export(CLI::App& program, Common& common);
 void add_import(CLI::App& program, Common& common);
 void add_check(CLI::App& program, Common& common);
+void add_backup(CLI::App& program, Common& common);
+void add_restore(CLI::App& program, Common& common);
 void add_filter(CLI::App& program, Common& common);
 
 // To the terminal, as streams print it.

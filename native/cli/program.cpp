@@ -21,6 +21,8 @@ int parse(Common& common, const std::vector<std::string>& arguments) {
     add_export(program, common);
     add_import(program, common);
     add_check(program, common);
+    add_backup(program, common);
+    add_restore(program, common);
     add_filter(program, common);
     try {
         program.parse(std::vector<std::string>(arguments.rbegin(), arguments.rend()));

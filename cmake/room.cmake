@@ -61,7 +61,8 @@ function(kontor_test path)
   endif()
   add_executable(${target}-test ${sources})
   kontor_unite(${target}-test ${sources})
-  target_link_libraries(${target}-test PRIVATE kontor_flags ${TEST_DEPENDS} ${TEST_LIBRARIES} kontor_gtest)
+  # kontor_gtest first: its main() is the test's, also where the room has a program's.
+  target_link_libraries(${target}-test PRIVATE kontor_flags kontor_gtest ${TEST_DEPENDS} ${TEST_LIBRARIES})
   set_target_properties(${target}-test PROPERTIES RUNTIME_OUTPUT_DIRECTORY ${CMAKE_CURRENT_BINARY_DIR})
   # Tests are compiled to be run once: what they test is optimised, they are not.
   target_compile_options(${target}-test PRIVATE $<$<CONFIG:Release,MinSizeRel>:-O1>)

@@ -1,52 +1,123 @@
+#define TOML_HEADER_ONLY 1
+#define TOML_EXCEPTIONS 0
+#define TOML_ENABLE_FORMATTERS 0
 #include "native/cli/config.hpp"
+
+#include <toml++/toml.h>
 
 #include <CLI/CLI.hpp>
 #include <algorithm>
 #include <array>
 #include <charconv>
 #include <fstream>
+#include <iterator>
+#include <variant>
 
 #include "engine/base/limits.hpp"
 
 namespace kontor::cli {
 namespace {
 
+using ServeText = std::optional<std::string> ServeSettings::*;
+using ServeFlag = std::optional<bool> ServeSettings::*;
+using HouseText = std::optional<std::string> HouseSettings::*;
+
 struct Row {
     std::string_view table, name;
-    std::optional<std::string> ServeSettings::*text;
-    std::optional<bool> ServeSettings::*flag;
+    std::variant<ServeText, ServeFlag, HouseText> place;
 };
 
-constexpr std::array<Row, 6> rows = {{
-    {"http", "listen", &ServeSettings::listen, nullptr},
-    {"http", "public_url", &ServeSettings::public_url, nullptr},
-    {"http", "window", &ServeSettings::window, nullptr},
-    {"storage", "quota", &ServeSettings::quota, nullptr},
-    {"rspamd", "url", &ServeSettings::rspamd, nullptr},
-    {"network", "allow_private_hosts", nullptr, &ServeSettings::allow_private_hosts},
+constexpr std::array<Row, 15> rows = {{
+    {"http", "listen", &ServeSettings::listen},
+    {"http", "public_url", &ServeSettings::public_url},
+    {"http", "window", &ServeSettings::window},
+    {"network", "allow_private_hosts", &ServeSettings::allow_private_hosts},
+    {"storage", "quota", &ServeSettings::quota},
+    {"rspamd", "url", &ServeSettings::rspamd},
+    {"house", "host", &HouseSettings::host},
+    {"house", "port", &HouseSettings::port},
+    {"house", "security", &HouseSettings::security},
+    {"house", "login", &HouseSettings::login},
+    {"house", "password_file", &HouseSettings::password_file},
+    {"house", "ca_file", &HouseSettings::ca_file},
+    {"house", "address", &HouseSettings::address},
+    {"house", "domain", &HouseSettings::domain},
+    {"house", "daily_limit", &HouseSettings::daily_limit},
 }};
 
-struct HouseRow {
-    std::string_view name;
-    std::optional<std::string> HouseSettings::*text;
+// One file being read: what is wrong in it is said with the line.
+struct Reader {
+    std::string file;
+    ServeSettings settings;
+
+    Error wrong(const toml::source_region& at, std::string what, std::string expected = {},
+                std::string got = {}) const {
+        return Error{std::move(what), std::move(expected), std::move(got),
+                     file + " line " + std::to_string(at.begin.line)};
+    }
+    Result<void> take(const toml::table& root);
+    Result<void> take(std::string_view table, const toml::key& key, const toml::node& value);
 };
 
-constexpr std::array<HouseRow, 9> house_rows = {{
-    {"host", &HouseSettings::host},
-    {"port", &HouseSettings::port},
-    {"security", &HouseSettings::security},
-    {"login", &HouseSettings::login},
-    {"password_file", &HouseSettings::password_file},
-    {"ca_file", &HouseSettings::ca_file},
-    {"address", &HouseSettings::address},
-    {"domain", &HouseSettings::domain},
-    {"daily_limit", &HouseSettings::daily_limit},
-}};
+std::string known_names(std::string_view table) {
+    std::string names;
+    for (const Row& row : rows)
+        if (row.table == table) names += (names.empty() ? "" : ", ") + std::string(row.name);
+    return names;
+}
 
-std::optional<std::string>* house_setting(HouseSettings& house, const std::string& name) {
-    for (const HouseRow& row : house_rows)
-        if (name == "house." + std::string(row.name)) return &(house.*row.text);
-    return nullptr;
+std::string known_tables() {
+    std::string names;
+    std::string_view last;
+    for (const Row& row : rows)
+        if (row.table != last) names += (names.empty() ? "[" : ", [") + std::string(last = row.table) + "]";
+    return names;
+}
+
+// Numbers as they are written in text: "465".
+std::optional<std::string> text_of(const toml::node& value) {
+    if (const auto* const text = value.as_string()) return text->get();
+    if (const auto* const number = value.as_integer()) return std::to_string(number->get());
+    return std::nullopt;
+}
+
+Result<void> Reader::take(std::string_view table, const toml::key& key, const toml::node& value) {
+    const std::string name = std::string(table) + "." + std::string(key.str());
+    const auto row = std::find_if(rows.begin(), rows.end(),
+                                  [&](const Row& each) { return each.table == table && each.name == key.str(); });
+    if (row == rows.end()) {
+        return wrong(key.source(), "there is no setting " + name, "one of " + known_names(table));
+    }
+    if (const auto* const flag = std::get_if<ServeFlag>(&row->place)) {
+        const auto* const is_on = value.as_boolean();
+        if (!is_on) return wrong(value.source(), "the setting " + name, "true or false", text_of(value).value_or(""));
+        settings.*(*flag) = is_on->get();
+        return {};
+    }
+    const auto text = text_of(value);
+    if (!text) return wrong(value.source(), "the setting " + name, "text in quotation marks");
+    if (const auto* const house = std::get_if<HouseText>(&row->place))
+        settings.house.*(*house) = *text;
+    else
+        settings.*std::get<ServeText>(row->place) = *text;
+    return {};
+}
+
+Result<void> Reader::take(const toml::table& root) {
+    for (const auto& [table, node] : root) {
+        const auto* const settings_of_table = node.as_table();
+        const bool is_known =
+            std::any_of(rows.begin(), rows.end(), [&name = table](const Row& row) { return row.table == name.str(); });
+        if (!is_known || !settings_of_table) {
+            return wrong(
+                table.source(),
+                "there is no " + std::string(settings_of_table ? "table " : "setting ") + std::string(table.str()),
+                settings_of_table ? "one of " + known_tables() : "it in a table, one of " + known_tables());
+        }
+        for (const auto& [key, value] : *settings_of_table)
+            if (auto taken = take(table.str(), key, value); !taken) return taken.error();
+    }
+    return {};
 }
 
 void relative_to(const std::filesystem::path& file, std::optional<std::string>& path) {
@@ -86,42 +157,17 @@ std::optional<std::uint64_t> ServeSettings::quota_octets() const {
 }
 
 Result<ServeSettings> read_config(const std::filesystem::path& file) {
-    const auto wrong = [&file](const std::string& why) { return Error{why, "", "", file.string()}; };
     std::ifstream in(file);
-    if (!in) return wrong("cannot be read");
-    std::vector<CLI::ConfigItem> items;
-    try {
-        items = CLI::ConfigTOML().from_config(in);
-    } catch (const CLI::Error& error) {
-        return wrong(error.what());
-    }
-    ServeSettings settings;
-    for (const CLI::ConfigItem& item : items) {
-        if (item.name == "++" || item.name == "--") continue;  // a table begins, a table ends
-        const std::string name = item.fullname();
-        if (auto* const of_house = house_setting(settings.house, name)) {
-            if (item.inputs.size() != 1) return wrong(name + " wants one value");
-            *of_house = item.inputs.front();
-            continue;
-        }
-        const auto row = std::find_if(rows.begin(), rows.end(), [&name](const Row& each) {
-            return name == std::string(each.table) + "." + std::string(each.name);
-        });
-        if (row == rows.end()) return wrong("there is no setting " + name);
-        if (item.inputs.size() != 1) return wrong(name + " wants one value");
-        const std::string& value = item.inputs.front();
-        if (row->text) {
-            settings.*row->text = value;
-        } else if (value == "true" || value == "false") {
-            settings.*row->flag = value == "true";
-        } else {
-            return wrong(name + " is true or false, not " + value);
-        }
-    }
-    relative_to(file, settings.window);
-    relative_to(file, settings.house.password_file);
-    relative_to(file, settings.house.ca_file);
-    return settings;
+    const std::string text{std::istreambuf_iterator<char>(in), std::istreambuf_iterator<char>()};
+    if (!in) return Error{"the configuration cannot be read", "", "", file.string()};
+    const toml::parse_result parsed = toml::parse(text);
+    Reader reader{file.string(), {}};
+    if (!parsed) return reader.wrong(parsed.error().source(), std::string(parsed.error().description()));
+    if (const auto taken = reader.take(parsed.table()); !taken) return taken.error();
+    relative_to(file, reader.settings.window);
+    relative_to(file, reader.settings.house.password_file);
+    relative_to(file, reader.settings.house.ca_file);
+    return std::move(reader.settings);
 }
 
 }  // namespace kontor::cli

@@ -1,0 +1,95 @@
+#include "native/cli/config.hpp"
+
+#include <gtest/gtest.h>
+#include <unistd.h>
+
+#include <filesystem>
+#include <fstream>
+#include <regex>
+#include <sstream>
+
+namespace kontor::cli {
+namespace {
+
+class Config : public testing::Test {
+protected:
+    void SetUp() override { std::filesystem::create_directories(folder_); }
+    void TearDown() override { std::filesystem::remove_all(folder_); }
+
+    Result<ServeSettings> read(const std::string& text) {
+        std::ofstream(file_) << text;
+        return read_config(file_);
+    }
+    std::string mistake(const std::string& text) {
+        const auto settings = read(text);
+        return settings ? "none" : settings.error().message();
+    }
+
+    std::filesystem::path folder_ =
+        std::filesystem::temp_directory_path() / ("kontor-config-" + std::to_string(::getpid()));
+    std::filesystem::path file_ = folder_ / "kontor.toml";
+};
+
+TEST_F(Config, AnEmptyFileSetsNothing) {
+    const auto settings = read("");
+    ASSERT_TRUE(settings) << settings.error().message();
+    EXPECT_FALSE(settings->listen);
+    EXPECT_EQ(settings->house, HouseSettings{});
+}
+
+TEST_F(Config, TextNumbersAndFlagsAreTaken) {
+    const auto settings = read(
+        "http.listen = ':8080'\n[network]\nallow_private_hosts = true\n"
+        "[house]\nhost = \"smtp.example.org\" # ours\nport = 465\ndaily_limit = '20'\n"
+        "password_file = 'secret'\nca_file = '/etc/ssl/ours.pem'\n");
+    ASSERT_TRUE(settings) << settings.error().message();
+    EXPECT_EQ(settings->listen, ":8080");
+    EXPECT_EQ(settings->allow_private_hosts, true);
+    EXPECT_EQ(settings->house.port, "465");
+    EXPECT_EQ(settings->house.daily_limit, "20");
+    EXPECT_EQ(settings->house.password_file, (folder_ / "secret").string()) << "relative to the file";
+    EXPECT_EQ(settings->house.ca_file, "/etc/ssl/ours.pem");
+}
+
+TEST_F(Config, EveryMistakeIsSaidWithItsLine) {
+    const struct {
+        std::string text, line, said;
+    } cases[] = {
+        {"\n[http]\nlissten = 'x'\n", "line 3", "no setting http.lissten: expected one of listen, public_url, window"},
+        {"[htpp]\n", "line 1", "no table htpp: expected one of [http], [network]"},
+        {"# nothing\nlisten = 'x'\n", "line 2", "no setting listen: expected it in a table"},
+        {"[network]\nallow_private_hosts = 'perhaps'\n", "line 2",
+         "network.allow_private_hosts: expected true or false, got perhaps"},
+        {"[storage]\n\nquota = [1]\n", "line 3", "storage.quota: expected text"},
+        {"[http]\nlisten = 'a'\nlisten = 'b'\n", "line 3", "listen"},
+        {"[http]\nlisten = unquoted\n", "line 2", "value"},
+        {"[http\n", "line 1", "]"},
+    };
+    for (const auto& each : cases) {
+        const std::string said = mistake(each.text);
+        EXPECT_NE(said.find("kontor.toml " + each.line), std::string::npos) << each.text << said;
+        EXPECT_NE(said.find(each.said), std::string::npos) << each.text << said;
+    }
+    EXPECT_NE(read_config(folder_ / "none.toml").error().message().find("none.toml"), std::string::npos);
+}
+
+// The example shows every setting there is, each with a value that is understood.
+TEST_F(Config, TheExampleIsWhole) {
+    std::ifstream in(KONTOR_EXAMPLE_CONFIG);
+    const std::string example{std::istreambuf_iterator<char>(in), std::istreambuf_iterator<char>()};
+    const auto as_it_is = read(example);
+    ASSERT_TRUE(as_it_is) << as_it_is.error().message();
+    EXPECT_FALSE(as_it_is->listen) << "everything is commented out";
+
+    const auto in_use = read(std::regex_replace(example, std::regex("\n#(\\w+ = )"), "\n$1"));
+    ASSERT_TRUE(in_use) << in_use.error().message();
+    EXPECT_TRUE(in_use->listen && in_use->public_url && in_use->window && in_use->rspamd &&
+                in_use->allow_private_hosts);
+    EXPECT_EQ(in_use->quota_octets(), 5'000'000'000U);
+    const HouseSettings& house = in_use->house;
+    EXPECT_TRUE(house.host && house.port && house.security && house.login && house.password_file && house.ca_file &&
+                house.address && house.domain && house.daily_limit);
+}
+
+}  // namespace
+}  // namespace kontor::cli

@@ -1,0 +1,51 @@
+#!/usr/bin/env python3
+"""The Debian package: what is in it, and that its service starts from it. Needs a built window."""
+import pathlib
+import shlex
+import subprocess
+import sys
+import tempfile
+import unittest
+import urllib.request
+
+ROOT = pathlib.Path(__file__).resolve().parents[2]
+BUILD = ROOT / "build/release"
+
+
+class PackageTest(unittest.TestCase):
+    def test_the_service_of_the_package_serves_its_window(self):
+        with tempfile.TemporaryDirectory(prefix="kontor-") as name:
+            folder = pathlib.Path(name)
+            made = subprocess.run(["cpack", "--config", BUILD / "CPackConfig.cmake", "-B", folder], capture_output=True, text=True)
+            self.assertEqual(made.returncode, 0, made.stdout + made.stderr)
+            package, = folder.glob("kontor_*.deb")
+            field = lambda key: subprocess.run(["dpkg-deb", "-f", package, key], check=True, capture_output=True, text=True).stdout
+            self.assertIn("libssl3", field("Depends"))
+            system = folder / "system"
+            subprocess.run(["dpkg-deb", "-x", package, system], check=True)
+            control = folder / "control"
+            subprocess.run(["dpkg-deb", "-e", package, control], check=True)
+            for line in (control / "conffiles").read_text().split():
+                self.assertTrue((system / line.lstrip("/")).is_file(), line)
+            for script in ("postinst", "prerm", "postrm"):
+                self.assertTrue((control / script).stat().st_mode & 0o111, script)
+
+            unit = (system / "lib/systemd/system/kontor.service").read_text()
+            command, = (line.removeprefix("ExecStart=") for line in unit.splitlines() if line.startswith("ExecStart="))
+            data = folder / "state"
+            words = [str(system / word.lstrip("/")) if word.startswith(("/usr/", "/etc/")) else str(data) if word == "/var/lib/kontor" else word
+                     for word in shlex.split(command)]
+            relay = subprocess.Popen([*words, "--listen", "127.0.0.1:0"], stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True)
+            try:
+                url = relay.stdout.readline().strip()
+                page = urllib.request.urlopen(url + "/").read().decode()
+                self.assertIn("<title>Kontor", page)
+            finally:
+                relay.terminate()
+                said = relay.communicate(timeout=30)[1]
+            self.assertEqual(relay.returncode, 0, said)
+            self.assertNotIn("window.missing", said)
+
+
+if __name__ == "__main__":
+    unittest.main()

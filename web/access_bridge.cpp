@@ -80,6 +80,7 @@ Json spell(const Node& node) {
     put(object, "expanded", node.expanded);
     put(object, "pressed", node.pressed);
     if (!node.marks.empty()) object["parts"] = parts_of(node);
+    if (node.columns > 0) object["columns"] = node.columns;
     if (node.level > 0) object["level"] = node.level;
     if (node.position > 0) object["position"] = node.position;
     if (node.set_size > 0) object["size"] = node.set_size;
@@ -92,6 +93,7 @@ Json spell(const Node& node) {
         object["type"] = input_type(node.input.kind);
         object["placeholder"] = node.input.placeholder;
         object["autocomplete"] = node.input.autocomplete;
+        if (node.input.heard > 0) object["heard"] = node.input.heard;
     }
     return object;
 }

@@ -198,8 +198,9 @@ EMSCRIPTEN_KEEPALIVE double kontor_frame(float width, float height, float densit
 }
 
 // Names of access::Request::Kind, in its order.
-EMSCRIPTEN_KEEPALIVE void kontor_request(int kind, const char* id, const char* value, int shift, int control) {
-    access::Request request{static_cast<access::Request::Kind>(kind), id, value, shift != 0, control != 0};
+EMSCRIPTEN_KEEPALIVE void kontor_request(int kind, const char* id, const char* value, int shift, int control,
+                                         unsigned number) {
+    access::Request request{static_cast<access::Request::Kind>(kind), id, value, shift != 0, control != 0, number};
     page().content->request(std::move(request));
 }
 

@@ -54,6 +54,8 @@ struct TextInput {
     enum class Kind : std::uint8_t { text, password, email, number, search, lines, prose } kind = Kind::text;
     std::string placeholder;
     std::string autocomplete;  // the HTML token: "username", "current-password", "off"
+    // The last Request::number that the value is an answer to: who types quickly is ahead of it.
+    std::uint32_t heard = 0;
     bool operator==(const TextInput&) const = default;
 };
 
@@ -76,6 +78,8 @@ struct Node {
     Tristate checked = Tristate::absent, selected = Tristate::absent, expanded = Tristate::absent;
     Tristate pressed = Tristate::absent;  // toggle buttons
     bool current = false;                 // the place one is at
+    bool is_walked = false;               // a button among others in columns: arrows lead to it, and Tab to one of them
+    int columns = 0;                      // of a group of such buttons, in lines of so many; 0: none
     int level = 0;                        // headings and tree items; 0: none
     int position = 0, set_size = 0;       // place in a list that is only partly drawn, from 1; 0: none
     double value_now = -1;                // progress and separators, 0..100; negative: unknown

@@ -2,6 +2,7 @@
 // that finds a request for its id treats it as the click, the typing or the focus it stands for.
 #pragma once
 
+#include <cstdint>
 #include <string>
 
 namespace kontor::access {
@@ -19,6 +20,7 @@ struct Request {
     std::string id;
     std::string value;
     bool shift = false, control = false;
+    std::uint32_t number = 0;  // of set_value, rising; the field says which it has heard (TextInput::heard). 0: none
 };
 
 }  // namespace kontor::access

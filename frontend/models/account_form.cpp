@@ -131,7 +131,7 @@ void add_outgoing(const Context& context, const state::AccountForm& form, Accoun
                        {"house", words(session.has_house ? Word::send_house : Word::send_not)}}};
     if (!form.by_house) return add_outgoing_server(context, form, outgoing);
     if (!session.has_house) outgoing.note = words(Word::send_not_why);
-    if (!session.house.empty()) outgoing.note = words.fill(Word::send_house_why, session.house);
+    if (!session.house.empty()) outgoing.note = house_words(context);
 }
 
 void add_state(const Context& context, const state::AccountForm& form, AccountFormModel& model) {

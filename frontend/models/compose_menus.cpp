@@ -109,6 +109,11 @@ std::optional<DialogModel> compose_dialog(const Context& context) {
         model.field =
             DialogField{"send-time/field", words(Word::send_time_field), question->typed, {}, state::EditSendTime{}};
         if (question->is_wrong) model.field->problem = words(Word::send_time_wrong);
+        const state::AppState& state = context.state;
+        const UtcTime last{state.clock.now.seconds + state::longest_delay_seconds};
+        const std::string chosen = question->typed.substr(0, question->typed.find_first_of(" T"));
+        model.days = day_picker(context, "send-time/days", question->month.empty() ? chosen : question->month, chosen,
+                                state::day_to_text(state.clock.now, state.zone), state::day_to_text(last, state.zone));
         model.confirm = words(Word::send_later);
         model.action = state::SubmitSendTime{};
         return model;

@@ -127,7 +127,8 @@ std::string route_words(const Context& context, const mail::Identity& identity) 
         for (const mail::ExternalAccount& account : context.replica.external_accounts())
             if (account.jmap_account == identity.account && account.outgoing)
                 return words.fill(Word::route_through, account.outgoing->host);
-    return words(Word::route_house);
+    const std::uint64_t limit = context.replica.session().house_daily_limit;
+    return limit == 0 ? words(Word::route_house) : words.count(Word::route_house_limited, limit);
 }
 
 ComposePane compose_pane(const Context& context, const state::ComposeForm& form) {

@@ -56,8 +56,7 @@ void add_way(const Context& context, const state::IdentityForm& form, IdentityFo
                    {{"account", words(Word::route_account)}, {"custom", words(Word::route_custom)}}};
     if (session.has_house || form.route == Route::house)
         model.route.options.emplace_back("house", words(Word::send_house));
-    if (form.route == Route::house && !session.house.empty())
-        model.route_note = words.fill(Word::send_house_why, session.house);
+    if (form.route == Route::house) model.route_note = house_words(context);
     if (form.route != Route::custom) return;
     IdentityFormModel::Server& server = model.server.emplace();
     server.host = identity_field(context, form, IdentityPart::host, "host", Word::host, form.host, Word::need_host);

@@ -452,7 +452,9 @@ std::optional<DialogModel> dialog(const Context& context) {
     model.is_danger = true;
     if (const auto* leaving = std::get_if<state::ConfirmSigningOut>(&context.state.dialog)) {
         model.title = words(Word::sign_out_question);
-        model.text = words.count(Word::sign_out_loses, leaving->waiting);
+        if (leaving->waiting > 0) model.text = words.count(Word::sign_out_loses, leaving->waiting);
+        if (leaving->attaching > 0)
+            model.text += (model.text.empty() ? "" : " ") + words.count(Word::sign_out_attaching, leaving->attaching);
         model.confirm = words(Word::sign_out);
         model.action = state::ConfirmSignOut{};
         return model;

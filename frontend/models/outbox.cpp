@@ -181,8 +181,17 @@ OutboxPage outbox_page(const Context& context) {
     const std::vector<Submission>* all = context.replica.submissions();
     page.loading = all == nullptr;
     if (page.loading) return page;
-    for (const Submission& out : *all)
-        if (belongs_to_outbox(context, out)) page.rows.push_back(outbox_row(context, out));
+    const auto* screen = std::get_if<state::OutboxScreen>(&context.state.screen);
+    const std::size_t most = screen == nullptr ? state::outbox_page_rows : screen->shown;
+    std::size_t left_out = 0;
+    for (const Submission& out : *all) {
+        if (!belongs_to_outbox(context, out)) continue;
+        if (page.rows.size() < most)
+            page.rows.push_back(outbox_row(context, out));
+        else
+            ++left_out;
+    }
+    if (left_out > 0) page.more = words.count(Word::outbox_more, left_out);
     if (page.rows.empty())
         page.empty = EmptyPage{theme::Icon::sent, words(Word::outbox_empty), words(Word::outbox_empty_why), {}, {}};
     return page;

@@ -29,7 +29,8 @@ struct OutboxRow {
 struct OutboxPage {
     std::string title, lead;
     bool loading = false;
-    std::vector<OutboxRow> rows;
+    std::vector<OutboxRow> rows;  // at most as many as were asked for
+    std::string more;             // shows more of them; empty: these are all
     std::optional<EmptyPage> empty;
 };
 OutboxPage outbox_page(const Context&);

@@ -35,6 +35,11 @@ VacationFormModel vacation_form(const Context& context, const state::VacationFor
     model.to = vacation_field(context, form, Part::to, "to", Word::vacation_to, form.to, Word::vacation_to_hint,
                               form.is_backwards ? Word::need_later_day : Word::need_day);
     model.from.placeholder = model.to.placeholder = words(Word::vacation_day);
+    model.pick_from = words.fill(Word::pick_day, model.from.label);
+    model.pick_to = words.fill(Word::pick_day, model.to.label);
+    model.picks_to = form.picking == model.to.id;
+    if (!form.picking.empty())
+        model.picker = day_picker(context, form.picking + "/days", form.month, model.picks_to ? form.to : form.from);
     model.subject = vacation_field(context, form, Part::subject, "subject", Word::vacation_subject, form.subject,
                                    Word::vacation_subject_hint, Word::need_answer);
     model.text = vacation_field(context, form, Part::text, "text", Word::vacation_text, form.text, Word::count_,

@@ -10,6 +10,7 @@
 #include "frontend/models/account_page.hpp"
 #include "frontend/models/accounts_pane.hpp"
 #include "frontend/models/compose_pane.hpp"
+#include "frontend/models/day_picker.hpp"
 #include "frontend/models/filter_form.hpp"
 #include "frontend/models/filter_page.hpp"
 #include "frontend/models/filter_run.hpp"
@@ -81,6 +82,7 @@ struct DialogModel {
     std::optional<state::Action> other_action;
     bool is_danger = false, busy = false;
     std::optional<DialogField> field;
+    std::optional<DayPicker> days;                               // below the field
     std::optional<state::Action> action;                         // of confirm
     std::vector<std::pair<std::string, std::string>> shortcuts;  // of the help
     std::vector<std::pair<std::string, std::string>> lines;      // a subject, and what is to be said of it

@@ -112,6 +112,15 @@ theme::Icon role_icon(Role role) {
     return theme::Icon::folder;
 }
 
+std::string house_words(const Context& context) {
+    const bridge::Session& session = context.replica.session();
+    if (session.house.empty()) return {};
+    std::string text = context.words.fill(Word::send_house_why, session.house);
+    if (session.house_daily_limit > 0)
+        text += ' ' + context.words.count(Word::send_house_limit, session.house_daily_limit);
+    return text;
+}
+
 std::string person(const mail::EmailAddress& address) {
     return address.name && !address.name->empty() ? *address.name : address.email;
 }

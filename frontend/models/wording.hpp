@@ -14,6 +14,9 @@ std::string mailbox_name(const words::Words&, const bridge::Mailbox&);
 std::string account_name(const Context&, const bridge::Id& account);  // of the unified one, too
 theme::Icon role_icon(mail::Role);
 
+// What mail by the office's own server says, and how much of it one may send; empty: nothing is known.
+std::string house_words(const Context&);
+
 // The display name, or the address where there is none.
 std::string person(const mail::EmailAddress&);
 // One or two letters for an avatar, by words of the name; for Chinese, Japanese and Korean the first character.

@@ -17,6 +17,7 @@
 #include "frontend/state/actions/account.hpp"
 #include "frontend/state/actions/account_form.hpp"
 #include "frontend/state/actions/compose.hpp"
+#include "frontend/state/actions/days.hpp"
 #include "frontend/state/actions/filters.hpp"
 #include "frontend/state/actions/identity.hpp"
 #include "frontend/state/actions/mail.hpp"
@@ -29,9 +30,9 @@
 
 namespace kontor::state {
 
-using Subject =
-    std::variant<WindowAction, MailAction, SearchAction, MailboxAction, TransferAction, AccountAction,
-                 AccountFormAction, IdentityAction, VacationAction, OutboxAction, FiltersAction, ComposeAction>;
+using Subject = std::variant<WindowAction, MailAction, SearchAction, MailboxAction, TransferAction, AccountAction,
+                             AccountFormAction, IdentityAction, VacationAction, DayAction, OutboxAction, FiltersAction,
+                             ComposeAction>;
 
 // How many subjects have T, and the place of the last of them.
 struct SubjectCount {

@@ -88,6 +88,7 @@ struct VacationForm {
     bool is_loaded = false;  // filled in from what the relay has
     bool is_enabled = false;
     std::string from, to, subject, text;
+    std::string picking, month;  // the field whose calendar is open ("vacation/from"), and a day of the month it shows
     std::set<EditVacation::Field> wrong;
     bool is_backwards = false;  // the last day lies before the first
     enum class Step : std::uint8_t { typing, saving } step = Step::typing;
@@ -192,7 +193,8 @@ struct ImportReport {
     ImportProgress last;
 };
 struct ConfirmSigningOut {
-    std::size_t waiting = 0;  // changes that would be lost
+    std::size_t waiting = 0;    // changes that would be lost
+    std::size_t attaching = 0;  // messages whose files would not be attached
 };
 // What could not be carried out of what had waited for the connection.
 struct NotDone {
@@ -214,6 +216,7 @@ struct Verification {
 struct SendTimeQuestion {
     std::string typed;
     bool is_wrong = false;
+    std::string month = {};  // any day of the month its calendar shows
 };
 struct ConfirmDiscarding {};
 struct ForgottenAttachment {};
@@ -246,7 +249,11 @@ struct IdentityScreen {
     Id account;
     std::optional<mail::RecordId> verify_next;  // just saved: asked for a code once the relay says that it needs one
 };
-struct OutboxScreen {};
+// So many are shown before one asks for more.
+inline constexpr std::size_t outbox_page_rows = 100;
+struct OutboxScreen {
+    std::size_t shown = outbox_page_rows;
+};
 struct ComposeScreen {};  // shows AppState::compose
 // All but the first take the place of list and reader.
 using Screen = std::variant<MailScreen, ComposeScreen, AccountForm, AccountScreen, FilterScreen, FilterForm,
@@ -289,6 +296,8 @@ struct AppState {
 
     std::optional<ComposeForm> compose;  // while it is on the screen; leaving it saves it
     PendingAnswer pending_answer;
+    std::optional<bridge::ListKey> sent_known;          // the list of sent mail, while somebody writes
+    std::vector<ComposeForm> attaching;                 // left while files of them were on their way
     std::map<bridge::Ticket, SentMail> sent;            // under way, or still to be called back
     std::map<bridge::Ticket, ComposeForm> called_back;  // under way
     std::uint64_t last_message = 0;                     // written in this visit

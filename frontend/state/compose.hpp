@@ -14,6 +14,8 @@ namespace kontor::state {
 
 using bridge::Id;
 
+inline constexpr std::int64_t longest_delay_seconds = 30 * 86400;  // a relay holds a message
+
 enum class RecipientField : std::uint8_t { to, cc, bcc };
 inline constexpr std::array<RecipientField, 3> kRecipientFields{RecipientField::to, RecipientField::cc,
                                                                 RecipientField::bcc};

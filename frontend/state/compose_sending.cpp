@@ -6,6 +6,7 @@
 #include "engine/text/ascii.hpp"
 #include "frontend/markdown/html_of.hpp"
 #include "frontend/state/compose_answers.hpp"
+#include "frontend/state/compose_attaching.hpp"
 #include "frontend/state/compose_text.hpp"
 
 namespace kontor::state {
@@ -66,12 +67,6 @@ bridge::Draft draft_of(const Office& office, const ComposeForm& form, const mail
     draft.answers = form.answers;
     draft.forwards = form.forwards;
     return draft;
-}
-
-bool is_attaching(const ComposeForm& form) {
-    return std::any_of(form.attachments.begin(), form.attachments.end(), [](const ComposeAttachment& each) {
-        return each.step == AttachStep::sending || each.step == AttachStep::waiting;
-    });
 }
 
 std::set<std::string> labels_of(const ComposeForm& form) {
@@ -184,6 +179,29 @@ void call_back_outcome(Office& office, ComposeForm form, const bridge::Outcome& 
     if (!office.state.compose) open_compose(office, std::move(form));
 }
 
+// For the last time: nobody looks at it any more, but a failure is worth a word.
+void keep_left(Office& office, ComposeForm form) {
+    save_compose(office, form, true);
+    if (form.save == 0) return;
+    office.state.busy[form.save];
+    say(office, office.words(Word::draft_saved));
+}
+
+// To the outbox.
+void hand_over(Office& office, ComposeForm form) {
+    AppState& state = office.state;
+    const mail::Identity* identity = identity_of(office.replica, form);
+    if (identity == nullptr) return keep_left(office, std::move(form));
+    if (form.key.empty()) form.key = new_key(office, *identity);
+    form.accounts.insert(identity->account.to_string());
+    const bridge::Ticket ticket = office.replica.send_draft(draft_of(office, form, *identity), form.leaving);
+    if (!form.replaces.empty()) office.replica.destroy({std::exchange(form.replaces, {})});
+    form.wants_send = false;
+    const std::optional<UtcTime> leaves = form.leaving.at;
+    state.sent[ticket] = {std::move(form), identity->account.to_string(), {}, leaves};
+    if (office.replica.offline()) say(office, office.words(Word::sent_when_online));
+}
+
 }  // namespace
 
 bool is_worth_keeping(const ComposeForm& form) {
@@ -248,31 +266,37 @@ void send_compose(Office office, const bridge::Leaving& leaving, bool unasked) {
 
 void send_when_attached(Office office) {
     AppState& state = office.state;
-    if (!state.compose || !state.compose->wants_send) return;
     // Its parts are being saved: what is sent is made from the copy that this makes.
-    if (is_attaching(*state.compose) || (state.compose->save != 0 && !office.replica.offline())) return;
-    const mail::Identity* identity = identity_of(office.replica, *state.compose);
-    if (identity == nullptr) return;
-    ComposeForm form = std::move(*state.compose);
-    if (form.key.empty()) form.key = new_key(office, *identity);
-    form.accounts.insert(identity->account.to_string());
-    const bridge::Ticket ticket = office.replica.send_draft(draft_of(office, form, *identity), form.leaving);
-    if (!form.replaces.empty()) office.replica.destroy({std::exchange(form.replaces, {})});
-    form.wants_send = false;
-    const std::optional<UtcTime> leaves = form.leaving.at;
-    state.sent[ticket] = {std::move(form), identity->account.to_string(), {}, leaves};
-    state.compose.reset();
-    state.screen = MailScreen{};
-    office.effects.push_back(LeaveField{});
-    if (office.replica.offline()) say(office, office.words(Word::sent_when_online));
+    const auto is_ready = [&](const ComposeForm& form) {
+        return !is_attaching(form) && (form.save == 0 || office.replica.offline());
+    };
+    if (state.compose && state.compose->wants_send && is_ready(*state.compose) &&
+        identity_of(office.replica, *state.compose) != nullptr) {
+        ComposeForm form = std::move(*state.compose);
+        state.compose.reset();
+        state.screen = MailScreen{};
+        office.effects.push_back(LeaveField{});
+        hand_over(office, std::move(form));
+    }
+    for (std::size_t i = 0; i < state.attaching.size();) {
+        if (!is_ready(state.attaching[i])) {
+            ++i;
+            continue;
+        }
+        ComposeForm form = std::move(state.attaching[i]);
+        state.attaching.erase(state.attaching.begin() + static_cast<std::ptrdiff_t>(i));
+        if (form.wants_send)
+            hand_over(office, std::move(form));
+        else
+            keep_left(office, std::move(form));
+    }
 }
 
 void discard_compose(Office office) {
     AppState& state = office.state;
     if (!state.compose) return;
     const ComposeForm form = std::move(*state.compose);
-    for (const ComposeAttachment& each : form.attachments)
-        if (each.upload != 0 && each.step != AttachStep::done) office.effects.push_back(StopUpload{each.upload});
+    stop_uploads(office, form);
     if (!form.key.empty() && !form.accounts.empty()) office.replica.discard_draft(form.key, form.accounts);
     if (!form.replaces.empty()) office.replica.destroy({form.replaces});
     state.compose.reset();
@@ -286,12 +310,15 @@ void leave_compose(Office office) {
     ComposeForm form = std::move(*state.compose);
     state.compose.reset();
     office.effects.push_back(LeaveField{});
-    for (const ComposeAttachment& each : form.attachments)
-        if (each.upload != 0 && each.step != AttachStep::done) office.effects.push_back(StopUpload{each.upload});
-    if (!form.is_changed || !is_worth_keeping(form)) return;
-    save_compose(office, form, true);
-    state.busy[form.save];  // nobody waits for it, but a failure is worth a word
-    say(office, office.words(Word::draft_saved));
+    if (!is_attaching(form) && !form.wants_send) {
+        stop_uploads(office, form);
+        if (form.is_changed && is_worth_keeping(form)) keep_left(office, std::move(form));
+        return;
+    }
+    // What is written is safe at once, and the files follow.
+    if (form.is_changed) save_compose(office, form, true);
+    say(office, office.words(form.wants_send ? Word::left_sending : Word::left_attaching));
+    state.attaching.push_back(std::move(form));
 }
 
 bool call_back(Office office, bridge::Ticket ticket) {
@@ -318,6 +345,14 @@ bool compose_outcome(Office office, const bridge::Outcome& result) {
     if (result.ticket == 0) return false;
     if (state.compose && state.compose->save == result.ticket) {
         save_outcome(office, *state.compose, result);
+        send_when_attached(office);
+        return true;
+    }
+    const auto left = std::find_if(state.attaching.begin(), state.attaching.end(),
+                                   [&](const ComposeForm& form) { return form.save == result.ticket; });
+    if (left != state.attaching.end()) {
+        save_outcome(office, *left, result);
+        left->save_due.reset();
         send_when_attached(office);
         return true;
     }

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "frontend/state/compose_attaching.hpp"
 #include "frontend/state/overloaded.hpp"
 
 namespace kontor::state {
@@ -27,6 +28,8 @@ void submit_sign_in(Office& office) {
 
 void sign_out(Office& office) {
     AppState& state = office.state;
+    for (const ComposeForm& form : state.attaching) stop_uploads(office, form);
+    if (state.compose) stop_uploads(office, *state.compose);
     office.replica.sign_out();
     office.effects.push_back(SendSignOut{});
     AppState fresh;
@@ -41,8 +44,9 @@ void sign_out(Office& office) {
 
 void ask_to_sign_out(Office& office) {
     const std::size_t waiting = office.replica.offline() ? office.replica.pending_actions() : 0;
-    if (waiting == 0) return sign_out(office);
-    office.state.dialog = ConfirmSigningOut{waiting};
+    const std::size_t attaching = attaching_count(office.state);
+    if (waiting == 0 && attaching == 0) return sign_out(office);
+    office.state.dialog = ConfirmSigningOut{waiting, attaching};
 }
 
 // One step back: from what lies on top to what lies beneath.
@@ -192,6 +196,7 @@ void update(Office office, const Action& action) {
                    [&](const AccountFormAction& what) { update_account_form(office, what); },
                    [&](const IdentityAction& what) { update_identities(office, what); },
                    [&](const VacationAction& what) { update_vacation(office, what); },
+                   [&](const DayAction& what) { update_days(office, what); },
                    [&](const OutboxAction& what) { update_outbox(office, what); },
                    [&](const FiltersAction& what) { update_filters(office, what); },
                    [&](const ComposeAction& what) { update_compose(office, what); },

@@ -2,9 +2,9 @@
 // compose_sending.cpp what becomes of it.
 #include <algorithm>
 
-#include "engine/base/limits.hpp"
 #include "engine/text/ascii.hpp"
 #include "frontend/state/compose_answers.hpp"
+#include "frontend/state/compose_attaching.hpp"
 #include "frontend/state/compose_sending.hpp"
 #include "frontend/state/compose_text.hpp"
 #include "frontend/state/conversation.hpp"
@@ -19,7 +19,7 @@ using words::Word;
 namespace {
 
 constexpr std::size_t kSuggestions = 5;
-constexpr std::int64_t kLongestDelay = 30 * 86400;  // seconds a relay holds a message
+constexpr std::size_t kSentKnown = 200;  // messages one has sent
 
 // ---- What it begins with
 
@@ -65,7 +65,11 @@ void answer_pending(Office& office) {
     state.pending_answer = {};
     if (office.replica.body(pending.email) == nullptr && pending.how == Answering::go_on)
         return say(office, office.words(Word::needs_connection), 0, true);
-    open_compose(office, answer(office, pending.how, *email));
+    ComposeForm form = answer(office, pending.how, *email);
+    // It was left while files were on their way to it: as it was then, with them.
+    if (pending.how == Answering::go_on)
+        if (auto left = take_attaching(state, form.key)) form = std::move(*left);
+    open_compose(office, std::move(form));
 }
 
 void write_mail(Office& office) {
@@ -99,6 +103,8 @@ void type_recipient(Office& office, ComposeForm& form, RecipientField field, con
     std::string rest;
     take(recipients, recipients_of(typed, &rest));
     recipients.typed = rest;
+    // Sent mail may have come in since it was opened.
+    if (!form.completing && !rest.empty()) form.known = office.replica.correspondents();
     form.completing = rest.empty() ? std::nullopt : std::optional(field);
     form.suggestion = 0;
     note_change(office, form);
@@ -168,89 +174,6 @@ void edit_compose(Office& office, ComposeForm& form, const EditCompose& change) 
     note_change(office, form);
 }
 
-// ---- What is attached
-
-// RFC 8620 6.1.
-std::string upload_url(std::string url, const Id& account) {
-    constexpr std::string_view mark = "{accountId}";
-    if (const std::size_t at = url.find(mark); at != std::string::npos) url.replace(at, mark.size(), account);
-    return url;
-}
-
-void upload(Office& office, ComposeForm& form, ComposeAttachment& attachment) {
-    const mail::Identity* identity = identity_of(office.replica, form);
-    if (identity == nullptr) return;
-    attachment.account = identity->account.to_string();
-    attachment.step = office.replica.offline() ? AttachStep::waiting : AttachStep::sending;
-    attachment.sent = 0;
-    if (attachment.step == AttachStep::sending)
-        office.effects.push_back(
-            Upload{attachment.upload, upload_url(office.replica.session().upload_url, attachment.account)});
-}
-
-std::uint64_t octets_of(const ComposeForm& form) {
-    std::uint64_t octets = form.text.size();
-    for (const ComposeAttachment& each : form.attachments) octets += each.is.size;
-    return octets;
-}
-
-// As mail they are a third larger.
-bool is_too_large(const ComposeForm& form, std::uint64_t more) {
-    return (octets_of(form) + more) / 3 * 4 > limits::submitted_message;
-}
-
-void attach_files(Office& office, ComposeForm& form, const FilesAttached& what) {
-    for (const FilesAttached::File& file : what.files) {
-        ComposeAttachment attachment;
-        attachment.is.name = file.name;
-        attachment.is.type = file.type;
-        attachment.is.size = file.size;
-        attachment.upload = file.upload;
-        if (is_too_large(form, file.size)) {
-            office.effects.push_back(StopUpload{file.upload});
-            say(office,
-                office.words.fill(Word::attachment_too_large,
-                                  {file.name, office.words.bytes(limits::submitted_message / 4 * 3)}),
-                0, true);
-            continue;
-        }
-        form.attachments.push_back(std::move(attachment));
-        upload(office, form, form.attachments.back());
-    }
-}
-
-ComposeAttachment* find_upload(ComposeForm& form, std::uint64_t upload) {
-    const auto at = std::find_if(form.attachments.begin(), form.attachments.end(),
-                                 [&](const ComposeAttachment& each) { return each.upload == upload; });
-    return upload == 0 || at == form.attachments.end() ? nullptr : &*at;
-}
-
-void finish_upload(Office& office, ComposeForm& form, const UploadDone& what) {
-    using Trouble = UploadDone::Trouble;
-    ComposeAttachment* attachment = find_upload(form, what.upload);
-    if (attachment == nullptr || attachment->step == AttachStep::done) return;
-    if (what.blob.empty()) {
-        attachment->step = what.trouble == Trouble::unreachable ? AttachStep::waiting : AttachStep::failed;
-        attachment->trouble = what.trouble == Trouble::too_large ? ComposeAttachment::Trouble::too_large
-                              : what.trouble == Trouble::no_room ? ComposeAttachment::Trouble::no_room
-                                                                 : ComposeAttachment::Trouble::refused;
-        if (attachment->step == AttachStep::failed) form.wants_send = false;
-        return;
-    }
-    attachment->is.blob = what.blob;
-    attachment->step = AttachStep::done;
-    note_change(office, form);
-    send_when_attached(office);
-}
-
-void remove_attachment(Office& office, ComposeForm& form, std::size_t index) {
-    if (index >= form.attachments.size()) return;
-    const ComposeAttachment& gone = form.attachments[index];
-    if (gone.upload != 0) office.effects.push_back(StopUpload{gone.upload});
-    form.attachments.erase(form.attachments.begin() + static_cast<std::ptrdiff_t>(index));
-    note_change(office, form);
-}
-
 // ---- When it leaves
 
 bridge::Leaving usual_leaving(const Office& office) { return {office.state.settings.undo_seconds, std::nullopt}; }
@@ -260,7 +183,7 @@ void submit_send_time(Office& office) {
     auto* question = std::get_if<SendTimeQuestion>(&state.dialog);
     if (question == nullptr || !state.compose) return;
     const std::optional<UtcTime> at = moment_from_text(text::trim(question->typed), state.zone);
-    question->is_wrong = !at || *at <= state.clock.now || at->seconds > state.clock.now.seconds + kLongestDelay;
+    question->is_wrong = !at || *at <= state.clock.now || at->seconds > state.clock.now.seconds + longest_delay_seconds;
     if (question->is_wrong) return;
     state.dialog = std::monostate{};
     send_compose(office, {0, at}, false);
@@ -273,7 +196,23 @@ void discard(Office& office, const ComposeForm& form) {
         discard_compose(office);
 }
 
-// A draft that is opened is gone on with.
+// Whom one writes to is seen from the mail one has sent: the newest of it is wanted while somebody writes.
+void know_sent_mail(Office& office) {
+    AppState& state = office.state;
+    if (!state.compose) {
+        if (state.sent_known && !(*state.sent_known == state.place)) office.replica.forget(*state.sent_known);
+        state.sent_known.reset();
+        return;
+    }
+    const std::string& unified = office.replica.session().unified;
+    const Id account =
+        unified.empty() && !office.replica.accounts().empty() ? office.replica.accounts().front().id : unified;
+    const bridge::Mailbox* sent = office.replica.mailbox_by_role(account, mail::Role::sent);
+    if (sent == nullptr) return;
+    state.sent_known = bridge::ListKey{account, sent->id};
+    if (!(*state.sent_known == state.place)) office.replica.need(*state.sent_known, 0, kSentKnown);
+}
+
 }  // namespace
 
 bool opens_draft(Office office, const Id& id) {
@@ -294,6 +233,8 @@ void tick_compose(Office office) {
     AppState& state = office.state;
     answer_pending(office);
     forget_sent(state);
+    resume_uploads(office);
+    know_sent_mail(office);
     if (!state.compose) return;
     office.replica.need_identities();
     ComposeForm& form = *state.compose;
@@ -302,9 +243,6 @@ void tick_compose(Office office) {
         if (const auto all = identities_of(office.replica); !all.empty())
             choose_identity(office, form, new_message(office).identity), form.is_changed = false;
     }
-    if (!office.replica.offline())
-        for (ComposeAttachment& each : form.attachments)
-            if (each.step == AttachStep::waiting) upload(office, form, each);
     if (form.save_due && *form.save_due <= office.now) {
         if (is_worth_keeping(form))
             save_compose(office, form);
@@ -354,12 +292,8 @@ void update_compose(Office office, const ComposeAction& action) {
             [&](const ShowPreview& show) { with([&](ComposeForm& open) { open.shows_preview = show.on; }); },
             [&](const AttachFiles&) { with([&](ComposeForm&) { office.effects.push_back(ChooseAttachments{}); }); },
             [&](const FilesAttached& what) { with([&](ComposeForm& open) { attach_files(office, open, what); }); },
-            [&](const UploadProgress& now) {
-                with([&](ComposeForm& open) {
-                    if (ComposeAttachment* each = find_upload(open, now.upload)) each->sent = now.sent;
-                });
-            },
-            [&](const UploadDone& what) { with([&](ComposeForm& open) { finish_upload(office, open, what); }); },
+            [&](const UploadProgress& now) { note_upload(state, now); },
+            [&](const UploadDone& what) { finish_upload(office, what); },
             [&](const RemoveAttachment& which) {
                 with([&](ComposeForm& open) { remove_attachment(office, open, which.index); });
             },
@@ -372,9 +306,14 @@ void update_compose(Office office, const ComposeAction& action) {
             [&](const SendLater& when) { with([&](ComposeForm&) {
                                              send_compose(office, {0, when.at}, false);
                                          }); },
-            [&](const AskSendTime&) { state.dialog = SendTimeQuestion{}; },
+            [&](const AskSendTime&) {
+                // Tomorrow morning, to begin with.
+                const std::string day = day_to_text(UtcTime{state.clock.now.seconds + 86400}, state.zone);
+                state.dialog = SendTimeQuestion{with_day({}, day), false, day};
+            },
             [&](const EditSendTime& edit) {
-                if (auto* question = std::get_if<SendTimeQuestion>(&state.dialog)) *question = {edit.value, false};
+                if (auto* question = std::get_if<SendTimeQuestion>(&state.dialog))
+                    question->typed = edit.value, question->is_wrong = false;
             },
             [&](const SubmitSendTime&) { submit_send_time(office); },
             [&](const DiscardMessage&) { with([&](ComposeForm& open) { discard(office, open); }); },

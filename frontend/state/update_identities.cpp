@@ -140,11 +140,20 @@ mail::Identity identity_of(const Office& office, const IdentityForm& form) {
     return identity;
 }
 
-void save(Office& office, IdentityForm& form) {
+// Who logs in to a server as the address itself needs no code.
+bool proves_itself(const mail::Identity& identity, const mail::Identity* known) {
+    if (identity.route != Route::custom || !text::equal_ignoring_case(identity.server.login, identity.address))
+        return false;
+    return known == nullptr || known->verification.state != mail::Verification::State::verified ||
+           known->route != identity.route || known->server != identity.server;
+}
+
+void save(Office& office, IdentityForm& form, bool without_test) {
     const mail::Identity identity = identity_of(office, form);
+    const bool log_in = !without_test && proves_itself(identity, known_of(office, form));
     form.step = IdentityForm::Step::saving;
-    form.ticket = form.editing ? office.replica.update_identity(identity, form.password)
-                               : office.replica.create_identity(identity, form.password);
+    form.ticket = form.editing ? office.replica.update_identity(identity, form.password, log_in)
+                               : office.replica.create_identity(identity, form.password, log_in);
 }
 
 // A server of its own is tried first, unless nothing about it is new.
@@ -160,7 +169,7 @@ void submit(Office& office, IdentityForm& form, bool without_test) {
     form.failure.reset();
     form.refused.clear();
     if (!complete(office, form)) return;
-    if (without_test || !wants_test(office, form)) return save(office, form);
+    if (without_test || !wants_test(office, form)) return save(office, form, without_test);
     bridge::AccountProbe probe;
     probe.outgoing = true;
     probe.server = identity_of(office, form).server;
@@ -183,7 +192,7 @@ void take_outcome(Office& office, IdentityForm& form, const bridge::Outcome& res
                                                              : refusal(office.words, *result.error);
         return;
     }
-    if (tested) return save(office, form);
+    if (tested) return save(office, form, false);
     say(office, office.words.fill(Word::identity_saved, form.address));
     IdentityScreen screen{form.account, form.editing};
     if (!form.editing) screen.verify_next = mail::RecordId::parse(result.created);

@@ -14,6 +14,9 @@ void update_outbox(Office office, const OutboxAction& action) {
                        state.screen = OutboxScreen{};
                        state.side_shown = false;
                    },
+                   [&](const ShowMoreOutbox&) {
+                       if (auto* page = std::get_if<OutboxScreen>(&state.screen)) page->shown += outbox_page_rows;
+                   },
                    [&](const SendAgain& which) {
                        state.busy[office.replica.decide(which.submission, Decision::send_again)] =
                            office.words(Word::will_send_again);

@@ -1,4 +1,5 @@
 // What is answered while one is away [D6].
+#include "engine/text/ascii.hpp"
 #include "frontend/state/day_text.hpp"
 #include "frontend/state/overloaded.hpp"
 #include "frontend/state/update.hpp"
@@ -33,7 +34,7 @@ bool complete(const Office& office, VacationForm& form) {
     if (!form.from.empty() && !from) form.wrong.insert(VacationPart::from);
     if (!form.to.empty() && !to) form.wrong.insert(VacationPart::to);
     if (from && to && *to < *from) form.wrong.insert(VacationPart::to), form.is_backwards = true;
-    if (form.is_enabled && form.text.empty()) form.wrong.insert(VacationPart::text);
+    if (form.is_enabled && text::trim(form.text).empty()) form.wrong.insert(VacationPart::text);
     return form.wrong.empty();
 }
 
@@ -83,6 +84,8 @@ void fill_in(Office office, VacationForm& form) {
     if (known->to) form.to = day_to_text(*known->to, office.state.zone);
     form.subject = known->subject;
     form.text = known->text;
+    // Somebody who is about to leave has other things to think of.
+    if (form.text.empty() && !form.is_enabled) form.text = office.words(Word::vacation_suggestion);
 }
 
 bool vacation_outcome(Office office, const bridge::Outcome& result) {

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "frontend/views/day_picker_view.hpp"
 #include "frontend/views/parts.hpp"
 #include "frontend/widgets/scroll.hpp"
 #include "frontend/widgets/text_field.hpp"
@@ -177,7 +178,8 @@ void draw(const models::DialogModel& dialog, Ui& ui) {
     const float title_height =
         paragraph_height(ui, width - 48, dialog.title, {theme::Size::title, theme::Weight::semibold, p.text});
     const float field_height = dialog.field ? text_field_height(ui, width - 48, field_of(*dialog.field)) + 12 : 0;
-    const float height = 24 + title_height + text_height + field_height + choices_height(dialog) +
+    const float days_height = dialog.days ? kDayPickerHeight + 12 : 0;
+    const float height = 24 + title_height + text_height + field_height + days_height + choices_height(dialog) +
                          30 * static_cast<float>(dialog.shortcuts.size()) +
                          48 * static_cast<float>(dialog.lines.size()) + 20 + 40 + 24;
     const Rect box = ui.window().centered(width, std::min(height, ui.window().h - 32));
@@ -201,6 +203,11 @@ void draw(const models::DialogModel& dialog, Ui& ui) {
                     ui.act(edit);
                 },
                 dialog.field->edit);
+    }
+    if (dialog.days) {
+        content.cut_top(12);
+        const Rect area = content.cut_top(kDayPickerHeight);
+        draw_day_picker(*dialog.days, ui, {area.x, area.y, std::min(kDayPickerWidth, area.w), area.h});
     }
     if (!dialog.choices.empty()) draw_choices(ui, dialog, content);
     if (!dialog.shortcuts.empty()) content.cut_top(8);

@@ -121,6 +121,11 @@ void draw(const models::OutboxPage& page, Ui& ui, Rect rect) {
         quiet_sentence(column, "outbox-page/lead", page.lead);
         if (page.loading) skeleton(ui, column.take(16));
         for (const models::OutboxRow& row : page.rows) draw_outbox_row(column, row);
+        if (page.more.empty()) return;
+        column.take(8, 0);
+        const Rect place = column.take(theme::kControl);
+        if (button(ui, {place.x, place.y, button_width(ui, page.more), place.h}, "outbox-page/more", page.more))
+            ui.act(state::ShowMoreOutbox{});
     });
 }
 

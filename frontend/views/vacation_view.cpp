@@ -1,5 +1,8 @@
 #include "frontend/views/vacation_view.hpp"
 
+#include <algorithm>
+
+#include "frontend/views/day_picker_view.hpp"
 #include "frontend/views/fields.hpp"
 
 namespace kontor::views {
@@ -10,6 +13,51 @@ using access::Role;
 namespace {
 
 constexpr float kVacationWidth = 520;
+
+constexpr float kFieldLabel = 22;
+
+// A day: typed, or chosen from a calendar.
+void draw_day_field(Ui& ui, Rect rect, const models::VacationField& field, const std::string& pick, bool is_open,
+                    bool busy) {
+    Rect place = rect.cut_right(40);
+    place.cut_top(kFieldLabel);
+    IconButton open{field.id + "/pick", pick, {}, theme::Icon::calendar};
+    open.expanded = is_open ? access::Tristate::yes : access::Tristate::no;
+    open.disabled = busy;
+    if (icon_button(ui, place.cut_top(theme::kControl), open)) ui.act(state::PickDay{field.id});
+    rect.cut_right(4);
+    draw_field<state::EditVacation>(ui, rect, field, busy);
+}
+
+// The two beside each other, or below each other where they would be squeezed; a calendar under its field.
+void draw_days(Column& column, const models::VacationFormModel& form) {
+    Ui& ui = column.ui();
+    constexpr float gap = 12, least = 160;
+    const float half = (column.width() - gap) / 2;
+    const bool beside = half >= least;
+    const float inner = (beside ? half : column.width()) - 44;
+    const float from_height = text_field_height(ui, inner, look_of(form.from, form.busy)),
+                to_height = text_field_height(ui, inner, look_of(form.to, form.busy));
+    const bool picks_from = form.picker && !form.picks_to, picks_to = form.picker && form.picks_to;
+    const auto draw_picker = [&](bool at_right) {
+        const Rect area = column.take(kDayPickerHeight);
+        const float width = std::min(kDayPickerWidth, area.w);
+        draw_day_picker(*form.picker, ui, {at_right ? area.right() - width : area.x, area.y, width, area.h});
+    };
+    if (!beside) {
+        draw_day_field(ui, column.take(from_height), form.from, form.pick_from, picks_from, form.busy);
+        if (picks_from) draw_picker(false);
+        draw_day_field(ui, column.take(to_height), form.to, form.pick_to, picks_to, form.busy);
+        if (picks_to) draw_picker(false);
+        return;
+    }
+    Rect pair = column.take(std::max(from_height, to_height));
+    Rect right = pair.cut_right(half);
+    pair.cut_right(gap);
+    draw_day_field(ui, pair, form.from, form.pick_from, picks_from, form.busy);
+    draw_day_field(ui, right, form.to, form.pick_to, picks_to, form.busy);
+    if (form.picker) draw_picker(picks_to);
+}
 
 void draw_vacation(Column& column, const models::VacationFormModel& form) {
     using Edit = state::EditVacation;
@@ -24,7 +72,7 @@ void draw_vacation(Column& column, const models::VacationFormModel& form) {
         ui.act(state::EnableVacation{!form.is_enabled});
     row.cut_left(12);
     text(ui, row, form.use, {theme::Size::body, theme::Weight::semibold, p.text});
-    field_pair<Edit>(column, form.from, form.to, (column.width() - 12) / 2, form.busy);
+    draw_days(column, form);
     field_row<Edit>(column, form.subject, form.busy);
     field_row<Edit>(column, form.text, form.busy);
     if (!form.trouble.empty()) {

@@ -33,8 +33,9 @@ bool pointer(const Node& node, Interaction& seen) {
 
 Interaction pressable(Ui& ui, Node node) {
     Interaction seen;
-    // Rows and menu items are walked through by arrow keys: their view says which one Tab reaches.
-    if (node.role != access::Role::row && node.role != access::Role::menuitem) node.focusable = !node.disabled;
+    // Rows, menu items and days are walked through by arrow keys: their view says which one Tab reaches.
+    const bool is_walked = node.is_walked || node.role == access::Role::row || node.role == access::Role::menuitem;
+    if (!is_walked) node.focusable = !node.disabled;
     node.rect = node.rect.clipped_to(ui.clip());
     const ImGuiIO& io = ImGui::GetIO();
     seen.pressed = pointer(node, seen) && !ui.finger_drags();

@@ -51,6 +51,8 @@ std::optional<std::string> text_field(Ui& ui, Rect rect, const TextField& field)
     node.description = below(field);
     node.rect = box;
     node.input = field.input;
+    std::uint32_t& heard = ui.heard(field.id);
+    node.input.heard = heard;
     node.key_shortcuts = field.keys;
     node.invalid = !field.problem.empty();
     node.disabled = field.disabled;
@@ -85,6 +87,7 @@ std::optional<std::string> text_field(Ui& ui, Rect rect, const TextField& field)
     bool typed = false;
     // Who types quickly is ahead of the frames: what stands there last counts.
     while (ui.take(access::Request::Kind::set_value, field.id, &request)) typed = true;
+    if (request.number != 0) heard = request.number;
     if (!typed || field.disabled) return std::nullopt;
     return request.value;
 }

@@ -97,6 +97,8 @@ public:
     const Rect& clip() const { return clips_.back(); }
 
     ScrollPlace& scroll_place(const std::string& id) { return scroll_places_[id]; }
+    // The last Request::number of a text field that was taken.
+    std::uint32_t& heard(std::string_view id) { return heard_[std::string(id)]; }
     // Where a menu hangs from: the place last pressed that opened one.
     const Rect& menu_anchor() const { return menu_anchor_; }
     void set_menu_anchor(Rect anchor) { menu_anchor_ = anchor; }
@@ -121,6 +123,7 @@ private:
     bool covered_ = false, animating_ = false, finger_drags_ = false;
     std::optional<Instant> wake_;
     std::map<std::string, ScrollPlace> scroll_places_;
+    std::map<std::string, std::uint32_t> heard_;
     Rect menu_anchor_{8, 8, 0, 36};
 
     struct Tip {

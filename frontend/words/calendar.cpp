@@ -108,15 +108,29 @@ std::string Calendar::moment(UtcTime time) const {
 
 std::string Calendar::full(UtcTime time, int offset_minutes) const {
     const CivilTime then = civil_time(time, offset_minutes);
-    const std::string zone = " (" + zone_name(offset_minutes) + ')';
-    const auto weekday = static_cast<std::size_t>(then.weekday);
-    if (language_ == Language::chinese)
-        return with_year(then) + ' ' + std::string(kChineseWeekdays[weekday]) + ' ' + clock(then) + zone;
-    const Names& words = names(language_);
-    return std::string(words.weekdays[weekday]) + ", " + std::to_string(then.day) +
-           (language_ == Language::german ? ". " : " ") +
-           std::string(words.months[static_cast<std::size_t>(then.month - 1)]) + ' ' + std::to_string(then.year) +
-           ", " + clock(then) + zone;
+    return day_name(then) + (language_ == Language::chinese ? " " : ", ") + clock(then) + " (" +
+           zone_name(offset_minutes) + ')';
+}
+
+std::string Calendar::day_name(const CivilTime& day) const {
+    const auto weekday = static_cast<std::size_t>(day.weekday);
+    if (language_ == Language::chinese) return with_year(day) + ' ' + std::string(kChineseWeekdays[weekday]);
+    return std::string(names(language_).weekdays[weekday]) + ", " + std::to_string(day.day) +
+           (language_ == Language::german ? ". " : " ") + month_name(day);
+}
+
+std::string Calendar::month_name(const CivilTime& day) const {
+    if (language_ == Language::chinese) return std::to_string(day.year) + "年" + std::to_string(day.month) + "月";
+    return std::string(names(language_).months[static_cast<std::size_t>(day.month - 1)]) + ' ' +
+           std::to_string(day.year);
+}
+
+std::vector<std::string> Calendar::weekdays() const {
+    std::vector<std::string> all;
+    for (std::size_t i = 1; i <= 7; ++i)
+        all.emplace_back(language_ == Language::chinese ? kChineseShortWeekdays[i % 7]
+                                                        : names(language_).short_weekdays[i % 7]);
+    return all;
 }
 
 UtcTime Calendar::end_of_day() const {

@@ -4,6 +4,7 @@
 #include <cstdint>
 #include <functional>
 #include <string>
+#include <vector>
 
 #include "engine/base/instant.hpp"
 #include "frontend/words/words.hpp"
@@ -35,6 +36,11 @@ public:
     // With everything, for tooltips: "Tuesday, 12 March 2019, 14:02 (UTC+1)". offset_minutes: the writer's zone.
     std::string full(UtcTime time, int offset_minutes) const;
     std::string full(UtcTime time) const { return full(time, zone_(time)); }
+
+    // Of a calendar's page: "March 2026", "Monday, 16 March 2026", and the short names of the days from Monday on.
+    std::string month_name(const CivilTime&) const;
+    std::string day_name(const CivilTime&) const;
+    std::vector<std::string> weekdays() const;
 
     UtcTime now() const { return now_; }
     // When today ends and every brief date changes.

@@ -50,6 +50,7 @@ Kontor.attachments = (() => {
       Kontor.program.uploadProgress(number, Math.min(loaded, entry.file.size));
       Kontor.shell.wake();
     });
+    entry.ended = false;
     const end = (status) => {
       const blob = status >= 200 && status < 300 && request.response ? request.response.blobId : '';
       if (blob) files.delete(number);
@@ -57,6 +58,7 @@ Kontor.attachments = (() => {
         Kontor.program.uploaded(number, blob || '', blob ? none : trouble(status));
         Kontor.shell.wake();
       };
+      entry.ended = !blob && trouble(status) !== unreachable;
       // What may be tried again is not tried at once.
       if (!blob && trouble(status) === unreachable) setTimeout(tell, 1500);
       else tell();
@@ -71,6 +73,13 @@ Kontor.attachments = (() => {
     files.delete(number);
     if (entry && entry.request) entry.request.abort();
   }
+
+  // A page that goes takes the files with it.
+  addEventListener('beforeunload', (event) => {
+    if (![...files.values()].some(({ ended }) => !ended)) return;
+    event.preventDefault();
+    event.returnValue = true;
+  });
 
   addEventListener('paste', (event) => {
     const pasted = event.clipboardData ? [...event.clipboardData.files] : [];

@@ -175,7 +175,7 @@ Kontor.shell = (() => {
     return {
       start: wrap('start', 'number', ['string', 'string', 'number', 'number', 'number', 'number']),
       frame: wrap('frame', 'number', ['number', 'number', 'number', 'number', 'number']),
-      request: wrap('request', null, ['number', 'string', 'string', 'number', 'number']),
+      request: wrap('request', null, ['number', 'string', 'string', 'number', 'number', 'number']),
       key: wrap('key', null, ['string', 'number', 'number', 'number']),
       pointer: wrap('pointer', null, ['number', 'number']),
       keyboardUsed: wrap('keyboard_used', null, ['number']),

@@ -10,9 +10,10 @@ Kontor.twin = (() => {
   const speaker = document.getElementById('speaker');
   const elements = new Map();  // id -> element
   let wantedFocus = '';
+  let lastNumber = 0;  // of what was typed, in whatever field
 
-  const request = (kind, id, value = '', event = {}) => {
-    Kontor.program.request(kind, id, value, event.shiftKey, event.ctrlKey || event.metaKey);
+  const request = (kind, id, value = '', event = {}, number = 0) => {
+    Kontor.program.request(kind, id, value, event.shiftKey, event.ctrlKey || event.metaKey, number);
     Kontor.shell.wake();
   };
 
@@ -38,12 +39,9 @@ Kontor.twin = (() => {
     const input = document.createElement(lines ? 'textarea' : 'input');
     input.className = prose ? 'field prose' : lines ? 'field lines' : 'field';
     if (lines) input.spellcheck = prose;
-    // What the program knows, and what it was told since and has not shown yet.
-    input.told = [];
-    input.addEventListener('input', () => {
-      input.told.push(input.value);
-      request(kinds.setValue, node.id, input.value);
-    });
+    input.base = '';   // what the program's value is an answer to
+    input.ahead = [];  // what it was told since, oldest first: { number, value }
+    input.addEventListener('input', () => tell(input, node.id));
     // Whatever the wheel does over a field belongs to the pane it lies in, unless the field itself has more to show.
     input.addEventListener('wheel', (event) => {
       if (!lines || input.scrollHeight <= input.clientHeight) Kontor.shell.passWheel(event);
@@ -130,22 +128,33 @@ Kontor.twin = (() => {
     if (input.localName === 'input' && input.type !== type) input.type = type;
     input.disabled = Boolean(node.disabled);
     input.tabIndex = node.covered ? -1 : 0;
+    showValue(input, node);
+  }
+
+  function tell(input, id) {
+    input.ahead.push({ number: ++lastNumber, value: input.value });
+    request(kinds.setValue, id, input.value, {}, lastNumber);
+  }
+
+  // While the person types, the field is ahead of the program, which shows in its next frame what it hears in this one.
+  // Where it makes something else of what it heard (a comma ends an address, which becomes a chip), the letters that were
+  // typed since stand behind that.
+  function showValue(input, node) {
     const value = node.value || '';
-    if (isOverdue(input, value)) return;
-    if (input.value !== value && !(document.activeElement === input && input.composing)) {
+    while (input.ahead.length > 0 && input.ahead[0].number <= (node.heard || 0)) input.base = input.ahead.shift().value;
+    if (document.activeElement === input && input.composing) return;
+    const isOwn = value !== input.base;
+    if (input.ahead.length === 0) {
+      input.base = value;
+      if (input.value === value) return;
       input.value = value;
       // One begins to write above what is quoted.
       if (node.type === 'prose') input.setSelectionRange(0, 0);
+    } else if (isOwn && input.value.startsWith(input.base)) {
+      input.value = value + input.value.slice(input.base.length);
+      input.base = value;
+      tell(input, node.id);
     }
-  }
-
-  // While the person types, the field is ahead of the program, which shows in its next frame what it hears in this one:
-  // a value from before the last letter says nothing new. Any other is the program's own.
-  function isOverdue(input, value) {
-    const at = input.told.lastIndexOf(value);
-    const overdue = at >= 0 && at < input.told.length - 1;
-    input.told = overdue ? input.told.slice(at) : [value];
-    return overdue;
   }
 
   // --- Changes of one frame ------------------------------------------------------------------------------------------
@@ -207,6 +216,8 @@ Kontor.twin = (() => {
       request(kinds.step, node.id, event.key === 'ArrowRight' ? 'next' : 'previous');
       return true;
     }
+    const group = element.parentElement.node;
+    if (group && group.columns) return walkInColumns(element, group, event.key);
     if (node.role === 'menuitem' || node.role === 'radio') return walk(element, node.role, event.key);
     return false;
   }
@@ -219,6 +230,24 @@ Kontor.twin = (() => {
     const next = siblings[(steps[key] + siblings.length) % siblings.length];
     next.focus({ preventScroll: true });
     if (role === 'radio') request(kinds.press, next.node.id);
+    return true;
+  }
+
+  // Over the edge the page is turned.
+  function walkInColumns(element, group, key) {
+    if (key === 'PageUp' || key === 'PageDown') {
+      request(kinds.step, group.id, key === 'PageUp' ? 'previous' : 'next');
+      return true;
+    }
+    const cells = [...element.parentElement.children];
+    const at = cells.indexOf(element);
+    const inLine = at % group.columns;
+    const steps = { ArrowLeft: at - 1, ArrowRight: at + 1, ArrowUp: at - group.columns, ArrowDown: at + group.columns,
+      Home: at - inLine, End: at - inLine + group.columns - 1 };
+    if (!(key in steps)) return false;
+    const next = cells[steps[key]];
+    if (next) next.focus({ preventScroll: true });
+    else request(kinds.step, group.id, steps[key] < 0 ? 'previous' : 'next');
     return true;
   }
 

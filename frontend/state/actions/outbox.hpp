@@ -8,6 +8,7 @@
 namespace kontor::state {
 
 struct OpenOutbox {};
+struct ShowMoreOutbox {};
 struct SendAgain {
     mail::RecordId submission;
 };
@@ -18,6 +19,6 @@ struct CallBack {
     mail::RecordId submission;
 };
 
-using OutboxAction = std::variant<OpenOutbox, SendAgain, BelieveSent, CallBack>;
+using OutboxAction = std::variant<OpenOutbox, ShowMoreOutbox, SendAgain, BelieveSent, CallBack>;
 
 }  // namespace kontor::state

@@ -214,6 +214,7 @@ TEST_F(SendingModels, the_house_is_named_where_there_is_one) {
     const IdentityFormModel form = *window().identity_form;
     EXPECT_EQ(form.route.options.back().second, "This office’s server");
     EXPECT_NE(form.route_note.find("office@kontor.example"), std::string::npos);
+    EXPECT_NE(form.route_note.find("At most 200 messages a day."), std::string::npos) << form.route_note;
     EXPECT_FALSE(form.server);
 }
 

@@ -205,6 +205,59 @@ TEST_F(Compose, waits_for_what_is_being_attached) {
             {{{"blobId", "b55"}, {"type", "application/pdf"}, {"disposition", "attachment"}, {"name", "报价.pdf"}}}));
 }
 
+TEST_F(Compose, files_go_on_into_a_message_that_was_left) {
+    const auto begin = [&](std::uint64_t file) {
+        does(WriteMail{});
+        does(EditCompose{Edit::to, "tom@sail.example,"});
+        does(EditCompose{Edit::subject, "Quote " + std::to_string(file)});
+        does(FilesAttached{{{file, 2000, "quote.pdf", "application/pdf"}}});
+    };
+    begin(1);
+    does(CloseCompose{});
+    EXPECT_FALSE(state.compose);
+    EXPECT_EQ(last_effect<StopUpload>(), nullptr);
+    EXPECT_EQ(made()["subject"], "Quote 1") << "the text is safe at once";
+    EXPECT_FALSE(made().contains("attachments"));
+    does(UploadProgress{1, 1000});
+    does(UploadDone{1, "b55", UploadDone::Trouble::none});
+    EXPECT_EQ(made()["attachments"].size(), 1u);
+    EXPECT_EQ(made()["messageId"][0], (*office.last_call("Email/set"))["create"]["draft"]["messageId"][0]);
+    EXPECT_TRUE(state.attaching.empty());
+
+    // What was to be sent is sent, though something else is being written.
+    begin(2);
+    does(SendMessage{});
+    begin(3);
+    EXPECT_EQ(count("EmailSubmission/set"), 0u);
+    does(UploadDone{2, "b56", UploadDone::Trouble::none});
+    EXPECT_EQ(count("EmailSubmission/set"), 1u);
+    EXPECT_EQ(made()["subject"], "Quote 2");
+    ASSERT_TRUE(state.compose);
+    EXPECT_EQ(form().subject, "Quote 3");
+
+    // A file that fails is told, and nothing is sent without it.
+    does(SendMessage{});
+    does(CloseCompose{});
+    does(UploadDone{3, "", UploadDone::Trouble::refused});
+    EXPECT_EQ(count("EmailSubmission/set"), 1u);
+    EXPECT_TRUE(std::any_of(state.toasts.begin(), state.toasts.end(), [](const Toast& toast) {
+        return toast.is_error && toast.text.find("quote.pdf could not be attached, so") == 0;
+    }));
+    EXPECT_TRUE(state.attaching.empty());
+}
+
+TEST_F(Compose, signing_out_asks_while_files_are_on_their_way) {
+    does(WriteMail{});
+    does(FilesAttached{{{1, 2000, "quote.pdf", "application/pdf"}}});
+    does(SignOut{});
+    ASSERT_TRUE(std::holds_alternative<ConfirmSigningOut>(state.dialog));
+    EXPECT_EQ(std::get<ConfirmSigningOut>(state.dialog).attaching, 1u);
+    EXPECT_TRUE(state.signed_in);
+    does(ConfirmSignOut{});
+    EXPECT_EQ(last_effect<StopUpload>()->upload, 1u);
+    EXPECT_FALSE(state.signed_in);
+}
+
 TEST_F(Compose, a_reply_goes_where_it_is_wanted_and_says_what_it_answers) {
     Json& email = office.emails[0];
     email["to"] = Json::array({test::person("Ann Larsen", "ann@work.example"), test::person("Bo", "bo@x.example")});
@@ -285,6 +338,13 @@ TEST_F(Compose, is_put_off_until_a_time_of_the_persons_clock) {
     does(WriteMail{});
     does(EditCompose{Edit::to, "tom@sail.example,"});
     does(AskSendTime{});
+    EXPECT_EQ(std::get<SendTimeQuestion>(state.dialog).typed, "2026-03-13 08:00") << "tomorrow, to begin with";
+    does(TurnMonth{"send-time/days", 1});
+    does(ChooseDay{"send-time/days", "2026-04-02"});
+    EXPECT_EQ(std::get<SendTimeQuestion>(state.dialog).typed, "2026-04-02 08:00");
+    does(EditSendTime{"2026-04-02 09:30"});
+    does(ChooseDay{"send-time/days", "2026-04-03"});
+    EXPECT_EQ(std::get<SendTimeQuestion>(state.dialog).typed, "2026-04-03 09:30") << "the hour stays";
     does(EditSendTime{"2026-03-12 15:00"});
     does(SubmitSendTime{});
     EXPECT_TRUE(std::get<SendTimeQuestion>(state.dialog).is_wrong) << "it is past";
@@ -293,6 +353,9 @@ TEST_F(Compose, is_put_off_until_a_time_of_the_persons_clock) {
     EXPECT_EQ((*office.last_call("EmailSubmission/set"))["create"]["send"]["envelope"]["mailFrom"]["parameters"],
               (Json{{"HOLDUNTIL", "2026-03-16T07:00:00Z"}}));
     EXPECT_NE(state.toasts.back().undo, 0u);
+    EXPECT_EQ((*office.last_call("EmailSubmission/set"))["onSuccessUpdateEmail"]["#send"]["keywords/kontor-scheduled"],
+              true)
+        << "it lies in Sent, and is shown in the outbox until it leaves";
 }
 
 TEST_F(Compose, markdown_goes_out_as_text_and_as_html) {

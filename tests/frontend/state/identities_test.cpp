@@ -1,4 +1,5 @@
 // Who one writes as, and the outgoing server: forms, tests of servers, and the code that proves an address.
+#include "frontend/state/day_text.hpp"
 #include "tests/frontend/state/office_at_work.hpp"
 
 namespace kontor::state {
@@ -192,8 +193,10 @@ TEST_F(Sending, a_server_of_its_own_is_tried_unless_nothing_about_it_is_new) {
     EXPECT_EQ(saved["server"]["host"], "mail.gmx.net");
     EXPECT_EQ(saved["server"]["login"], "ann@gmx.de");
     EXPECT_EQ(saved["password"], "right");
-    EXPECT_EQ(tried().size(), 2u);
+    EXPECT_EQ(tried().size(), 3u) << "the relay logs in with what is stored: as the address itself, which proves it";
+    EXPECT_EQ((*office.last_call("AccountProbe/set"))["create"]["probe"]["identityId"], "#new");
 
+    office.identities.back()["verification"]["state"] = "verified";
     office.identities.back()["server"]["hasPassword"] = true;
     office.push("a2", "Identity");
     does(CloseDialog{});
@@ -202,7 +205,7 @@ TEST_F(Sending, a_server_of_its_own_is_tried_unless_nothing_about_it_is_new) {
     says(Said::name, "Ann");
     does(SubmitIdentity{});
     EXPECT_TRUE(lists());
-    EXPECT_EQ(tried().size(), 2u) << "only the name is another";
+    EXPECT_EQ(tried().size(), 3u) << "only the name is another";
     office.identities.back()["server"]["hasPassword"] = true;
     office.push("a2", "Identity");
     does(EditIdentity{mail::RecordId{91}});
@@ -211,6 +214,14 @@ TEST_F(Sending, a_server_of_its_own_is_tried_unless_nothing_about_it_is_new) {
     const Json probe = (*office.last_call("AccountProbe/set"))["create"]["probe"];
     EXPECT_EQ(probe["identityId"], "r91") << "with the password that is stored";
     EXPECT_FALSE(probe.contains("password"));
+    EXPECT_EQ(tried().size(), 5u) << "another server has to prove the address again";
+
+    office.identities.back()["server"]["hasPassword"] = true;
+    office.push("a2", "Identity");
+    does(EditIdentity{mail::RecordId{91}});
+    says(Said::login, "ann");
+    does(SubmitIdentity{});
+    EXPECT_EQ(tried().size(), 6u) << "it is tried, and proves nothing";
 }
 
 TEST_F(Sending, an_address_of_somebody_else_is_refused_in_words) {
@@ -271,7 +282,9 @@ protected:
 TEST_F(Away, days_are_those_of_the_persons_zone) {
     does(OpenVacation{"a2"});
     EXPECT_TRUE(away().is_loaded);
+    EXPECT_EQ(away().text, "Thank you for your message. I am away, and will read it when I am back.");
     does(EnableVacation{true});
+    does(EditVacation{EditVacation::Field::text, " \n"});
     does(EditVacation{EditVacation::Field::from, "2026-03-28"});
     does(EditVacation{EditVacation::Field::to, "2026-03-29"});
     does(SubmitVacation{});
@@ -300,6 +313,30 @@ TEST_F(Away, what_is_no_day_is_said_at_its_field) {
     does(SubmitVacation{});
     EXPECT_TRUE(away().is_backwards);
     EXPECT_EQ(office.last_call("VacationResponse/set"), nullptr);
+}
+
+TEST_F(Away, a_day_is_chosen_from_a_calendar) {
+    state.clock = {test::kToday, 60};
+    does(OpenVacation{"a2"});
+    does(PickDay{"vacation/from"});
+    EXPECT_EQ(away().picking, "vacation/from");
+    EXPECT_EQ(away().month.substr(0, 7), day_to_text(test::kToday, state.zone).substr(0, 7)) << "nothing is chosen";
+    does(EditVacation{EditVacation::Field::from, "2026-12-30"});
+    does(PickDay{"vacation/from"});
+    EXPECT_TRUE(away().picking.empty()) << "it closes what it opened";
+    does(PickDay{"vacation/from"});
+    EXPECT_EQ(away().month, "2026-12-30");
+    does(TurnMonth{"vacation/from/days", 1, true});
+    EXPECT_EQ(away().month, "2027-01-01");
+    EXPECT_EQ(last_effect<MoveFocus>()->node, "vacation/from/days/2027-01-01") << "the keyboard goes on there";
+    does(ChooseDay{"vacation/from/days", "2027-01-04"});
+    EXPECT_EQ(away().from, "2027-01-04");
+    EXPECT_TRUE(away().picking.empty());
+    EXPECT_EQ(last_effect<MoveFocus>()->node, "vacation/from/pick");
+    does(PickDay{"vacation/to"});
+    does(ChooseDay{"vacation/to/days", "2027-01-08"});
+    EXPECT_EQ(away().to, "2027-01-08");
+    EXPECT_EQ(away().from, "2027-01-04");
 }
 
 // ---- mail on its way out

@@ -241,7 +241,8 @@ private:
             capabilities["urn:ietf:params:jmap:submission"] = Json::object();
             capabilities["urn:ietf:params:jmap:vacationresponse"] = Json::object();
             capabilities["https://kontor.example/ns/jmap/identity"] =
-                has_house ? Json{{"house", {{"address", "office@kontor.example"}}}} : Json::object();
+                has_house ? Json{{"house", {{"address", "office@kontor.example"}, {"dailyLimit", 200}}}}
+                          : Json::object();
         }
         return {{"username", "ann"},
                 {"primaryAccounts", {{"urn:ietf:params:jmap:mail", "a1"}}},

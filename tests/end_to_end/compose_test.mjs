@@ -81,7 +81,8 @@ test('is written and sent with the keyboard alone', async () => {
     await page.keyboard.press('c');
     await field(page, 'To').waitFor(attached);
     await settle(page, 200);
-    await page.keyboard.type('tom@vandijk.example, clara@nord', { delay: 120 });
+    // Without a pause: a comma makes a chip of what stands before it, and no letter behind it is lost.
+    await page.keyboard.type('tom@vandijk.example,boris@nordlicht.example, ewa@nordlicht.example,clara@nord');
     await page.keyboard.press('Tab');
     await page.getByText('“clara@nord” is not an e-mail address.').waitFor(attached);
     await field(page, 'To').focus();
@@ -96,7 +97,7 @@ test('is written and sent with the keyboard alone', async () => {
     await page.keyboard.press('Control+Enter');
     await until(page, () => office.submissions.length === 1, 'it is sent');
     assert.match(office.submissions[0].message.bodyValues.text.value, /^Om negen uur\?\n\n-- \nAnn Larsen/);
-    assert.deepEqual(office.submissions[0].message.to.map(({ email }) => email), ['tom@vandijk.example']);
+    assert.deepEqual(office.submissions[0].message.to.map(({ email }) => email), ['tom@vandijk.example', 'boris@nordlicht.example', 'ewa@nordlicht.example']);
   });
 });
 

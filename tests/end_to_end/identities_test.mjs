@@ -82,7 +82,8 @@ test('an address with a server of its own is added, tried, and proven by its cod
     const [, saved] = office.identities.a2;
     assert.equal(saved.server.host, 'mail.gmx.net');
     assert.equal(saved.htmlSignature, '<p>Ann &lt;3<br>\nClub</p>');
-    assert.deepEqual(tried.map(({ kind, password }) => [kind, password]), [['outgoing', 'wrong'], ['outgoing', 'right']]);
+    assert.deepEqual(tried.map(({ kind, password }) => [kind, password]), [['outgoing', 'wrong'], ['outgoing', 'right'], ['outgoing', undefined]],
+      'the relay logs in with what it has kept: that proves the address where the server lets it in');
     await press(button(page, 'Mail the code'));
     await field(page, 'Code from the mail').waitFor(attached);
     await settle(page, 200);

@@ -16,7 +16,8 @@ const freePort = () => new Promise((done) => {
   });
 });
 
-export async function realRelay({ site, users, password }) {
+// `environment`: what the relay finds there beside the tests' own.
+export async function realRelay({ site, users, password, environment = {} }) {
   assert.ok(program, 'KONTOR names the program');
   const folder = await mkdtemp(join(tmpdir(), 'kontor-relay-'));
   const port = await freePort();
@@ -28,7 +29,8 @@ export async function realRelay({ site, users, password }) {
   }
 
   async function start() {
-    child = spawn(program, ['serve', '--data', join(folder, 'data'), '--listen', `127.0.0.1:${port}`, '--window', site], { stdio: ['ignore', 'ignore', 'inherit'] });
+    child = spawn(program, ['serve', '--data', join(folder, 'data'), '--listen', `127.0.0.1:${port}`, '--window', site],
+      { stdio: ['ignore', 'ignore', 'inherit'], env: { ...process.env, ...environment } });
     for (let i = 0; i < 200; ++i) {
       try {
         if ((await fetch(`${url}healthz`)).ok) return;
@@ -83,11 +85,13 @@ export async function realRelay({ site, users, password }) {
     }
 
     // What the relay hands out under that id.
-    async function blob(accountId, blobId) {
-      return (await fetch(`${url}jmap/download/${accountId}/${blobId}/it?accept=application/octet-stream`, { headers })).text();
+    async function octets(accountId, blobId) {
+      const answer = await fetch(`${url}jmap/download/${accountId}/${blobId}/it?accept=application/octet-stream`, { headers });
+      return Buffer.from(await answer.arrayBuffer());
     }
+    const blob = async (accountId, blobId) => (await octets(accountId, blobId)).toString();
 
-    return { call, deliver, find, placeOf, blob };
+    return { call, deliver, find, placeOf, blob, octets };
   }
 
   async function end() {

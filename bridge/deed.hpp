@@ -23,6 +23,10 @@ struct Deed {
         save_draft,
         send,
         discard_draft,
+        nest_mailbox,
+        save_filter,
+        arrange_filters,  // switched on or off, or another order
+        remove_filter,
     };
 
     Kind kind = Kind::other;
@@ -30,7 +34,7 @@ struct Deed {
     bool on = true;       // set, or taken away
     // Where to, or the mailbox itself; of several of one role, that role.
     mail::Role role = mail::Role::none;
-    std::string mailbox;                          // its name
+    std::string mailbox;                          // its name; of what is done to a filter, that
     std::map<std::string, std::string> subjects;  // of the e-mails, by id
     std::string draft;                            // Draft::key of what is written
     std::string answered, forwarded;              // the e-mails that get these keywords with the send

@@ -26,8 +26,9 @@ std::int64_t whole_number(const Json& object, const char* name) {
     return value.is_number_integer() ? value.get<std::int64_t>() : 0;
 }
 
-constexpr const char* kinds[] = {"other",         "keyword",       "move",      "destroy", "makeMailbox",
-                                 "renameMailbox", "removeMailbox", "saveDraft", "send",    "discardDraft"};
+constexpr const char* kinds[] = {"other",         "keyword",       "move",           "destroy",     "makeMailbox",
+                                 "renameMailbox", "removeMailbox", "saveDraft",      "send",        "discardDraft",
+                                 "nestMailbox",   "saveFilter",    "arrangeFilters", "removeFilter"};
 
 }  // namespace
 

@@ -256,7 +256,7 @@ private:
     void fetch_filters();
     void read_filters(const Json& result);
     void sort_filters();
-    Ticket set_filters(Json arguments, bool repeatable);
+    Ticket set_filters(Json arguments, Deed);
     void fetch_filter_run();
     bool undo_filter(Ticket);
 
@@ -265,7 +265,7 @@ private:
     void fetch_identities(const std::vector<Id>& accounts);
     void fetch_vacation(const Id& account);
     Ticket set_identities(const Id& account, const char* method, Json arguments, bool repeatable,
-                          std::optional<AccountProbe> log_in = std::nullopt);
+                          std::optional<AccountProbe> log_in = std::nullopt, std::set<std::string> done_if = {});
     Json probe_arguments(const AccountProbe&) const;
     void follow_sending(const StateChange&);
     void fetch_sending();  // all that was asked for, anew
@@ -284,10 +284,16 @@ private:
     Ticket perform_draft(Action);
     void finish_sending(const Action&, const Json& methods, Outcome&);
     void destroy_copies(const Id& account, const std::vector<Id>& ids);
-    void look_whether_sent(const std::shared_ptr<Action>&);
+    void mark_answered(const Deed&);
     void drop_waiting_saves(const std::string& key);
     void drop_waiting_draft(const std::string& key);
     void show_waiting_draft(const Action&);
+
+    // replica_looking.cpp
+    Json looking_calls(const Action&) const;
+    bool was_carried_out(const Action&, const Json& methods, Outcome&);
+    bool draft_is_there(const Action&, const Json& methods, Outcome&);
+    void look_before_repeating(const std::shared_ptr<Action>&, Json calls);
 
     struct SweepData;
     void advance_sweeps();
@@ -321,7 +327,8 @@ private:
     Json email_set_calls(const std::map<Id, Json>& patches) const;
     void send_waiting_actions();
     void finish(const Action&, const Json* methods, const MethodError*);
-    Ticket set_on(const Id& account, const char* method, Json arguments, bool repeatable, Deed = {});
+    Ticket set_on(const Id& account, const char* method, Json arguments, bool repeatable, Deed = {},
+                  std::set<std::string> done_if = {});
     Ticket move(const std::map<Id, Id>& targets);
     void place(const Id& email, const std::set<Id>& mailboxes);
     void show_keyword(const Id& email, const std::string& keyword, bool on);

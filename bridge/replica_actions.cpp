@@ -248,8 +248,10 @@ Ticket Replica::destroy(const std::vector<Id>& emails) {
     return ticket;
 }
 
-Ticket Replica::set_on(const Id& account, const char* method, Json arguments, bool repeatable, Deed deed) {
+Ticket Replica::set_on(const Id& account, const char* method, Json arguments, bool repeatable, Deed deed,
+                       std::set<std::string> done_if) {
     Action action;
+    action.done_if = std::move(done_if);
     action.deed = std::move(deed);
     action.ticket = ++state_->last_ticket;
     action.repeatable = repeatable;
@@ -262,7 +264,7 @@ Ticket Replica::set_on(const Id& account, const char* method, Json arguments, bo
 Ticket Replica::create_account(const mail::ExternalAccount& account, const std::string& password,
                                const std::string& outgoing_password) {
     return set_on(session_.home, "ExternalAccount/set",
-                  {{"create", {{"new", encode_external_account(account, password, outgoing_password)}}}}, false);
+                  {{"create", {{"new", encode_external_account(account, password, outgoing_password)}}}}, true);
 }
 
 Ticket Replica::update_account(const mail::ExternalAccount& account, const std::string& password,
@@ -278,7 +280,8 @@ Ticket Replica::set_account_enabled(mail::RecordId id, bool enabled) {
 }
 
 Ticket Replica::destroy_account(mail::RecordId id) {
-    return set_on(session_.home, "ExternalAccount/set", {{"destroy", Json::array({id.to_string()})}}, false);
+    return set_on(session_.home, "ExternalAccount/set", {{"destroy", Json::array({id.to_string()})}}, true, {},
+                  {"notFound"});
 }
 
 Ticket Replica::collect_now(mail::RecordId id) {
@@ -289,7 +292,8 @@ Ticket Replica::collect_now(mail::RecordId id) {
 Ticket Replica::cancel_collection(mail::RecordId external_account) {
     const auto run = state_->runs.find(external_account);
     if (run == state_->runs.end()) return ++state_->last_ticket;
-    return set_on(session_.home, "Collection/set", {{"update", {{run->second, {{"isCancelled", true}}}}}}, true);
+    return set_on(session_.home, "Collection/set", {{"update", {{run->second, {{"isCancelled", true}}}}}}, true, {},
+                  {"notFound"});
 }
 
 Json Replica::probe_arguments(const AccountProbe& probe) const {
@@ -332,7 +336,10 @@ Ticket Replica::rename_mailbox(const Id& account, const Id& mailbox, const std::
 
 Ticket Replica::move_mailbox(const Id& account, const Id& mailbox, const Id& parent) {
     const Json below = parent.empty() ? Json(nullptr) : Json(parent);
-    return set_on(account, "Mailbox/set", {{"update", {{mailbox, {{"parentId", below}}}}}}, true);
+    Deed deed;
+    deed.kind = Deed::Kind::nest_mailbox;
+    if (const Mailbox* known = this->mailbox(account, mailbox)) deed.mailbox = known->name;
+    return set_on(account, "Mailbox/set", {{"update", {{mailbox, {{"parentId", below}}}}}}, true, std::move(deed));
 }
 
 Ticket Replica::destroy_mailbox(const Id& account, const Id& mailbox) {

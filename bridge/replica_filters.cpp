@@ -13,6 +13,13 @@ namespace {
 // So many of the messages that a run tells of are fetched, to be shown.
 constexpr std::size_t most_shown = 50;
 
+Deed about(Deed::Kind kind, const std::string& filter) {
+    Deed deed;
+    deed.kind = kind;
+    deed.mailbox = filter;
+    return deed;
+}
+
 }  // namespace
 
 const std::vector<Filter>* Replica::filters() const { return state_->filters ? &*state_->filters : nullptr; }
@@ -52,10 +59,10 @@ void Replica::sort_filters() {
 }
 
 // What the relay made of it (the script of a form, the form of a script) is read at once, whoever else hears of it.
-Ticket Replica::set_filters(Json arguments, bool repeatable) {
+Ticket Replica::set_filters(Json arguments, Deed deed) {
     Action action;
     action.ticket = ++state_->last_ticket;
-    action.repeatable = repeatable;
+    action.deed = std::move(deed);
     arguments["accountId"] = session_.home;
     action.calls = Json::array({Json::array({"Filter/set", std::move(arguments)})});
     action.finish = [this](const Json& methods, Outcome& outcome) {
@@ -71,18 +78,20 @@ Ticket Replica::create_filter(const Filter& filter) {
     const bool any = state_->filters && !state_->filters->empty();
     object["sortOrder"] = any ? state_->filters->back().sort_order + 1 : 0;
     object["isEnabled"] = filter.is_enabled;
-    return set_filters({{"create", {{"new", std::move(object)}}}}, false);
+    return set_filters({{"create", {{"new", std::move(object)}}}}, about(Deed::Kind::save_filter, filter.name));
 }
 
 Ticket Replica::update_filter(const Filter& filter) {
-    return set_filters({{"update", {{filter.id, encode_filter(filter)}}}}, true);
+    return set_filters({{"update", {{filter.id, encode_filter(filter)}}}}, about(Deed::Kind::save_filter, filter.name));
 }
 
 Ticket Replica::set_filter_enabled(const Id& id, bool enabled) {
+    std::string name;
     if (state_->filters)
         for (Filter& each : *state_->filters)
-            if (each.id == id) each.is_enabled = enabled, each.disabled_because.clear();
-    return set_on(session_.home, "Filter/set", {{"update", {{id, {{"isEnabled", enabled}}}}}}, true);
+            if (each.id == id) each.is_enabled = enabled, each.disabled_because.clear(), name = each.name;
+    return set_on(session_.home, "Filter/set", {{"update", {{id, {{"isEnabled", enabled}}}}}}, true,
+                  about(Deed::Kind::arrange_filters, name));
 }
 
 // All are numbered anew, for filters made elsewhere may share a place; told are those whose number is another one now.
@@ -101,7 +110,9 @@ Ticket Replica::move_filter(const Id& id, int by) {
         update[all[i].id] = {{"sortOrder", i}};
     }
     if (update.empty()) return ++state_->last_ticket;
-    return set_on(session_.home, "Filter/set", {{"update", std::move(update)}}, true);
+    Deed deed = about(Deed::Kind::arrange_filters, "");
+    for (const Filter& each : all) deed.subjects[each.id] = each.name;
+    return set_on(session_.home, "Filter/set", {{"update", std::move(update)}}, true, std::move(deed));
 }
 
 Ticket Replica::destroy_filter(const Id& id) {
@@ -109,7 +120,8 @@ Ticket Replica::destroy_filter(const Id& id) {
     if (known == nullptr) return ++state_->last_ticket;
     const Filter gone = *known;
     std::erase_if(*state_->filters, [&](const Filter& each) { return each.id == id; });
-    const Ticket ticket = set_on(session_.home, "Filter/set", {{"destroy", Json::array({id})}}, false);
+    const Ticket ticket = set_on(session_.home, "Filter/set", {{"destroy", Json::array({id})}}, true,
+                                 about(Deed::Kind::remove_filter, gone.name));
     state_->filters_destroyed[ticket] = gone;
     return ticket;
 }
@@ -123,7 +135,7 @@ bool Replica::undo_filter(Ticket ticket) {
     Json object = encode_filter(gone);
     object["sortOrder"] = gone.sort_order;
     object["isEnabled"] = gone.is_enabled;
-    set_filters({{"create", {{"new", std::move(object)}}}}, false);
+    set_filters({{"create", {{"new", std::move(object)}}}}, about(Deed::Kind::save_filter, gone.name));
     return true;
 }
 
@@ -163,7 +175,8 @@ Ticket Replica::run_filters(const Id& filter, const Id& account, bool is_preview
 }
 
 Ticket Replica::cancel_filter_run(const Id& run) {
-    return set_on(session_.home, "FilterRun/set", {{"update", {{run, {{"isCancelled", true}}}}}}, true);
+    return set_on(session_.home, "FilterRun/set", {{"update", {{run, {{"isCancelled", true}}}}}}, true, {},
+                  {"notFound"});
 }
 
 const FilterRun* Replica::filter_run(const Id& run) const {

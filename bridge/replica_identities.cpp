@@ -62,8 +62,9 @@ void Replica::fetch_identities(const std::vector<Id>& accounts) {
 
 // What the relay made of it (whether a code is needed now) is read at once, whoever else hears of it.
 Ticket Replica::set_identities(const Id& account, const char* method, Json arguments, bool repeatable,
-                               std::optional<AccountProbe> log_in) {
+                               std::optional<AccountProbe> log_in, std::set<std::string> done_if) {
     Action action;
+    action.done_if = std::move(done_if);
     action.ticket = ++state_->last_ticket;
     action.repeatable = repeatable;
     arguments["accountId"] = account;
@@ -94,7 +95,7 @@ Ticket Replica::create_identity(const mail::Identity& identity, const std::strin
     Json object = encode_identity(identity);
     if (!password.empty()) object["password"] = password;
     return set_identities(identity.account.to_string(), "Identity/set", {{"create", {{"new", std::move(object)}}}},
-                          false, login_of(identity, "#new", log_in));
+                          true, login_of(identity, "#new", log_in));
 }
 
 // The address of an identity is never another one (RFC 8621 6).
@@ -114,7 +115,8 @@ Ticket Replica::destroy_identity(mail::RecordId id) {
     std::erase_if(state_->identities[account], [&](const mail::Identity& each) { return each.id == id; });
     note("identities/" + account);
     ++revision_;
-    return set_identities(account, "Identity/set", {{"destroy", Json::array({id.to_string()})}}, false);
+    return set_identities(account, "Identity/set", {{"destroy", Json::array({id.to_string()})}}, true, std::nullopt,
+                          {"notFound"});
 }
 
 Ticket Replica::send_code(mail::RecordId id, const std::string& language) {

@@ -146,6 +146,7 @@ void Replica::read_queue(const std::vector<Shelf::Record>& records) {
             continue;
         }
         action.sent = flag(value, "sent");
+        action.is_old = true;
         action.waited = true;
         action.ticket = ++state_->last_ticket;
         show_waiting_draft(action);

@@ -4,8 +4,8 @@
 // No request carries ifInState: a patch says what one keyword or the mailboxes of one e-mail are to be, so doing it
 // twice is doing it once. One request is under way at a time, and a record goes only when its answer is there; what a
 // crash leaves is therefore the end of the queue, beginning with the one that may have been done. Repeating an end ends
-// where the queue ended. What makes an object must be told apart by its answer: a mailbox that is there already, under
-// a request that may have been sent before, is the one it made.
+// where the queue ended. What makes an object must be told apart: a mailbox that is there already, under a request that
+// may have been sent before, is the one it made; anything else is looked for first (replica_looking.cpp).
 #include <algorithm>
 #include <utility>
 
@@ -53,6 +53,7 @@ bool is_done(const Deed& deed, bool sent_before, const MethodError& error) {
     switch (deed.kind) {
         case Deed::Kind::destroy:
         case Deed::Kind::discard_draft:
+        case Deed::Kind::remove_filter:
             return error.type == "notFound";
         case Deed::Kind::keyword:
             return deed.keyword == "$seen" && error.type == "notFound";  // nobody reads it any more
@@ -102,13 +103,15 @@ void Replica::send_waiting_actions() {
         auto action = std::make_shared<Action>(std::move(state_->waiting.front()));
         state_->waiting.pop_front();
         ++state_->actions_in_flight;
-        const bool sent_before = action->sent;
+        const bool sent_before = std::exchange(action->sent, true);
         if (action->is_kept()) {
-            action->sent = true;
             if (!sent_before) keep_action(*action);
             state_->sending = *action;
         }
-        if (sent_before && action->deed.kind == Deed::Kind::send) return look_whether_sent(action);
+        if (Json calls = sent_before || action->is_old ? looking_calls(*action) : Json(); !calls.is_null()) {
+            look_before_repeating(action, std::move(calls));
+            continue;
+        }
         ask(action->calls, [this, action, sent_before](const Json* methods, const MethodError* error) {
             --state_->actions_in_flight;
             if (action->is_kept()) state_->sending.reset();
@@ -170,6 +173,7 @@ void Replica::finish(const Action& action, const Json* methods, const MethodErro
     } else {
         if (error) outcome.error = *error;
         if (methods) outcome.error = first_error(*methods);
+        if (outcome.error && action.sent && action.done_if.count(outcome.error->type) != 0) outcome.error.reset();
     }
     if (methods && action.finish) action.finish(*methods, outcome);
     if (methods) finish_sending(action, *methods, outcome);

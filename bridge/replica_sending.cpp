@@ -5,8 +5,8 @@
 // over by a crash between the two goes with the next save. What waits offline is replaced by the next save of the same
 // draft.
 //
-// Sending twice is worse than not sending. A send whose answer got lost is therefore not repeated before it was looked
-// whether the message lies outside of Drafts already, where only a sending puts it.
+// Neither is repeated before it was looked for (replica_looking.cpp): sending twice is worse than not sending, and what
+// is attached to a draft may be parts of a copy that its first saving has destroyed.
 #include <algorithm>
 #include <tuple>
 #include <utility>
@@ -275,15 +275,17 @@ void Replica::finish_sending(const Action& action, const Json& methods, Outcome&
             outcome.submission = text(created, "id");
         }
     }
-    if (deed.kind == Kind::send && !outcome.submission.empty()) {
-        if (!deed.answered.empty()) set_keyword({deed.answered}, "$answered", true);
-        if (!deed.forwarded.empty()) set_keyword({deed.forwarded}, "$forwarded", true);
-    }
+    if (deed.kind == Kind::send && !outcome.submission.empty()) mark_answered(deed);
     for (const auto& [account, ids] : old) {
         for (const Id& id : ids) drop_email(id);
         if (is_made && !ids.empty()) destroy_copies(account, ids);
     }
     for (auto& [key, data] : state_->lists) data.stale = true;
+}
+
+void Replica::mark_answered(const Deed& deed) {
+    if (!deed.answered.empty()) set_keyword({deed.answered}, "$answered", true);
+    if (!deed.forwarded.empty()) set_keyword({deed.forwarded}, "$forwarded", true);
 }
 
 // What a newer one has taken the place of. Its outcome is nobody's business.
@@ -292,33 +294,6 @@ void Replica::destroy_copies(const Id& account, const std::vector<Id>& ids) {
     action.deed.kind = Deed::Kind::destroy;
     action.calls = Json::array({Json::array({"Email/set", {{"accountId", account}, {"destroy", ids}}})});
     perform(std::move(action));
-}
-
-// A send that may have been carried out already: it has, when its message lies anywhere but in Drafts.
-void Replica::look_whether_sent(const std::shared_ptr<Action>& action) {
-    const Json& submission = action->calls.back()[1];
-    const Id account = text(submission, "accountId");
-    const Json calls =
-        Json::array({copies(account, "inMailboxOtherThan", Json::array({drafts_of(account)}), action->deed.draft)});
-    ask(calls, [this, action](const Json* methods, const MethodError*) {
-        --state_->actions_in_flight;
-        state_->sending.reset();
-        if (!methods) return put_back(std::move(*action));
-        if (found_copies(*methods, 0).empty()) {
-            action->sent = false;
-            put_back(std::move(*action));
-        } else {
-            drop_waiting_draft(action->deed.draft);
-            forget_action(*action);
-            Outcome done;
-            done.ticket = action->ticket;
-            done.deed = action->deed;
-            done.waited = true;
-            state_->outcomes.push_back(std::move(done));
-            ++revision_;
-        }
-        send_waiting_actions();
-    });
 }
 
 // ---- What waits

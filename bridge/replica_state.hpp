@@ -1,8 +1,9 @@
 // The insides of Replica, private to its .cpp files: replica.cpp (connection, session, pushes),
 // replica_lists.cpp (lists and bodies), replica_threads.cpp (conversations), replica_actions.cpp (what the person
-// does), replica_queue.cpp (how it gets to the relay), replica_sweep.cpp (what is done to whole lists),
-// replica_filters.cpp (filters), replica_identities.cpp (identities, vacation), replica_sending.cpp (what is written),
-// replica_submissions.cpp (mail on its way out), replica_keep.cpp (what is kept over visits).
+// does), replica_queue.cpp (how it gets to the relay), replica_looking.cpp (what was done already), replica_sweep.cpp
+// (what is done to whole lists), replica_filters.cpp (filters), replica_identities.cpp (identities, vacation),
+// replica_sending.cpp (what is written), replica_submissions.cpp (mail on its way out), replica_keep.cpp (what is kept
+// over visits).
 #pragma once
 
 #include <deque>
@@ -69,8 +70,11 @@ struct Replica::Action {
     Deed deed;
     bool sent = false;    // before, perhaps: the relay may have done it already
     bool waited = false;  // it was done offline
+    bool is_old = false;  // of an earlier visit: the mark of sending reaches the shelf later than the request the relay
     // Of other kinds: repeating it changes nothing more, so it is sent again after a lost connection.
     bool repeatable = false;
+    // Likewise: errors that say of a repeated one that it was carried out the first time.
+    std::set<std::string> done_if;
     bool is_kept() const { return deed.kind != Deed::Kind::other; }
     // Reads the answer into the outcome (created id, errors of single objects).
     std::function<void(const Json& methods, Outcome&)> finish;

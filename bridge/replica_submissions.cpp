@@ -131,6 +131,7 @@ Ticket Replica::update_submission(mail::RecordId id, Json patch) {
     Action action;
     action.ticket = ++state_->last_ticket;
     action.repeatable = true;
+    action.done_if = {"invalidProperties"};  // there is nothing left to decide
     action.calls = Json::array({Json::array(
         {"EmailSubmission/set", {{"accountId", account}, {"update", {{id.to_string(), std::move(patch)}}}}})});
     action.finish = [this, account](const Json&, Outcome&) { fetch_submissions({account}); };

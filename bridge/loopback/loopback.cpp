@@ -40,6 +40,12 @@ void Loopback::cut(std::string reason) {
     events_.push_back(Closed{false, std::move(reason)});
 }
 
+void Loopback::cut_before_the_answers(std::string reason) {
+    if (!is_open_) return;
+    for (const std::string& frame : std::exchange(sent_, {})) answer(frame);
+    cut(std::move(reason));
+}
+
 std::optional<Transport::Event> Loopback::next_event() {
     if (!events_.empty()) {
         Event event = std::move(events_.front());

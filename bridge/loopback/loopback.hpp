@@ -32,6 +32,8 @@ public:
 
     // Breaks the connection, as a network would; what was sent and not answered is lost.
     void cut(std::string reason);
+    // The same when all of it has been carried out: only the answers are lost.
+    void cut_before_the_answers(std::string reason);
 
 private:
     std::optional<Event> answer(const std::string& frame);

@@ -46,6 +46,7 @@ using AttachStep = ComposeAttachment::Step;
 
 struct ComposeForm {
     std::string key;  // bridge::Draft::key
+    UtcTime written;  // as it was saved last
     mail::RecordId identity;
     std::array<Recipients, 3> recipients;  // by RecipientField
     bool shows_copies = false;             // Cc and Bcc have fields

@@ -69,6 +69,14 @@ bridge::Draft draft_of(const Office& office, const ComposeForm& form, const mail
     return draft;
 }
 
+// No two savings have the same second: by it the replica knows one from the other.
+bridge::Draft written_now(const Office& office, ComposeForm& form, const mail::Identity& identity) {
+    bridge::Draft draft = draft_of(office, form, identity);
+    draft.written.seconds = std::max(draft.written.seconds, form.written.seconds + 1);
+    form.written = draft.written;
+    return draft;
+}
+
 std::set<std::string> labels_of(const ComposeForm& form) {
     std::set<std::string> labels;
     if (form.is_markdown) labels.insert(bridge::markdown_label);
@@ -98,25 +106,14 @@ std::string missing(const Office& office, const ComposeForm& form) {
     return {};
 }
 
-// Why the relay did not take it.
+// Why the relay did not take it, with the recipient it does not like.
 std::string send_refusal(const words::Words& words, const ComposeForm& form, const bridge::MethodError& error) {
-    const std::string& type = error.type;
-    if (type == "forbiddenFrom" || type == "forbiddenMailFrom") return words(Word::send_forbidden_from);
-    if (type == "forbiddenToSend")
-        return words.fill(Word::send_forbidden, error.description.empty() ? type : error.description);
-    if (type == "tooLarge") return words(Word::message_too_large);
-    if (type == "overQuota") return words(Word::error_quota);
-    if (type == "blobNotFound") return words(Word::send_blob_gone);
-    if (type == "noRecipients") return words(Word::compose_no_recipient);
-    if (type == "tooManyRecipients") return words.fill(Word::compose_too_many, words.number(limits::recipients));
-    if (type == "invalidRecipients") {
+    if (error.type == "invalidRecipients")
         for (const Recipients& field : form.recipients)
             for (const Recipient& one : field.entered)
                 if (error.description.find(one.is.email) != std::string::npos)
                     return words.fill(Word::recipient_invalid, one.is.email);
-        return words(Word::send_invalid_recipients);
-    }
-    return words.fill(Word::not_done, error.description.empty() ? type : error.description);
+    return sending_refusal(words, error);
 }
 
 // As they are to be had from now on.
@@ -194,7 +191,7 @@ void hand_over(Office& office, ComposeForm form) {
     if (identity == nullptr) return keep_left(office, std::move(form));
     if (form.key.empty()) form.key = new_key(office, *identity);
     form.accounts.insert(identity->account.to_string());
-    const bridge::Ticket ticket = office.replica.send_draft(draft_of(office, form, *identity), form.leaving);
+    const bridge::Ticket ticket = office.replica.send_draft(written_now(office, form, *identity), form.leaving);
     if (!form.replaces.empty()) office.replica.destroy({std::exchange(form.replaces, {})});
     form.wants_send = false;
     const std::optional<UtcTime> leaves = form.leaving.at;
@@ -203,6 +200,20 @@ void hand_over(Office& office, ComposeForm form) {
 }
 
 }  // namespace
+
+std::string sending_refusal(const words::Words& words, const bridge::MethodError& error) {
+    const std::string& type = error.type;
+    if (type == "forbiddenFrom" || type == "forbiddenMailFrom") return words(Word::send_forbidden_from);
+    if (type == "forbiddenToSend")
+        return words.fill(Word::send_forbidden, error.description.empty() ? type : error.description);
+    if (type == "tooLarge") return words(Word::message_too_large);
+    if (type == "overQuota") return words(Word::error_quota);
+    if (type == "blobNotFound") return words(Word::send_blob_gone);
+    if (type == "noRecipients") return words(Word::compose_no_recipient);
+    if (type == "tooManyRecipients") return words.fill(Word::compose_too_many, words.number(limits::recipients));
+    if (type == "invalidRecipients") return words(Word::send_invalid_recipients);
+    return refusal(words, error);
+}
 
 bool is_worth_keeping(const ComposeForm& form) {
     const bool anybody = std::any_of(form.recipients.begin(), form.recipients.end(), [](const Recipients& field) {
@@ -238,7 +249,7 @@ void save_compose(Office office, ComposeForm& form, bool last) {
     const mail::Identity* identity = identity_of(office.replica, form);
     if (identity == nullptr) return;
     if (form.key.empty()) form.key = new_key(office, *identity);
-    form.save = office.replica.save_draft(draft_of(office, form, *identity));
+    form.save = office.replica.save_draft(written_now(office, form, *identity));
     form.saved = office.replica.offline() ? Saved::waiting : Saved::saving;
     form.is_changed = false;
     form.accounts.insert(identity->account.to_string());

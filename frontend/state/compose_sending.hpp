@@ -21,5 +21,7 @@ void send_when_attached(Office);
 void discard_compose(Office);
 // Something was written: else it goes without a question.
 bool is_worth_keeping(const ComposeForm&);
+// Why the relay did not save or send a message.
+std::string sending_refusal(const words::Words&, const bridge::MethodError&);
 
 }  // namespace kontor::state

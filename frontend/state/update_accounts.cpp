@@ -58,6 +58,8 @@ void update_accounts(Office office, const AccountAction& action) {
 std::string refusal(const words::Words& words, const bridge::MethodError& error) {
     if (error.type == "mailboxHasChild") return words(Word::mailbox_has_children);
     if (error.type == "mailboxHasEmail") return words(Word::mailbox_has_mail);
+    if (error.type == "connectionLost") return words(Word::answer_lost);
+    if (error.type == "notFound") return words(Word::gone_meanwhile);
     return words.fill(Word::not_done, error.description.empty() ? error.type : error.description);
 }
 

@@ -171,12 +171,17 @@ void save(Office& office, FilterForm& form) {
     }
     form.step = FilterForm::Step::saving;
     form.ticket = form.editing.empty() ? office.replica.create_filter(filter) : office.replica.update_filter(filter);
+    if (!office.replica.offline()) return;
+    // Nobody answers now: what becomes of it is told later.
+    office.state.screen = FilterScreen{};
+    say(office, office.words(Word::done_later));
 }
 
 void submit(Office& office, FilterForm& form) {
     if (form.step != FilterForm::Step::typing) return;
     form.refused.clear();
-    if (!form.by_hand) return save(office, form);
+    // Nobody looks at a script now: it is refused later if anything is wrong.
+    if (!form.by_hand || office.replica.offline()) return save(office, form);
     form.step = FilterForm::Step::checking;
     check(office, form);
 }

@@ -1,4 +1,5 @@
 // What was done offline, and what became of it: a line when all of it was carried out, a list of what was not.
+#include "frontend/state/compose_sending.hpp"
 #include "frontend/state/update.hpp"
 
 namespace kontor::state {
@@ -30,6 +31,14 @@ std::string deed_words(const words::Words& words, const Deed& deed) {
             return words(Word::late_draft);
         case Deed::Kind::send:
             return words(Word::late_send);
+        case Deed::Kind::nest_mailbox:
+            return words(Word::late_nest_mailbox);
+        case Deed::Kind::save_filter:
+            return words(Word::late_save_filter);
+        case Deed::Kind::arrange_filters:
+            return words(Word::late_arrange_filters);
+        case Deed::Kind::remove_filter:
+            return words(Word::late_remove_filter);
         case Deed::Kind::remove_mailbox:
         case Deed::Kind::other:
             break;
@@ -39,11 +48,14 @@ std::string deed_words(const words::Words& words, const Deed& deed) {
 
 std::string why(const words::Words& words, const Deed& deed, const bridge::MethodError& error) {
     const bool of_mail = deed.kind == Deed::Kind::move || deed.kind == Deed::Kind::keyword;
-    if (error.type == "notFound") return words(of_mail ? Word::late_mail_gone : Word::late_mailbox_gone);
+    const bool of_filters = deed.kind == Deed::Kind::save_filter || deed.kind == Deed::Kind::arrange_filters;
+    if (error.type == "notFound")
+        return words(of_mail ? Word::late_mail_gone : of_filters ? Word::late_filter_gone : Word::late_mailbox_gone);
     if (deed.kind == Deed::Kind::move && error.type == "invalidProperties") return words(Word::late_mailbox_gone);
     if (error.type == "accountNotFound") return words(Word::late_account_gone);
     if (error.type == "alreadyExists") return words(Word::mailbox_name_taken);
     if (error.type == "forbidden" || error.type == "accountReadOnly") return words(Word::late_forbidden);
+    if (deed.kind == Deed::Kind::save_draft || deed.kind == Deed::Kind::send) return sending_refusal(words, error);
     return refusal(words, error);
 }
 

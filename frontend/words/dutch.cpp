@@ -54,6 +54,13 @@ const Texts& dutch() {
         {Word::late_make_mailbox, "Map maken"},
         {Word::late_rename_mailbox, "Map hernoemen"},
         {Word::late_remove_mailbox, "Map verwijderen"},
+        {Word::late_nest_mailbox, "Map verplaatsen"},
+        {Word::late_save_filter, "Filter bewaren"},
+        {Word::late_arrange_filters, "Filters wijzigen"},
+        {Word::late_remove_filter, "Filter verwijderen"},
+        {Word::late_filter_gone, "het filter is er niet meer"},
+        {Word::answer_lost, "De verbinding viel weg voordat het antwoord er was. Kijk of het is gebeurd."},
+        {Word::gone_meanwhile, "Dat is er niet meer."},
         {Word::sign_out_question, "Nu afmelden?"},
         {Word::sign_out_loses,
          "{0} wijziging wacht op de verbinding en gaat verloren als u zich afmeldt.;{0} wijzigingen wachten op de "

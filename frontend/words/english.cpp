@@ -53,6 +53,13 @@ const Texts& english() {
         {Word::late_make_mailbox, "Create the mailbox"},
         {Word::late_rename_mailbox, "Rename the mailbox"},
         {Word::late_remove_mailbox, "Delete the mailbox"},
+        {Word::late_nest_mailbox, "Move the mailbox"},
+        {Word::late_save_filter, "Save the filter"},
+        {Word::late_arrange_filters, "Change the filters"},
+        {Word::late_remove_filter, "Delete the filter"},
+        {Word::late_filter_gone, "the filter is not there any more"},
+        {Word::answer_lost, "The connection was lost before the answer came. Look whether it was done."},
+        {Word::gone_meanwhile, "It is not there any more."},
         {Word::sign_out_question, "Sign out now?"},
         {Word::sign_out_loses,
          "{0} change waits for the connection and is lost when you sign out.;{0} changes wait for the connection and "

@@ -58,6 +58,13 @@ const Texts& german() {
         {Word::late_make_mailbox, "Ordner anlegen"},
         {Word::late_rename_mailbox, "Ordner umbenennen"},
         {Word::late_remove_mailbox, "Ordner löschen"},
+        {Word::late_nest_mailbox, "Ordner verschieben"},
+        {Word::late_save_filter, "Filter speichern"},
+        {Word::late_arrange_filters, "Filter ändern"},
+        {Word::late_remove_filter, "Filter löschen"},
+        {Word::late_filter_gone, "den Filter gibt es nicht mehr"},
+        {Word::answer_lost, "Die Verbindung riss ab, bevor die Antwort da war. Sehen Sie nach, ob es geschehen ist."},
+        {Word::gone_meanwhile, "Das gibt es nicht mehr."},
         {Word::sign_out_question, "Jetzt abmelden?"},
         {Word::sign_out_loses,
          "{0} Änderung wartet auf die Verbindung und geht beim Abmelden verloren.;{0} Änderungen warten auf die "

@@ -24,6 +24,7 @@ struct SendingTwice : testing::Test {
         draft.from = {std::nullopt, "ann@work.example"};
         draft.to = {{std::nullopt, "tom@sail.example"}};
         draft.subject = "Saturday";
+        draft.written = UtcTime{1'772'359'380};
         draft.answers = "e3";
         ticket = replica.send_draft(draft, {});
     }
@@ -32,12 +33,13 @@ struct SendingTwice : testing::Test {
         if (method == "Mailbox/get")
             return {{"list", Json::array({{{"id", "m-drafts"}, {"name", "Drafts"}, {"role", "drafts"}},
                                           {{"id", "m-sent"}, {"name", "Sent"}, {"role", "sent"}}})}};
-        if (method == "Email/query" && arguments["filter"].contains("inMailboxOtherThan")) {
+        if (method == "Email/query" && !arguments["filter"].contains("inMailbox")) {
             ++looks;
-            EXPECT_EQ(arguments["filter"]["inMailboxOtherThan"], Json::array({"m-drafts"}));
             EXPECT_EQ(arguments["filter"]["header"], (Json{"Message-ID", "k@work.example"}));
-            return {{"ids", sent}};
+            return {{"ids", Json::array()}};
         }
+        if (method == "Email/get") return {{"list", there}};
+        if (method == "EmailSubmission/get") return {{"list", submissions}};
         if (method == "Email/query") return {{"ids", Json::array()}};
         if (method == "Email/set") return {{"created", {{"draft", {{"id", "e9"}}}}}};
         if (method == "EmailSubmission/set") {
@@ -77,7 +79,7 @@ struct SendingTwice : testing::Test {
     Replica replica{transport};
     Instant now{};
     Ticket ticket = 0;
-    Json sent = Json::array();
+    Json there = Json::array(), submissions = Json::array();
     int sends = 0, looks = 0;
 };
 
@@ -92,8 +94,14 @@ TEST_F(SendingTwice, is_answered_at_once_where_nothing_gets_lost) {
     EXPECT_EQ(looks, 0);
 }
 
-TEST_F(SendingTwice, does_not_happen_when_the_message_is_in_sent_already) {
-    sent = Json::array({"e9"});
+Json copy_of(const char* date, bool is_draft) {
+    Json keywords = Json::object();
+    if (is_draft) keywords["$draft"] = true;
+    return {{"id", "e9"}, {"sentAt", date}, {"mailboxIds", {{"m-drafts", true}}}, {"keywords", keywords}};
+}
+
+TEST_F(SendingTwice, does_not_happen_when_the_message_is_no_draft_any_more) {
+    there = Json::array({copy_of("2026-03-01T12:03:00+02:00", false)});
     lose_and_reconnect();
     const auto outcome = result();
     ASSERT_TRUE(outcome);
@@ -101,6 +109,32 @@ TEST_F(SendingTwice, does_not_happen_when_the_message_is_in_sent_already) {
     EXPECT_EQ(looks, 1);
     EXPECT_EQ(sends, 0) << "the first was carried out";
     EXPECT_EQ(replica.pending_actions(), 0u);
+}
+
+TEST_F(SendingTwice, does_not_happen_when_it_was_handed_in_and_nothing_else_was_done) {
+    there = Json::array({copy_of("2026-03-01T10:03:00Z", true)});
+    submissions = Json::array({{{"id", "r9"}, {"emailId", "e9"}, {"undoStatus", "final"}}});
+    lose_and_reconnect();
+    const auto outcome = result();
+    ASSERT_TRUE(outcome);
+    EXPECT_EQ(outcome->submission, "r9");
+    EXPECT_EQ(sends, 0);
+}
+
+TEST_F(SendingTwice, is_sent_when_another_device_threw_the_draft_away) {
+    there = Json::array({copy_of("2026-03-01T09:00:00Z", true)});
+    there[0]["mailboxIds"] = {{"m-trash", true}};
+    lose_and_reconnect();
+    ASSERT_TRUE(result());
+    EXPECT_EQ(sends, 1) << "what lies in the trash was not sent";
+}
+
+TEST_F(SendingTwice, is_sent_when_what_was_handed_in_was_called_back) {
+    there = Json::array({copy_of("2026-03-01T10:03:00Z", true)});
+    submissions = Json::array({{{"id", "r9"}, {"emailId", "e9"}, {"undoStatus", "canceled"}}});
+    lose_and_reconnect();
+    ASSERT_TRUE(result());
+    EXPECT_EQ(sends, 1);
 }
 
 TEST_F(SendingTwice, is_sent_when_the_relay_never_heard_of_it) {

@@ -144,6 +144,7 @@ private:
     // A race with the outbox that the store decides: each of us takes its turn, and looks again in it.
     SetResult<void> cancel(const json& status, Submission& submission) {
         if (status != "canceled") return invalid_property("undoStatus", "It can be set to canceled.");
+        if (submission.state == Submission::State::canceled) return {};  // asked again: the answer got lost
         if (!send::may_cancel(submission)) return SetError{"cannotUnsend", "It has left the outbox.", {}, ""};
         send::cancel(submission);
         const auto ended = send::end_schedule(call_.update(), submission);

@@ -45,7 +45,7 @@ struct Drafts : testing::Test {
         written.to = {{"李伟", "li.wei@trade.example"}};
         written.subject = "三月份订单";
         written.text = text;
-        written.written = UtcTime{1'790'000'000};
+        written.written = UtcTime{1'790'000'000 + ++saved};
         written.written_offset_minutes = 120;
         return written;
     }
@@ -75,6 +75,7 @@ struct Drafts : testing::Test {
     Replica replica{transport};
     Id home;
     ListKey list;
+    int saved = 0;  // no two have the same second
 };
 
 TEST_F(Drafts, a_save_takes_the_place_of_the_one_before) {

@@ -166,6 +166,25 @@ TEST_F(Filters, a_refusal_stays_on_the_form) {
     EXPECT_EQ(form().refused, "");
 }
 
+TEST_F(Filters, saved_offline_wait_and_what_became_of_them_is_told) {
+    does(OpenFilters{});
+    office.cut();
+    does(EditFilter{"f-bills"});
+    does(EditFilterField{Field::name, 0, "Invoices"});
+    does(SubmitFilter{});
+    EXPECT_TRUE(std::holds_alternative<FilterScreen>(state.screen));
+    EXPECT_EQ(state.toasts.back().text, "It will be done when the connection is back.");
+    EXPECT_EQ(office.last_call("Filter/set"), nullptr);
+    office.filter_refusal = {{"type", "notFound"}};
+    office.reconnect();
+    settle();
+    const auto* told = std::get_if<NotDone>(&state.dialog);
+    ASSERT_NE(told, nullptr);
+    ASSERT_EQ(told->lines.size(), 1u);
+    EXPECT_EQ(told->lines[0].subject, "Invoices");
+    EXPECT_EQ(told->lines[0].why, "Save the filter: the filter is not there any more");
+}
+
 TEST_F(Filters, a_script_is_checked_after_a_pause_and_before_it_is_saved) {
     does(OpenFilters{});
     does(EditFilter{"f-hand"});

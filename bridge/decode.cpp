@@ -318,13 +318,12 @@ FilterRun decode_filter_run(const Json& object) {
 std::vector<ScriptMistake> decode_mistakes(const Json& errors) {
     std::vector<ScriptMistake> mistakes;
     for (const Json& error : errors) {
-        const std::string expected = text(error, "expected"), got = text(error, "got");
         ScriptMistake mistake;
         mistake.line = static_cast<std::size_t>(number(error, "line"));
         mistake.column = static_cast<std::size_t>(number(error, "column"));
-        mistake.message = text(error, "what");
-        if (!expected.empty()) mistake.message += ": expected " + expected;
-        if (!got.empty()) mistake.message += (expected.empty() ? ": got " : ", got ") + got;
+        mistake.what = text(error, "what");
+        mistake.expected = text(error, "expected");
+        mistake.got = text(error, "got");
         mistakes.push_back(std::move(mistake));
     }
     return mistakes;

@@ -164,7 +164,7 @@ struct Filter {
 // What is wrong in a script; line and column begin at 1.
 struct ScriptMistake {
     std::size_t line = 0, column = 0;
-    std::string message;  // without the place, in the relay's words
+    std::string what, expected, got;  // in the checker's words (engine/sieve/place.hpp); all but the first may be empty
     bool operator==(const ScriptMistake&) const = default;
 };
 

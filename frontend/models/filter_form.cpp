@@ -2,6 +2,7 @@
 
 #include "frontend/models/filter_words.hpp"
 #include "frontend/models/wording.hpp"
+#include "frontend/words/script_mistakes.hpp"
 
 namespace kontor::models {
 
@@ -110,8 +111,10 @@ ScriptText script_text(const Context& context, const state::FilterForm& form) {
     }
     model.mistakes_title = words.count(Word::script_mistakes, form.mistakes.size());
     for (const bridge::ScriptMistake& mistake : form.mistakes)
-        model.mistakes.push_back(words.fill(
-            Word::script_mistake, {words.number(mistake.line), words.number(mistake.column), mistake.message}));
+        model.mistakes.push_back(
+            words.fill(Word::script_mistake,
+                       {words.number(mistake.line), words.number(mistake.column),
+                        words::script_mistake(words.language(), mistake.what, mistake.expected, mistake.got)}));
     return model;
 }
 

@@ -4,6 +4,7 @@
 
 #include "frontend/models/filter_words.hpp"
 #include "frontend/models/wording.hpp"
+#include "frontend/words/script_mistakes.hpp"
 
 namespace kontor::models {
 
@@ -26,7 +27,9 @@ FilterRow row_of(const Context& context, const bridge::Filter& filter) {
         row.when = words.count(Word::filter_by_hand, static_cast<std::uint64_t>(lines) + (ends_open ? 1 : 0));
     }
     if (!filter.account.empty()) row.account = account_name(context, filter.account);
-    if (!filter.disabled_because.empty()) row.trouble = words.fill(Word::filter_switched_off, filter.disabled_because);
+    if (!filter.disabled_because.empty())
+        row.trouble =
+            words.fill(Word::filter_switched_off, words::script_failure(words.language(), filter.disabled_because));
     row.is_on = filter.is_enabled;
     row.use_words = words.fill(Word::filter_use, row.name);
     row.edit_words = words.fill(Word::filter_edit, row.name);

@@ -4,6 +4,7 @@
 #include <utility>
 
 #include "frontend/models/wording.hpp"
+#include "frontend/words/script_mistakes.hpp"
 
 namespace kontor::models {
 
@@ -100,7 +101,9 @@ void say_result(const Context& context, const bridge::FilterRun& run, FilterRunP
     if (run.state == State::failed) {
         page.is_bad = true;
         page.headline = words(Word::run_failed);
-        page.detail = words.fill(Word::server_says, run.error);
+        const bool is_script = run.error.rfind("line ", 0) == 0;
+        page.detail = is_script ? words::script_failure(words.language(), run.error)
+                                : words.fill(Word::server_says, run.error);
         return;
     }
     if (run.state == State::cancelled) {

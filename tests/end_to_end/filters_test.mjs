@@ -109,7 +109,7 @@ test('edits a script as text, and points at what is wrong in it', async () => {
     await page.keyboard.press('Enter');  // a new line, and nothing is saved
     await page.keyboard.type('  frob;');
     assert.match(await script.inputValue(), /\}\nkeep;\n  frob;$/);
-    await page.getByText('Line 7, column 3: “There is no such command: got "frob"”').waitFor(attached);
+    await page.getByText('Line 7, column 3: There is no such command: got "frob"').waitFor(attached);
     const checks = office.checks;
     await press(button(page, 'Save'));
     await until(page, () => office.checks > checks, 'it is looked at once more');

@@ -198,7 +198,7 @@ TEST_F(Filters, a_script_is_checked_after_a_pause_and_before_it_is_saved) {
     settle();
     ASSERT_TRUE(form().is_checked);
     ASSERT_EQ(form().mistakes.size(), 1u);
-    EXPECT_EQ(form().mistakes[0], (bridge::ScriptMistake{3, 7, "There is no such command: got \"frob\""}));
+    EXPECT_EQ(form().mistakes[0], (bridge::ScriptMistake{3, 7, "There is no such command", "", "\"frob\""}));
     does(SubmitFilter{});
     EXPECT_EQ(office.last_call("Filter/set"), nullptr);
     EXPECT_EQ(form().step, FilterForm::Step::typing);

@@ -9,10 +9,29 @@ namespace kontor::storage {
 
 using namespace mail;
 
+namespace {
+
+constexpr auto seen_bit = static_cast<std::uint64_t>(Keyword::seen),
+               starred_bit = static_cast<std::uint64_t>(Keyword::flagged);
+static_assert(seen_bit == 1 && starred_bit == 2);
+
+}  // namespace
+
 std::string MemberList::select(const std::string& columns, const std::string& rest) const {
+    // The few indexes that hold only some rows (schema.cpp): the condition stands as it stands there.
+    const char* some = nullptr;
     std::string sql = "SELECT " + columns + " FROM member";
-    if (by_received) sql += " INDEXED BY member_received";
+    if ((mask & seen_bit) != 0 && (wanted & seen_bit) == 0) {
+        sql += by_received ? " INDEXED BY member_unread_received" : " INDEXED BY member_unread";
+        some = " AND (flags & 1) = 0";
+    } else if ((wanted & starred_bit) != 0) {
+        sql += by_received ? " INDEXED BY member_starred_received" : " INDEXED BY member_starred";
+        some = " AND (flags & 2) = 2";
+    } else if (by_received) {
+        sql += " INDEXED BY member_received";
+    }
     sql += " WHERE mailbox = ?1";
+    if (some) sql += some;
     if (mask != 0) sql += " AND (flags & " + std::to_string(mask) + ") = " + std::to_string(wanted);
     return sql + rest;
 }
@@ -43,6 +62,10 @@ bool MemberRows::next(MemberEntry& entry) {
     if (!first) return false;
     entry = first->head;
     advance(*first);
+    if (!list_.overlaps) return true;
+    // In two mailboxes it stands at the same place of both.
+    for (Source& source : sources_)
+        if (source.has_head && source.head.place.email == entry.place.email) advance(source);
     return true;
 }
 

@@ -24,8 +24,9 @@ struct MemberEntry {
 };
 
 struct MemberList {
-    std::vector<mail::MailboxId> mailboxes;  // no e-mail is in two of them
-    bool by_received = false;                // otherwise by the date it was sent
+    std::vector<mail::MailboxId> mailboxes;
+    bool overlaps = false;     // an e-mail may be in two of them, and is told once
+    bool by_received = false;  // otherwise by the date it was sent
     bool ascending = false;
     std::uint64_t mask = 0, wanted = 0;  // of member.flags
 

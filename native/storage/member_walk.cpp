@@ -40,19 +40,28 @@ std::optional<MemberWalk> MemberWalk::plan(Connection& db, const mail::EmailQuer
     walk.list_.by_received = sort.property == Property::received_at;
     walk.list_.ascending = sort.ascending;
     walk.collapse_ = query.collapse_threads;
-    if (!walk.take(query.filter, mailboxes) || !walk.chosen_) return std::nullopt;
+    if (!walk.take(query.filter, mailboxes)) return std::nullopt;
+    if (!walk.chosen_) {
+        // All mail, perhaps only what is starred or unread.
+        walk.list_.overlaps = true;
+        for (const mail::Mailbox& mailbox : mailboxes)
+            if (mailbox.total_emails > 0) walk.list_.mailboxes.push_back(mailbox.id);
+    }
     MemberMarks::Of& of = walk.marked_;
     for (const mail::Mailbox& mailbox : mailboxes) {
         const auto& chosen = walk.list_.mailboxes;
         if (std::find(chosen.begin(), chosen.end(), mailbox.id) == chosen.end()) continue;
         of.rows += mailbox.total_emails;
         walk.all_threads_ += mailbox.total_threads;
-        of.accounts.push_back(mailbox.account);
+        if (std::find(of.accounts.begin(), of.accounts.end(), mailbox.account) == of.accounts.end())
+            of.accounts.push_back(mailbox.account);
     }
     of.user = user;
     of.list = walk.list_;
     of.is_collapsed = walk.collapse_;
-    walk.marks_ = marks;
+    // Of what overlaps no count of the mailboxes says how much it is; with flags none is asked for.
+    const bool is_countable = !walk.list_.overlaps || walk.list_.mask != 0;
+    walk.marks_ = is_countable ? marks : nullptr;
     return walk;
 }
 
@@ -151,22 +160,22 @@ Result<Page> MemberWalk::page(const Window& window) const {
 // ---- counting
 
 Result<std::size_t> MemberWalk::total() const {
-    if (list_.mask == 0 && !collapse_) return marked_.rows;
-    if (list_.mask == 0 && list_.mailboxes.size() <= 1) return all_threads_;
+    if (list_.mask == 0 && !list_.overlaps && !collapse_) return marked_.rows;
+    if (list_.mask == 0 && list_.mailboxes.size() <= 1) return collapse_ ? all_threads_ : marked_.rows;
     // A conversation may be in several accounts, so that the mailboxes' counts do not add up to it.
     if (is_worth_marks()) {
         const auto marked = marks_->total(*db_, marked_);
         if (!marked) return marked.error();
         if (*marked) return **marked;
     }
-    if (!collapse_) return count("", 0, {});
-    std::size_t threads = 0;
+    if (!collapse_ && !list_.overlaps) return count("", 0, {});
+    std::size_t sum = 0;
     auto walked = each(0, [&](std::size_t, EmailId) {
-        ++threads;
+        ++sum;
         return true;
     });
     if (!walked) return walked.error();
-    return threads;
+    return sum;
 }
 
 // Members of all the mailboxes that meet a condition on ?2, a date, and ?3, an e-mail.
@@ -232,7 +241,8 @@ Result<std::optional<std::size_t>> MemberWalk::marked_rank(const MemberEntry& wa
 Result<std::vector<std::optional<std::size_t>>> MemberWalk::positions(std::span<const EmailId> ids) const {
     std::vector<std::optional<std::size_t>> found;
     constexpr std::size_t few = 8;
-    if ((!collapse_ || is_worth_marks()) && ids.size() <= few) {
+    const bool adds_up = !collapse_ && !list_.overlaps;
+    if ((adds_up || is_worth_marks()) && ids.size() <= few) {
         for (const EmailId id : ids) {
             const auto at = rank(id);
             if (!at) return at.error();

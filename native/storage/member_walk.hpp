@@ -1,5 +1,5 @@
-// The questions a message list asks all day - a mailbox, or the mailboxes of a role, by date, perhaps only the
-// unread - answered along the index of `member`: the cost follows the window, not the mailbox.
+// The questions a message list asks all day - a mailbox, the mailboxes of a role, or all of them, by date, perhaps only
+// the unread or the starred - answered along the index of `member`: the cost follows the window, not the mailbox.
 #pragma once
 
 #include <optional>

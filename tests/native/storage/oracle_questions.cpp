@@ -96,14 +96,15 @@ void Pair::compare_list(View& a, View& b) {
     mail::EmailQuery query;
     mail::EmailCondition& c = query.filter.condition;
     const auto mailboxes = value_of(a.mailboxes(Scope::all()));
-    if (below(2) == 0)
+    const std::size_t where = below(5);  // now and then in all of them
+    if (where < 2)
         c.in_role = below(4) == 0 ? static_cast<mail::Role>(below(7)) : mail::Role::inbox;
-    else
+    else if (where < 4)
         c.in_mailbox = mailboxes.empty()
                            ? MailboxId{999}
                            : mailboxes[below(below(2) == 0 ? 1 + (mailboxes.size() > 1) : mailboxes.size())].id;
     if (below(4) == 0) c.not_keyword = "$seen";
-    if (below(12) == 0) c.has_keyword = "$flagged";
+    if (below(where == 4 ? 2 : 6) == 0) c.has_keyword = "$flagged";
     if (below(16) == 0) c.has_attachment = below(2) == 0;
     query.sort = {{below(2) == 0 ? mail::EmailSort::Property::sent_at : mail::EmailSort::Property::received_at,
                    below(4) == 0, ""}};

@@ -42,8 +42,9 @@ export function teachSending(office, { signature = 'Ann Larsen\nNordlicht' } = {
   const size = (part) => (uploads.get(part.blobId)?.octets.length ?? 1000);
   function make(accountId, object) {
     const id = `e9${++last}`;
-    const known = (object.attachments || []).every(({ blobId }) => uploads.has(blobId) || blobId.startsWith('b'));
+    const known = (object.attachments || []).every(({ blobId }) => uploads.has(blobId) || (blobId.startsWith('b') && !blobId.startsWith('be9')));
     if (!known) return { error: { type: 'blobNotFound' } };
+    office.made = (office.made || 0) + 1;
     // Parts are the new message's own from now on.
     const attachments = (object.attachments || []).map((part, i) => {
       const blobId = `b${id}_${i + 2}`;
@@ -67,10 +68,10 @@ export function teachSending(office, { signature = 'Ann Larsen\nNordlicht' } = {
 
   const before = { query: methods['Email/query'], get: methods['Email/get'], set: methods['Email/set'] };
   methods['Email/query'] = (args) => {
-    const { header, inMailbox, inMailboxOtherThan } = args.filter || {};
+    const { header, inMailbox } = args.filter || {};
     if (!header) return before.query(args);
     const ids = [...written].filter(([id, object]) => object.messageId.includes(header[1]) && emails.has(id)).map(([id]) => id)
-      .filter((id) => { const at = Object.keys(emails.get(id).ownerMailboxIds); return inMailbox ? at.includes(inMailbox) : !at.every((each) => inMailboxOtherThan.includes(each)); });
+      .filter((id) => !inMailbox || inMailbox in emails.get(id).ownerMailboxIds);
     return { accountId: args.accountId, ids, position: 0, total: ids.length };
   };
   methods['Email/get'] = (args) => {
@@ -90,6 +91,7 @@ export function teachSending(office, { signature = 'Ann Larsen\nNordlicht' } = {
   };
   methods['Email/set'] = ({ accountId, create = {}, update = {}, destroy = [] }) => {
     const answer = before.set({ accountId, update, destroy: destroy.filter((id) => emails.has(id)) });
+    for (const id of destroy) for (const { blobId } of written.get(id)?.attachments || []) uploads.delete(blobId);
     for (const [key, object] of Object.entries(create)) {
       const made = make(accountId, object);
       if (made.error) (answer.notCreated ??= {})[key] = made.error;

@@ -27,7 +27,7 @@ TextField look(const models::FilterField& field, bool busy) {
     return look;
 }
 
-void draw_field(Ui& ui, Rect rect, const models::FilterField& field, bool busy) {
+void draw_filter_field(Ui& ui, Rect rect, const models::FilterField& field, bool busy) {
     if (const auto typed = text_field(ui, rect, look(field, busy)))
         ui.act(state::EditFilterField{field.field, field.row, *typed});
 }
@@ -66,16 +66,16 @@ void draw_condition(Column& column, const models::ConditionRow& row, std::size_t
     choose(row.subject, choices);
     choose(row.match, match_width);
     if (!narrow) {
-        if (row.header) draw_field(ui, first.cut_left(header_width), *row.header, busy);
+        if (row.header) draw_filter_field(ui, first.cut_left(header_width), *row.header, busy);
         if (row.header) first.cut_left(kGap);
-        if (row.value) draw_field(ui, first, *row.value, busy);
+        if (row.value) draw_filter_field(ui, first, *row.value, busy);
         return;
     }
     for (const auto& [field, high] : {std::pair(&row.header, header_height), std::pair(&row.value, value_height)})
         if (*field) {
             Rect place = column.take(high, kGap);
             place.cut_right(kRemove + kGap);
-            draw_field(ui, place, **field, busy);
+            draw_filter_field(ui, place, **field, busy);
         }
     column.take(0, kGap);
 }
@@ -95,7 +95,7 @@ void draw_deed(Column& column, const models::DeedRow& row, std::size_t index, bo
     Rect what = line.cut_left(row.folder || row.label ? choice_width : std::min(line.w, choice_width));
     draw_select(ui, what.cut_top(theme::kControl), row.deed, busy);
     line.cut_left(kGap);
-    if (row.label) draw_field(ui, line, *row.label, busy);
+    if (row.label) draw_filter_field(ui, line, *row.label, busy);
     if (!row.folder) return;
     draw_select(ui, line.cut_top(theme::kControl), *row.folder, busy);
     if (row.problem.empty()) return;

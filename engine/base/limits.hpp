@@ -84,6 +84,12 @@ inline constexpr std::size_t socket_send_queue = 4u * 1024 * 1024;
 inline constexpr Duration socket_ping = std::chrono::seconds(60);
 inline constexpr Duration socket_idle = std::chrono::seconds(180);
 
+// Signing in at a provider (OAuth 2). Microsoft's tokens have a few thousand octets.
+inline constexpr std::size_t oauth_token = 16 * 1024;
+inline constexpr std::size_t oauth_answer = 256 * 1024;   // of a token endpoint, or a description of a provider
+inline constexpr std::int64_t oauth_seconds = 15 * 60;    // from opening the provider's page to coming back
+inline constexpr std::size_t authorizations_of_user = 8;  // at once
+
 // Text of a peer shown to a person: characters, control and bidi characters removed.
 inline constexpr std::size_t server_words = 200;
 

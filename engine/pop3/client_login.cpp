@@ -23,6 +23,11 @@ Error describe(const kontor::Error& error) {
     return described;
 }
 
+std::string refusal_words(const sasl::Exchange& exchange) {
+    const std::string why = exchange.refusal();
+    return why.empty() ? "The server refused the login" : "The server refused the access token (" + why + ")";
+}
+
 }  // namespace
 
 Client::Event Client::log_in() {
@@ -113,7 +118,7 @@ Client::Event Client::on(AwaitAuth& state, Bytes line) {
     if (!challenge) {
         const auto reply = parse_reply(line);
         if (!reply) return fail(ErrorClass::protocol, "The answer to AUTH is not one of POP3", line);
-        if (!reply->ok) return refused_login(*reply, "The server refused the login");
+        if (!reply->ok) return refused_login(*reply, refusal_words(state.exchange));
         if (state.exchange.complete() && !state.initial_wanted) return logged_in();
         challenge = reply->words;  // Exchange says "+OK" where it means "+ " (MailKit#391)
     }

@@ -14,6 +14,11 @@ concept SpeaksFirst = requires(M m) {
     m.initial();
 };
 
+template <class M>
+concept SaysWhy = requires(const M m) {
+    m.refusal();
+};
+
 }  // namespace
 
 std::string decode_challenge(Bytes text) {
@@ -66,6 +71,15 @@ Result<std::string> Exchange::respond(Bytes challenge) {
 
 bool Exchange::complete() const {
     return std::visit([](const auto& m) { return m.complete(); }, state_);
+}
+
+std::string Exchange::refusal() const {
+    return std::visit(
+        []<class M>(const M& m) -> std::string {
+            if constexpr (SaysWhy<M>) return m.refusal();
+            return {};
+        },
+        state_);
 }
 
 }  // namespace kontor::sasl

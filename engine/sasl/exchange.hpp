@@ -45,6 +45,8 @@ public:
     Result<std::string> respond(Bytes challenge);
     // The exchange may end in success now.
     bool complete() const;
+    // Of an access token: what the server said about it before it says no (refusal.hpp). Empty: nothing.
+    std::string refusal() const;
 
 private:
     using State = std::variant<Plain, Login, CramMd5, ScramSha256, OauthBearer, XOauth2>;

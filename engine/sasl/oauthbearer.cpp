@@ -1,5 +1,6 @@
 #include "engine/sasl/oauthbearer.hpp"
 
+#include "engine/sasl/refusal.hpp"
 #include "engine/sasl/saslname.hpp"
 
 namespace kontor::sasl {
@@ -11,9 +12,10 @@ std::string OauthBearer::initial() {
     return message.append("auth=Bearer ").append(credentials_.secret.reveal()).append("\1\1");
 }
 
-Result<std::string> OauthBearer::respond(Bytes) {
+Result<std::string> OauthBearer::respond(Bytes challenge) {
     if (refused_) return Error{"OAUTHBEARER", "failure after its error message", "a further challenge", {}};
     refused_ = true;
+    refusal_ = refusal_of(challenge);
     return std::string("\1");
 }
 

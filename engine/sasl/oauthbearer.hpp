@@ -18,6 +18,7 @@ public:
     std::string initial();
     Result<std::string> respond(Bytes challenge);
     bool complete() const { return sent_ && !refused_; }
+    const std::string& refusal() const { return refusal_; }
 
 private:
     Credentials credentials_;
@@ -25,6 +26,7 @@ private:
     std::uint16_t port_;
     bool sent_ = false;
     bool refused_ = false;
+    std::string refusal_;
 };
 
 }  // namespace kontor::sasl

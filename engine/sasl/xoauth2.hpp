@@ -16,11 +16,13 @@ public:
     std::string initial();
     Result<std::string> respond(Bytes challenge);
     bool complete() const { return sent_ && !refused_; }
+    const std::string& refusal() const { return refusal_; }
 
 private:
     Credentials credentials_;
     bool sent_ = false;
     bool refused_ = false;
+    std::string refusal_;
 };
 
 }  // namespace kontor::sasl

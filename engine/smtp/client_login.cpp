@@ -22,6 +22,11 @@ Error describe(const kontor::Error& error) {
     return described;
 }
 
+std::string refusal_words(const sasl::Exchange& exchange) {
+    const std::string why = exchange.refusal();
+    return why.empty() ? "The server refused the login" : "The server refused the access token (" + why + ")";
+}
+
 }  // namespace
 
 void Client::log_in() {
@@ -84,7 +89,7 @@ void Client::on(AwaitAuth& state, const Reply& reply) {
         if (state.exchange.complete() && !state.initial_wanted) return ready();
         return fail(ErrorClass::auth, "The server accepted the login without proving itself", reply.text);
     }
-    if (reply.code != 334) return fail(classify(reply, Moment::login, "The server refused the login"));
+    if (reply.code != 334) return fail(classify(reply, Moment::login, refusal_words(state.exchange)));
     wait_from_now();
     if (std::exchange(state.initial_wanted, false)) {
         return write_response(output_.tail(), text::base64_encode(state.exchange.initial()));

@@ -68,6 +68,7 @@ std::string describe(const pop3::Error& error) {
     if (error.number != 0) text += " message " + std::to_string(error.number);
     if (error.remedy != Remedy::none) text += std::string(" try ") + remedies[static_cast<std::size_t>(error.remedy)];
     if (!error.server.empty()) text += " said \"" + printable(error.server) + "\"";
+    if (error.what.find("access token") != std::string::npos) text += " because \"" + error.what + "\"";
     return text;
 }
 

@@ -2,6 +2,8 @@
 
 #include <gtest/gtest.h>
 
+#include "engine/sasl/refusal.hpp"
+
 namespace kontor::sasl {
 namespace {
 
@@ -44,6 +46,30 @@ TEST(Exchange, EndsAfterThreeChallenges) {
         while (endless.respond("<1@host>") && answered < 10) ++answered;
         EXPECT_LE(answered, 3) << name(m);
     }
+}
+
+// RFC 7628 3.2.2.
+TEST(Exchange, TellsWhyATokenIsRefused) {
+    for (const Mechanism m : {Mechanism::oauthbearer, Mechanism::xoauth2}) {
+        Exchange refused = exchange(m);
+        (void)refused.initial();
+        EXPECT_EQ(refused.refusal(), "");
+        const auto answer = refused.respond(R"({"status": "invalid_token", "scope": "mail"})");
+        ASSERT_TRUE(answer);
+        EXPECT_EQ(*answer, m == Mechanism::xoauth2 ? "" : "\1");
+        EXPECT_EQ(refused.refusal(), "invalid_token");
+        EXPECT_FALSE(refused.complete());
+    }
+    EXPECT_EQ(exchange(Mechanism::plain).refusal(), "");
+}
+
+TEST(Refusal, IsReadFromWhateverAServerSends) {
+    EXPECT_EQ(refusal_of(R"({"status": "401", "schemes": "bearer mac", "scope": "https://mail.google.com/"})"), "401");
+    EXPECT_EQ(refusal_of(R"({"status": 400})"), "400");
+    EXPECT_EQ(refusal_of("{\"status\": \"in\u0001valid\\r\\n\"}"), "");
+    for (const char* nothing : {"", "no", "[]", "{}", R"({"status": null})", R"({"status": {}})"})
+        EXPECT_EQ(refusal_of(nothing), "") << nothing;
+    EXPECT_EQ(refusal_of("{\"status\": \"" + std::string(10'000, 'x') + "\"}"), "");
 }
 
 }  // namespace

@@ -80,6 +80,7 @@ std::string describe(const smtp::Error& error) {
     if (error.permanent) text += " for good";
     if (error.remedy != Remedy::none) text += std::string(" try ") + remedies[static_cast<std::size_t>(error.remedy)];
     if (!error.server.empty()) text += " said \"" + printable(error.server) + "\"";
+    if (error.what.find("access token") != std::string::npos) text += " because \"" + error.what + "\"";
     return text;
 }
 

@@ -1,9 +1,10 @@
 // The lists of a very large mailbox as a client asks for them: JMAP requests through jmap::handle, text in, text out.
 // bench/search.py --million runs it.
 //
-//   large_mailbox DIR COUNT     an inbox of COUNT messages in DIR/COUNT, and 19 accounts with a hundredth of it each;
-//   one line of
-//                               JSON for each question: the median of seven in milliseconds
+//   large_mailbox DIR COUNT     in DIR/COUNT an inbox of COUNT messages, all unread, an archive of as many of which
+//   twenty are
+//                               unread and thirty are starred, and 19 accounts with a hundredth of an inbox each; one
+//                               line of JSON for each question: the median of seven in milliseconds
 //
 // Messages are rows over one blob: what a list shows is in the row. What is there from an earlier run stays.
 #include <nlohmann/json.hpp>
@@ -21,7 +22,14 @@ using namespace kontor::store;
 using namespace kontor::bench;
 using nlohmann::json;
 
-void add_rows(Office& office, AccountId account, MailboxId inbox, std::size_t count, std::size_t from) {
+// Of how many it is every one that is unread or starred; 0: none, and 1 all.
+struct Flags {
+    std::size_t unread = 1, starred = 0;
+};
+bool is_one_of(std::size_t i, std::size_t every) { return every != 0 && i % every == every / 2; }
+
+void add_rows(Office& office, AccountId account, MailboxId inbox, std::size_t count, std::size_t from,
+              Flags flags = {}) {
     const std::string raw = "Subject: x\n\nx\n";
     const Bytes bytes = raw;
     constexpr std::size_t batch = 20'000;
@@ -46,6 +54,8 @@ void add_rows(Office& office, AccountId account, MailboxId inbox, std::size_t co
             }
             email.summary.sent_at = mail::SentDate{when, 0};
             email.summary.preview = "What stands in it begins with these words";
+            if (!is_one_of(i, flags.unread)) email.keywords.add(mail::Keyword::seen);
+            if (is_one_of(i, flags.starred)) email.keywords.add(mail::Keyword::flagged);
             (void)must(update->add_email(email));
         }
         must(transaction->commit());
@@ -57,6 +67,9 @@ void fill(Office& office, std::size_t count) {
     const std::size_t accounts = must(must(office.store->view(office.user))->accounts()).size();
     const auto mailboxes = must(must(office.store->view(office.user))->mailboxes(office.home));
     if (mailboxes.front().total_emails == 0) add_rows(office, office.home, office.inbox, count, 0);
+    for (const auto& mailbox : mailboxes)
+        if (mailbox.role == mail::Role::archive && mailbox.total_emails == 0)
+            add_rows(office, office.home, mailbox.id, count, 200 * count, {count / 20, count / 30});
     for (std::size_t i = accounts; i < 20; ++i) {
         AccountId account;
         MailboxId inbox;
@@ -70,10 +83,6 @@ void fill(Office& office, std::size_t count) {
         }
         add_rows(office, account, inbox, count / 100, count + i * count / 100);
     }
-}
-
-json by_arrival(bool ascending = false) {
-    return json::array({json{{"property", "receivedAt"}, {"isAscending", ascending}}});
 }
 
 class Client {
@@ -112,18 +121,6 @@ public:
         return times[times.size() / 2];
     }
 
-    json query(const std::string& account, json filter, std::int64_t position, bool collapsed,
-               bool ascending = false) const {
-        return json::array({"Email/query",
-                            {{"accountId", account},
-                             {"filter", std::move(filter)},
-                             {"sort", by_arrival(ascending)},
-                             {"collapseThreads", collapsed},
-                             {"position", position},
-                             {"limit", 50},
-                             {"calculateTotal", true}},
-                            "q"});
-    }
     json rows(const std::string& account) const {
         return json::array({"Email/get",
                             {{"accountId", account},
@@ -135,7 +132,6 @@ public:
     }
 
     std::string home() const { return office_.home.to_string(); }
-    json inbox() const { return {{"inMailbox", office_.inbox.to_string()}}; }
 
 private:
     Office& office_;
@@ -144,90 +140,153 @@ private:
     double took_ = 0;
 };
 
-void report(const char* name, double ms) { std::printf("{\"name\":\"%s\",\"ms\":%.3f}\n", name, ms); }
-
-// The unified inbox of the account "all": the union by role.
-std::string unified_inbox(Client& client) {
+std::string mailbox_of(Client& client, const std::string& account, const char* role) {
     const json mailboxes =
-        client.ask(json::array({json::array({"Mailbox/get", {{"accountId", "all"}, {"ids", nullptr}}, "m"})}));
+        client.ask(json::array({json::array({"Mailbox/get", {{"accountId", account}, {"ids", nullptr}}, "m"})}));
     for (const json& mailbox : mailboxes["list"])
-        if (mailbox["role"] == "inbox") return mailbox["id"];
+        if (mailbox["role"] == role) return mailbox["id"];
     std::exit(2);
 }
 
-// What a client asks after one new message, each time with another one: the changes of its list.
-double after_new_mail(Office& office, Client& client, std::size_t count, bool collapsed, std::size_t& next) {
-    std::vector<double> times;
-    std::string state =
-        client.ask(json::array({client.query(client.home(), client.inbox(), 0, collapsed)}))["queryState"];
-    for (int i = 0; i < 8; ++i) {
-        add_rows(office, office.home, office.inbox, 1, 100 * count + next++);
-        const json told = client.ask(json::array({json::array({"Email/queryChanges",
-                                                               {{"accountId", client.home()},
-                                                                {"filter", client.inbox()},
-                                                                {"sort", by_arrival()},
-                                                                {"collapseThreads", collapsed},
-                                                                {"calculateTotal", true},
-                                                                {"sinceQueryState", state}},
-                                                               "c"})}));
-        if (told["added"].size() != 1 || told["added"][0]["index"] != 0) std::exit(2);
-        state = told["newQueryState"];
-        if (i > 0) times.push_back(client.took());
+// One list, and what is asked of it.
+struct List {
+    std::string name, account;
+    json filter;
+    bool by_sending = false, conversations = false, ascending = false;
+
+    json arguments() const {
+        const json order =
+            json::array({json{{"property", by_sending ? "sentAt" : "receivedAt"}, {"isAscending", ascending}}});
+        return {{"accountId", account},
+                {"filter", filter},
+                {"sort", order},
+                {"collapseThreads", conversations},
+                {"calculateTotal", true}};
     }
-    std::sort(times.begin(), times.end());
-    return times[times.size() / 2];
-}
+    json window(std::int64_t position) const {
+        json query = arguments();
+        query["position"] = position;
+        query["limit"] = 50;
+        return json::array({"Email/query", std::move(query), "q"});
+    }
+};
+
+class Questions {
+public:
+    Questions(Office& office, Client& client, std::size_t count)
+        : office_(office), client_(client), next_(1000 * count + milliseconds_now()) {}
+
+    void ask(const List& list, bool is_changed_by_mail) {
+        const json first = client_.ask(json::array({list.window(0)}));
+        const std::size_t total = first["total"], rows = std::min<std::size_t>(total, 50);
+        report(list, "first window", client_.measured([&] { return json::array({list.window(0)}); }, rows));
+        const std::int64_t middle = total > 100 ? static_cast<std::int64_t>(total / 2) : 0;
+        if (middle > 0)
+            report(list, "in the middle", client_.measured([&] { return json::array({list.window(middle)}); }, 50));
+        std::vector<double> windows, changes;
+        std::string state = first["queryState"];
+        for (int i = 0; i < 8; ++i) {
+            add_rows(office_, office_.home, office_.inbox, 1, next_++);
+            json query = list.arguments();
+            query["sinceQueryState"] = state;
+            const json told = client_.ask(json::array({json::array({"Email/queryChanges", std::move(query), "c"})}));
+            const bool is_there = told["added"].size() == 1;
+            if (is_there != is_changed_by_mail) std::exit(2);
+            state = told["newQueryState"];
+            if (i > 0) changes.push_back(client_.took());
+            toggle();
+            (void)client_.ask(json::array({list.window(middle)}));
+            if (i > 0) windows.push_back(client_.took());
+            state = client_.ask(json::array({list.window(0)}))["queryState"];
+        }
+        report(list, "queryChanges after one new mail", middle_of(changes));
+        report(list, "window after one mark", middle_of(windows));
+    }
+
+    void report(const List& list, const std::string& question, double ms) const {
+        const std::string name = list.name + ", " + question;
+        std::printf("{\"name\":\"%s\",\"ms\":%.3f}\n", name.c_str(), ms);
+        std::fflush(stdout);
+    }
+
+private:
+    static std::size_t milliseconds_now() {
+        return static_cast<std::size_t>(
+            std::chrono::duration_cast<std::chrono::milliseconds>(std::chrono::system_clock::now().time_since_epoch())
+                .count() %
+            1'000'000);
+    }
+    static double middle_of(std::vector<double> times) {
+        std::sort(times.begin(), times.end());
+        return times[times.size() / 2];
+    }
+    // One message of the archive is starred, or no longer, and read or not.
+    void toggle() {
+        auto transaction = must(office_.store->begin());
+        Update* const update = must(transaction->as(office_.user));
+        mail::EmailQuery query;
+        query.filter.condition.in_role = mail::Role::archive;
+        query.sort = {{mail::EmailSort::Property::received_at, false, ""}};
+        store::Window window;
+        window.position = 500;
+        window.limit = 1;
+        const EmailId one = must(update->query(mail::Scope::all(), query, window)).ids.front();
+        const auto email = must(update->emails(mail::Scope::all(), {&one, 1})).front();
+        mail::Keywords keywords = email.keywords;
+        if (keywords.contains(mail::Keyword::flagged)) {
+            keywords.remove(mail::Keyword::flagged);
+            keywords.add(mail::Keyword::seen);
+        } else {
+            keywords.add(mail::Keyword::flagged);
+            keywords.remove(mail::Keyword::seen);
+        }
+        must(update->change_email(one, keywords, email.mailboxes));
+        must(transaction->commit());
+    }
+
+    Office& office_;
+    Client& client_;
+    std::size_t next_;
+};
 
 void measure(const std::filesystem::path& folder, std::size_t count) {
     std::filesystem::create_directories(folder);
     Office office(folder / std::to_string(count));
     fill(office, count);
     Client client(office);
-    const auto middle = static_cast<std::int64_t>(count / 2);
-    const auto list = [&](std::int64_t position, bool collapsed) {
-        return [&client, position, collapsed] {
-            return json::array({client.query(client.home(), client.inbox(), position, collapsed)});
-        };
+    Questions questions(office, client, count);
+    const json inbox = {{"inMailbox", office.inbox.to_string()}};
+    const json archive = {{"inMailbox", mailbox_of(client, client.home(), "archive")}};
+    const json everywhere = {{"inMailbox", mailbox_of(client, "all", "inbox")}};
+    const auto with = [](json filter, const char* property, const char* keyword) {
+        filter[property] = keyword;
+        return filter;
     };
-    report("first window", client.measured(list(0, false), 50));
-    report("first window, conversations", client.measured(list(0, true), 50));
-    report(
-        "first window with its rows",
-        client.measured(
-            [&] {
-                return json::array({client.query(client.home(), client.inbox(), 0, true), client.rows(client.home())});
-            },
-            50));
-    report("window in the middle", client.measured(list(middle, false), 50));
-    report("window in the middle, conversations", client.measured(list(middle / 10 * 9, true), 50));
-    report("oldest first in the middle, conversations",
-           client.measured(
-               [&] { return json::array({client.query(client.home(), client.inbox(), middle, true, true)}); }, 50));
-    json unread = client.inbox();
-    unread["notKeyword"] = "$seen";
-    const std::int64_t unread_middle =
-        client.ask(json::array({client.query(client.home(), unread, 0, true)}))["total"].get<std::int64_t>() / 2;
-    report("unread, conversations",
-           client.measured([&] { return json::array({client.query(client.home(), unread, 0, true)}); }, 50));
-    report(
-        "unread in the middle, conversations",
-        client.measured([&] { return json::array({client.query(client.home(), unread, unread_middle, true)}); }, 50));
-    std::int64_t somewhere = 0;
-    report("windows here and there",
-           client.measured(
-               [&] {
-                   somewhere = (somewhere + 123'457) % static_cast<std::int64_t>(count - 50);
-                   return json::array({client.query(client.home(), client.inbox(), somewhere, false)});
-               },
-               50));
-    const json everywhere = {{"inMailbox", unified_inbox(client)}};
-    report("unified inbox of 20 accounts",
-           client.measured([&] { return json::array({client.query("all", everywhere, 0, false)}); }, 50));
-    report("unified inbox, conversations",
-           client.measured([&] { return json::array({client.query("all", everywhere, 0, true)}); }, 50));
-    std::size_t next = must(must(office.store->view(office.user))->mailboxes(office.home)).front().total_emails;
-    report("queryChanges after one new mail", after_new_mail(office, client, count, false, next));
-    report("queryChanges, conversations", after_new_mail(office, client, count, true, next));
+    const json unread = with(inbox, "notKeyword", "$seen"), few_unread = with(archive, "notKeyword", "$seen"),
+               starred = with(archive, "hasKeyword", "$flagged");
+    const std::string home = client.home();
+    questions.ask({"inbox", home, inbox}, true);
+    questions.ask({"inbox by sending", home, inbox, true}, true);
+    questions.ask({"inbox, conversations", home, inbox, true, true}, true);
+    questions.ask({"inbox, oldest first, conversations", home, inbox, false, true, true}, true);
+    questions.ask({"all unread", home, unread}, true);
+    questions.ask({"all unread, conversations", home, unread, true, true}, true);
+    questions.ask({"few unread", home, few_unread}, false);
+    questions.ask({"few unread, conversations", home, few_unread, true, true}, false);
+    questions.ask({"starred", home, starred}, false);
+    questions.ask({"starred, conversations", home, starred, true, true}, false);
+    questions.ask({"starred of all accounts and mailboxes", "all", {{"hasKeyword", "$flagged"}}, true, true}, false);
+    questions.ask({"unified inbox of 20 accounts", "all", everywhere, true}, true);
+    questions.ask({"unified inbox, conversations", "all", everywhere, true, true}, true);
+    questions.ask({"unified inbox, unread, conversations", "all", with(everywhere, "notKeyword", "$seen"), true, true},
+                  true);
+    const List shown{"inbox, conversations", home, inbox, true, true};
+    questions.report(shown, "first window with its rows",
+                     client.measured(
+                         [&] {
+                             return json::array({shown.window(0), client.rows(home)});
+                         },
+                         50));
 }
 
 }  // namespace

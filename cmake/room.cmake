@@ -34,6 +34,7 @@ function(kontor_room path)
   cmake_parse_arguments(ROOM "" "" "DEPENDS;LIBRARIES" ${ARGN})
   string(REPLACE "/" "-" target ${path})
   file(GLOB sources CONFIGURE_DEPENDS *.cpp)
+  list(FILTER sources EXCLUDE REGEX "/main\\.cpp$") # a program's, for tests have a main() of their own
   list(TRANSFORM ROOM_DEPENDS REPLACE "/" "-")
   if(sources)
     add_library(${target} STATIC ${sources})
@@ -61,8 +62,7 @@ function(kontor_test path)
   endif()
   add_executable(${target}-test ${sources})
   kontor_unite(${target}-test ${sources})
-  # kontor_gtest first: its main() is the test's, also where the room has a program's.
-  target_link_libraries(${target}-test PRIVATE kontor_flags kontor_gtest ${TEST_DEPENDS} ${TEST_LIBRARIES})
+  target_link_libraries(${target}-test PRIVATE kontor_flags ${TEST_DEPENDS} ${TEST_LIBRARIES} kontor_gtest)
   set_target_properties(${target}-test PROPERTIES RUNTIME_OUTPUT_DIRECTORY ${CMAKE_CURRENT_BINARY_DIR})
   # Tests are compiled to be run once: what they test is optimised, they are not.
   target_compile_options(${target}-test PRIVATE $<$<CONFIG:Release,MinSizeRel>:-O1>)

@@ -37,6 +37,7 @@ class BackupTest(unittest.TestCase):
 
     def restored(self, *more, expect=0):
         """The office that was restored, in place of the lost one."""
+        (self.folder / "restored").mkdir()
         other = Kontor(self.folder / "restored")
         said = other.run("restore", self.backup, *more, expect=expect)
         return other, said

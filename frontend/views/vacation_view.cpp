@@ -21,7 +21,8 @@ void draw_day_field(Ui& ui, Rect rect, const models::VacationField& field, const
                     bool busy) {
     Rect place = rect.cut_right(40);
     place.cut_top(kFieldLabel);
-    IconButton open{field.id + "/pick", pick, {}, theme::Icon::calendar};
+    const std::string id = field.id + "/pick";
+    IconButton open{id, pick, {}, theme::Icon::calendar};
     open.expanded = is_open ? access::Tristate::yes : access::Tristate::no;
     open.disabled = busy;
     if (icon_button(ui, place.cut_top(theme::kControl), open)) ui.act(state::PickDay{field.id});

@@ -19,7 +19,7 @@ LINE = b"%07d  It was a bright cold day, and the clocks were striking thirteen, 
 
 
 def write_mbox(path, octets, large=20_000_000):
-    """Messages of 2 kB to 300 kB, each once, and one of `large`; by arrival."""
+    """Messages of 2 kB to 300 kB, each once, and one with an attachment of `large`; by arrival."""
     written, number = 0, 0
     with open(path, "wb") as file:
         while written < octets:
@@ -27,6 +27,8 @@ def write_mbox(path, octets, large=20_000_000):
             lines = large // 80 if number == 7 else 20 + number * 7919 % 3700 if number % 10 == 0 else 20 + number % 60
             date = time.strftime("%a %b %d %H:%M:%S %Y", time.gmtime(1_600_000_000 + number))
             head = f"From ann@example.org {date}\nFrom: ann@example.org\nSubject: letter {number}\nMessage-ID: <{number}@example.org>\n\n"
+            if number == 7:
+                head = head[:-1] + "Content-Type: application/octet-stream\n\n"
             body = b"".join(LINE % (number * 31 + line) for line in range(lines))
             written += file.write(head.encode() + b">From the beginning:\n" + body + b"\n")
     return number

@@ -30,7 +30,7 @@ class PackageTest(unittest.TestCase):
             for script in ("postinst", "prerm", "postrm"):
                 self.assertTrue((control / script).stat().st_mode & 0o111, script)
 
-            unit = (system / "lib/systemd/system/kontor.service").read_text()
+            unit = (system / "usr/lib/systemd/system/kontor.service").read_text()
             command, = (line.removeprefix("ExecStart=") for line in unit.splitlines() if line.startswith("ExecStart="))
             data = folder / "state"
             words = [str(system / word.lstrip("/")) if word.startswith(("/usr/", "/etc/")) else str(data) if word == "/var/lib/kontor" else word

@@ -13,7 +13,8 @@ struct FieldOf {
     std::string id, label, value, placeholder, problem, hint;
     Field field{};
     bool is_password = false, is_number = false, is_email = false;
-    bool is_lines = false;  // several, as typed
+    bool is_lines = false;  // several, as typed: code
+    bool is_prose = false;  // several, to be read: wrapped
 };
 
 template <class Field>

@@ -36,7 +36,7 @@ void add_who(const Context& context, const state::IdentityForm& form, IdentityFo
     model.bcc_self = form.bcc_self;
     model.signature =
         identity_field(context, form, IdentityPart::signature, "signature", Word::signature, form.signature);
-    model.signature.is_lines = true;
+    model.signature.is_prose = true;
     model.html_by_hand = form.html_by_hand;
     model.html_link = words(form.html_by_hand ? Word::signature_from_text : Word::signature_by_hand);
     if (!form.html_by_hand) return;

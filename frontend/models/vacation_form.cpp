@@ -44,7 +44,7 @@ VacationFormModel vacation_form(const Context& context, const state::VacationFor
                                    Word::vacation_subject_hint, Word::need_answer);
     model.text = vacation_field(context, form, Part::text, "text", Word::vacation_text, form.text, Word::count_,
                                 Word::need_answer);
-    model.text.is_lines = true;
+    model.text.is_prose = true;
     model.trouble = form.refused;
     model.save = words(Word::save);
     model.cancel = words(Word::cancel);

@@ -25,7 +25,9 @@ widgets::TextField look_of(const models::FieldOf<Field>& field, bool busy) {
     if (field.is_password) look.input.kind = Kind::password;
     if (field.is_number) look.input.kind = Kind::number;
     if (field.is_email) look.input.kind = Kind::email;
-    if (field.is_lines) look.input.kind = Kind::lines, look.box = kLines;
+    if (field.is_lines) look.input.kind = Kind::lines;
+    if (field.is_prose) look.input.kind = Kind::prose;
+    if (field.is_lines || field.is_prose) look.box = kLines;
     return look;
 }
 

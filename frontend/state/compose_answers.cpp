@@ -43,20 +43,35 @@ const mail::Identity* usual_identity(const Office& office) {
     return all.empty() ? nullptr : all.front();
 }
 
-// The one it was sent from, if it is an own one; else the one it was sent to, in the account that received it.
+template <class Fits>
+const mail::Identity* first_identity(const Office& office, Fits fits) {
+    const auto all = identities_of(office.replica);
+    const auto at = std::find_if(all.begin(), all.end(), fits);
+    return at == all.end() ? nullptr : *at;
+}
+
+bool is_named(const bridge::Email& email, const mail::Identity& identity) {
+    return contains(email.to, identity.address) || contains(email.cc, identity.address);
+}
+
+// As whom its account received it; nullptr: it is the copy of what was sent from there. From another account of one's
+// own it is received like from anybody else.
+const mail::Identity* received_as(const Office& office, const bridge::Email& email) {
+    const Id account = office.replica.owner(email.id);
+    const auto is_here = [&](const mail::Identity* each) { return each->account.to_string() == account; };
+    if (first_identity(office, [&](const auto* each) { return is_here(each) && contains(email.from, each->address); }))
+        return nullptr;
+    return first_identity(office, [&](const auto* each) { return is_here(each) && is_named(email, *each); });
+}
+
+// The one that received it; else the one it was sent from, if it is an own one; else one it was sent to.
 const mail::Identity* answering_identity(const Office& office, const bridge::Email& email) {
     const Id account = office.replica.owner(email.id);
-    const auto all = identities_of(office.replica);
-    const auto first = [&](auto fits) {
-        const auto at = std::find_if(all.begin(), all.end(), fits);
-        return at == all.end() ? nullptr : *at;
-    };
+    const auto first = [&](auto fits) { return first_identity(office, fits); };
     const auto is_here = [&](const mail::Identity* each) { return each->account.to_string() == account; };
+    const auto named = [&](const mail::Identity* each) { return is_named(email, *each); };
+    if (const auto* receiver = received_as(office, email)) return receiver;
     if (const auto* own = first([&](const auto* each) { return contains(email.from, each->address); })) return own;
-    const auto named = [&](const mail::Identity* each) {
-        return contains(email.to, each->address) || contains(email.cc, each->address);
-    };
-    if (const auto* here = first([&](const auto* each) { return is_here(each) && named(each); })) return here;
     if (const auto* here = first(is_here)) return here;
     const auto* elsewhere = first(named);
     return elsewhere != nullptr ? elsewhere : usual_identity(office);
@@ -82,7 +97,8 @@ void add(ComposeForm& form, RecipientField field, const People& people) {
 
 // Replies go where the sender wants them; those to one's own mail to whom that went.
 void address_reply(const Office& office, ComposeForm& form, const bridge::Email& email, bool to_all) {
-    const bool is_mine = !email.from.empty() && is_own(office.replica, email.from.front().email);
+    const bool is_mine = !email.from.empty() && is_own(office.replica, email.from.front().email) &&
+                         received_as(office, email) == nullptr;
     const People& sender = !is_mine ? (email.reply_to.empty() ? email.from : email.reply_to) : email.to;
     add(form, RecipientField::to, sender);
     if (!to_all) return;

@@ -287,6 +287,34 @@ TEST_F(Compose, a_reply_goes_where_it_is_wanted_and_says_what_it_answers) {
     EXPECT_EQ((*office.last_call("Email/set"))["update"], (Json{{"e3", {{"keywords/$answered", true}}}}));
 }
 
+// The same message twice in the conversation: as it was sent from one account, and as another one received it.
+TEST_F(Compose, mail_of_another_own_account_is_answered_by_the_one_that_received_it) {
+    office.home_identities = Json::array({test::a_writer("r30", "ann@home.example", "")});
+    Json& received = office.emails[0];
+    received["from"] = Json::array({test::person("Ann", "ann@home.example")});
+    received["to"] = Json::array({test::person("", "ann@work.example")});
+    received["threadId"] = "t1";
+    Json sent = received;
+    sent["id"] = "e4";
+    sent["ownerAccountId"] = "a1";
+    sent["mailboxIds"] = {{"m-sent", true}};
+    sent["ownerMailboxIds"] = {{"m1-sent", true}};
+    office.emails.push_back(sent);
+    office.replica.forget(office.inbox);
+    office.replica.need_identities();
+    settle();
+    does(OpenEmail{"e3"});
+    ASSERT_EQ(office.replica.conversation("e3").size(), 2u);
+    presses("r", "");
+    ASSERT_TRUE(state.compose);
+    EXPECT_EQ(form().answers, "e3");
+    EXPECT_EQ(form().identity.to_string(), "r20");
+    EXPECT_EQ(addresses(RecipientField::to), std::vector<std::string>{"ann@home.example"});
+    does(Answer{Answering::reply, "e4"});
+    EXPECT_EQ(form().identity.to_string(), "r30") << "what was sent from there goes on from there";
+    EXPECT_EQ(addresses(RecipientField::to), std::vector<std::string>{"ann@work.example"});
+}
+
 TEST_F(Compose, a_forward_takes_everything_along) {
     office.body["attachments"] = Json::array({{{"blobId", "b3_2"},
                                                {"name", "quote.pdf"},

@@ -214,7 +214,8 @@ public:
     // Sending. Off: the relay knows nothing of it, as in most tests.
     bool sends = false;
     bool has_house = false;
-    Json identities = Json::array();   // of the account a2
+    Json identities = Json::array();  // of the account a2
+    Json home_identities = Json::array();
     Json submissions = Json::array();  // likewise
     Json vacation = {{"id", "singleton"}, {"isEnabled", false}};
     Json sending_refusal;      // of Identity/set and IdentityCode/set: ["notCreated", {...}]; null: it works
@@ -302,6 +303,7 @@ private:
             filter_run["state"] = "cancelled";
             return {{"updated", {{"r70", nullptr}}}};
         }
+        if (method == "Identity/get" && arguments["accountId"] == "a1") return {{"list", home_identities}};
         if (method == "Identity/get" || method == "EmailSubmission/get") {
             const Json& all = method == "Identity/get" ? identities : submissions;
             return {{"list", arguments["accountId"] == "a2" ? all : Json::array()}};

@@ -1,7 +1,7 @@
 # Everything that is not ours, as imported targets. What is missing is named by its Debian package.
 #   both builds:  nlohmann_json::nlohmann_json
 #   native only:  OpenSSL::SSL SQLite::SQLite3 ICU::uc sodium::sodium Boost::headers CLI11::CLI11 tomlplusplus::headers spdlog::spdlog
-#                 CURL::headers Threads::Threads
+#                 CURL::headers CARES::cares Threads::Threads
 # Imported targets are SYSTEM: warnings inside their headers are not errors of ours.
 
 # kontor_missing(<debian package> <what for>): stops with the one line a person needs.
@@ -53,6 +53,7 @@ else()
   kontor_imported(CLI11::CLI11 CLI/CLI.hpp "" libcli11-dev "the command line")
   kontor_imported(tomlplusplus::headers toml++/toml.h "" libtomlplusplus-dev "the configuration file")
   kontor_imported(CURL::headers curl/curl.h "" libcurl4-openssl-dev "remote pictures of mail")
+  kontor_imported(CARES::cares ares.h cares libc-ares-dev "finding the servers of an address in the DNS")
   find_package(spdlog QUIET)
   if(NOT spdlog_FOUND)
     kontor_missing(libspdlog-dev "logs")

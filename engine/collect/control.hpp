@@ -12,6 +12,7 @@
 #include "engine/base/secret.hpp"
 #include "engine/mail/external_account.hpp"
 #include "engine/mail/ids.hpp"
+#include "engine/setup/discover.hpp"
 
 namespace kontor::collect {
 
@@ -64,6 +65,10 @@ public:
 
     // Connects, signs in, asks an incoming server for STAT and UIDL, says QUIT; blocks up to about a minute.
     virtual ProbeResult probe(mail::UserId, const ProbeRequest&) = 0;
+
+    // Asks the network about the domain of an address (setup::wants_lookup); blocks for some seconds. Where there is no
+    // network, nothing is found.
+    virtual setup::Findings look_up(mail::UserId, const std::string& /* domain */) { return {}; }
 };
 
 }  // namespace kontor::collect

@@ -5,9 +5,10 @@
 //   context.collector = &control;
 //   const jmap::Reply reply = jmap::handle(body, context);
 //
-// handle() may run on any worker thread; it blocks on the store, and AccountProbe/set blocks on the network for up to
-// a minute. All reads between two writing calls of one request see one snapshot; each writing call is one transaction.
-// Nothing a caller can say reaches another user's data: the store binds every question to Context::user.
+// handle() may run on any worker thread; it blocks on the store, and AccountProbe/set and AccountDiscovery/set block on
+// the network for up to a minute. All reads between two writing calls of one request see one snapshot; each writing
+// call is one transaction. Nothing a caller can say reaches another user's data: the store binds every question to
+// Context::user.
 //
 // The pieces, from the outside in:
 //   dispatch    the Request object, request-level errors, one call after the other

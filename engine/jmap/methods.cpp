@@ -85,6 +85,7 @@ constexpr std::array table = {
     Method{"Collection/set", collector, Accounts::home, &collection_type, set},
 
     Method{"AccountProbe/set", collector, Accounts::home, &account_probe_type, set},
+    Method{"AccountDiscovery/set", collector, Accounts::home, &account_discovery_type, set},
 
     Method{"Filter/get", collector, Accounts::home, &filter_type, get},
     Method{"Filter/changes", collector, Accounts::home, &filter_type, changes},

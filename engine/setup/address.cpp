@@ -54,7 +54,9 @@ std::optional<AddressParts> parts_of(std::string_view address) {
 bool is_public_domain(std::string_view domain) {
     constexpr std::array<std::string_view, 9> private_names = {"localhost", "local", "internal", "invalid", "onion",
                                                                "home.arpa", "lan",   "corp",     "intranet"};
-    if (!is_dotted(domain) || domain.find('.') == std::string_view::npos || ends_in_number(domain)) return false;
+    if (!text::is_ascii(domain) || !is_dotted(domain) || domain.find('.') == std::string_view::npos ||
+        ends_in_number(domain))
+        return false;
     return std::none_of(private_names.begin(), private_names.end(),
                         [&](std::string_view name) { return is_within(domain, name); });
 }

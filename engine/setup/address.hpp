@@ -16,7 +16,7 @@ struct AddressParts {
 std::optional<AddressParts> parts_of(std::string_view address);
 inline bool looks_like_address(std::string_view text) { return parts_of(text).has_value(); }
 
-// A name that may be looked up in the public DNS: letters, digits, hyphens and dots (IDNA as xn--, or UTF-8), no
+// A name that may be looked up in the public DNS: letters, digits, hyphens and dots (IDNA as xn--), no
 // address literal, not localhost, and none of the names that mean this network (RFC 6761, 6762).
 bool is_public_domain(std::string_view domain);
 

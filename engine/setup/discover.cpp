@@ -155,7 +155,6 @@ Discovery discover(std::string_view address, const Findings& findings) {
     if (!parts) {
         Discovery nothing;
         nothing.address = address;
-        nothing.authentication.push_back(Authentication::password);
         return nothing;
     }
     Discoverer discoverer(address, *parts);

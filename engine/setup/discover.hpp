@@ -44,8 +44,8 @@ struct Discovery {
     Source source = Source::guess;
     // The best first, none twice. Empty: there is none (a note says why), or the address is none.
     std::vector<Candidate> incoming, outgoing;
-    std::vector<Authentication> authentication;  // the best first; never empty
-    std::string oauth;                           // id of an OAuthService; may be empty
+    std::vector<Authentication> authentication{Authentication::password};  // the best first; never empty
+    std::string oauth;                                                     // id of an OAuthService; may be empty
     Links links;
     std::vector<Note> notes;
 

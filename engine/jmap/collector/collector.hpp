@@ -1,5 +1,6 @@
 // What the collector is doing, as JMAP objects (contract: capability collector). They live in the collector's memory,
-// not in the store: ExternalAccountStatus, Collection (a run) and AccountProbe (a question that is never kept).
+// not in the store: ExternalAccountStatus, Collection (a run), and two questions that are never kept: AccountProbe and
+// AccountDiscovery.
 #pragma once
 
 #include <nlohmann/json_fwd.hpp>
@@ -12,6 +13,7 @@ namespace kontor::jmap {
 extern const DataType external_account_status_type;
 extern const DataType collection_type;
 extern const DataType account_probe_type;
+extern const DataType account_discovery_type;
 
 // {"class": "auth", "message": ..., "server": ..., "detail": ..., "fingerprint": ..., "since": ..., "help": null}, or
 // null.

@@ -49,4 +49,6 @@ collect::ProbeResult Collector::probe(mail::UserId, const collect::ProbeRequest&
     return engine_->probe(request);
 }
 
+setup::Findings Collector::look_up(mail::UserId, const std::string& domain) { return engine_->look_up(domain); }
+
 }  // namespace kontor::relay

@@ -7,7 +7,7 @@
 //   collector.stop(std::chrono::seconds(10));
 //
 // Two threads: one drives all connections (TLS, POP3), one parses and stores (ingest.hpp). All methods may be called
-// from any thread. None blocks on the network except probe() and wait(); do not call those two from a thread that
+// from any thread. None blocks on the network except probe(), look_up() and wait(); do not call those from a thread that
 // must stay responsive, nor from the listener.
 //
 // What holds whatever breaks (threats 3.3):
@@ -88,6 +88,7 @@ public:
     bool cancel(mail::UserId user, mail::RecordId run) override;
     std::vector<collect::Run> runs(mail::UserId user) override;
     collect::ProbeResult probe(mail::UserId user, const collect::ProbeRequest& request) override;
+    setup::Findings look_up(mail::UserId user, const std::string& domain) override;
 
 private:
     class Engine;

@@ -10,6 +10,7 @@
 #include "engine/collect/backoff.hpp"
 #include "engine/mail/external_account_json.hpp"
 #include "native/net/clock.hpp"
+#include "native/net/lookup.hpp"
 #include "native/relay/collector/priority.hpp"
 #include "native/relay/collector/probe.hpp"
 #include "native/relay/collector/translate.hpp"
@@ -307,6 +308,10 @@ collect::ProbeResult Collector::Engine::probe(const collect::ProbeRequest& reque
             return result;
         }
     return answer.get();
+}
+
+setup::Findings Collector::Engine::look_up(const std::string& domain) const {
+    return net::look_up(domain, net::lookup_settings(net::Policy{settings_.allow_private_hosts}));
 }
 
 // --- telling

@@ -31,6 +31,7 @@ public:
     bool cancel(mail::UserId user, mail::RecordId run);
     void settings_changed(mail::UserId user, mail::RecordId account);
     collect::ProbeResult probe(const collect::ProbeRequest& request);
+    setup::Findings look_up(const std::string& domain) const;  // on the caller's thread
     Totals totals() const;
 
     Board board;

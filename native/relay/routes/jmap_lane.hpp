@@ -1,5 +1,5 @@
-// A probe of somebody's mail server takes up to a minute; it must not sit where questions to the store are
-// answered. This only chooses the thread: a false hit costs nothing.
+// A probe of somebody's mail server takes up to a minute, a discovery some seconds; they must not sit where questions
+// to the store are answered. This only chooses the thread: a false hit costs nothing.
 #pragma once
 
 #include "engine/base/bytes.hpp"
@@ -8,7 +8,8 @@
 namespace kontor::routes {
 
 inline http::Lane jmap_lane(Bytes request) {
-    return request.find("AccountProbe/") == Bytes::npos ? http::Lane::store : http::Lane::slow;
+    const bool waits = request.find("AccountProbe/") != Bytes::npos || request.find("AccountDiscovery/") != Bytes::npos;
+    return waits ? http::Lane::slow : http::Lane::store;
 }
 
 }  // namespace kontor::routes

@@ -114,7 +114,7 @@ TEST(Discover, asks_only_about_domains_of_the_internet) {
     for (const char* address :
          {"ann@localhost", "ann@[127.0.0.1]", "ann@10.0.0.1", "ann@printer.local", "ann@a.internal",
           "ann@fi rm.example", "ann@firm..example", "ann@-firm.example", "ann@fi/rm.example", "ann@firm.example:80",
-          "ann@gmail.com", "ann", "ann@x.localhost", "ann@fi?rm.example"})
+          "ann@gmail.com", "ann", "ann@x.localhost", "ann@fi?rm.example", "ann@bücher.example"})
         EXPECT_FALSE(wants_lookup(address)) << address;
     EXPECT_EQ(autoconfig_addresses("firm.example").front(), "https://autoconfig.firm.example/mail/config-v1.1.xml");
 }

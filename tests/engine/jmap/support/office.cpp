@@ -270,6 +270,12 @@ std::optional<sieve::RunChanges> ScriptedRuns::changes(mail::UserId user, const 
     return changes;
 }
 
+setup::Findings ScriptedCollector::look_up(mail::UserId, const std::string& domain) {
+    setup::Findings findings;
+    if (domain == "firm.example") findings.pop3s = {{"pop.house.example", 995, 0, 0}};
+    return findings;
+}
+
 collect::ProbeResult ScriptedCollector::probe(mail::UserId, const collect::ProbeRequest& request) {
     collect::ProbeResult result;
     probed_password = request.password.reveal();

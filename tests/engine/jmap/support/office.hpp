@@ -33,6 +33,7 @@ public:
     bool cancel(mail::UserId, mail::RecordId run) override;
     std::vector<collect::Run> runs(mail::UserId user) override { return all_runs[user]; }
     collect::ProbeResult probe(mail::UserId, const collect::ProbeRequest&) override;
+    setup::Findings look_up(mail::UserId, const std::string& domain) override;
 
     int counter = 1;
     std::map<mail::UserId, std::vector<mail::ExternalAccountStatus>> all_statuses;

@@ -1,12 +1,16 @@
-// kontor account add|list|test|enable|disable|remove --user U ...
+// kontor account add|list|test|enable|disable|remove --user U ..., and discover
 #include <CLI/CLI.hpp>
 #include <memory>
+#include <nlohmann/json.hpp>
 
 #include "engine/collect/health.hpp"
 #include "engine/mail/external_account_json.hpp"
 #include "engine/send/own_identity.hpp"
+#include "engine/setup/address.hpp"
+#include "engine/setup/discovery_json.hpp"
 #include "native/cli/accounts.hpp"
 #include "native/cli/command.hpp"
+#include "native/net/lookup.hpp"
 #include "native/relay/collector/collector.hpp"
 
 namespace kontor::cli {
@@ -17,7 +21,7 @@ struct AccountOptions {
     std::string pop3, security = "tls", login, ca_file, pin, keep = "forever", since = "all";
     std::string smtp, smtp_security = "tls", smtp_login;
     std::uint32_t interval = 300;
-    bool password_stdin = false, no_test = false, allow_private_hosts = false;
+    bool password_stdin = false, no_test = false, allow_private_hosts = false, json = false;
 };
 
 struct Passwords {
@@ -39,15 +43,57 @@ bool apply_server(Common& common, const std::string& option, const std::string& 
     return true;
 }
 
+setup::Discovery discover(const std::string& address, bool allow_private_hosts) {
+    setup::Findings findings;
+    const net::Policy policy{allow_private_hosts || private_hosts_allowed_by_environment()};
+    if (setup::wants_lookup(address))
+        findings = net::look_up(setup::parts_of(address)->domain, net::lookup_settings(policy));
+    return setup::discover(address, findings);
+}
+
+std::string where(const mail::ServerSettings& server) {
+    return server.host + ':' + std::to_string(server.port) + ' ' + std::string(mail::security_name(server.security));
+}
+
+// The servers that belong to the address; what was given goes before. False: said why not.
+bool apply_discovery(Common& common, const AccountOptions& options, mail::ExternalAccount& account) {
+    const setup::Discovery found = discover(options.address, options.allow_private_hosts);
+    if (found.incoming.empty()) {
+        const bool none = found.has(setup::Note::no_pop);
+        fail(common, usage,
+             none ? found.provider_name + " offers no POP3; nothing can be collected from it"
+                  : options.address + " is not an e-mail address");
+        return false;
+    }
+    const setup::Candidate& first = found.incoming.front();
+    if (first.server.security == mail::Security::plain)
+        return fail(common, usage,
+                    "Only an unencrypted server was found, " + where(first.server) +
+                        "; name it by --pop3 and --security plain if you mean it"),
+               false;
+    account.incoming = first.server;
+    print(common, "Collecting from ", where(first.server), " (", setup::source_name(first.source), ")\n");
+    if (!options.smtp.empty() || found.outgoing.empty() || first.source == setup::Source::guess) return true;
+    account.outgoing = found.outgoing.front().server;
+    print(common, "Sending through ", where(*account.outgoing), " (", setup::source_name(found.outgoing.front().source),
+          ")\n");
+    return true;
+}
+
 std::optional<mail::ExternalAccount> account_of(Common& common, const AccountOptions& options) {
     mail::ExternalAccount account;
     account.address = options.address;
     account.name = options.name.empty() ? options.address : options.name;
-    if (!apply_server(common, "--pop3", options.pop3, options.security, 995, 110, account.incoming))
+    if (options.pop3.empty()
+            ? !apply_discovery(common, options, account)
+            : !apply_server(common, "--pop3", options.pop3, options.security, 995, 110, account.incoming))
         return std::nullopt;
-    account.incoming.login = options.login.empty() ? options.address : options.login;
+    if (!options.login.empty()) account.incoming.login = options.login;
+    if (account.incoming.login.empty()) account.incoming.login = options.address;
+    if (account.outgoing && !options.login.empty()) account.outgoing->login = options.login;
     account.incoming.pinned_certificate = options.pin;
     if (!options.ca_file.empty()) account.incoming.ca_file = (common.folder / options.ca_file).string();
+    if (account.outgoing) account.outgoing->ca_file = account.incoming.ca_file;
     account.interval_seconds = options.interval;
     const auto keep = mail::keep_from_name(options.keep);
     if (!keep)
@@ -147,6 +193,26 @@ void add(Common& common, const AccountOptions& options) {
     settings_changed(common, user->id, *id);
 }
 
+void discover(Common& common, const AccountOptions& options) {
+    const setup::Discovery found = discover(options.address, options.allow_private_hosts);
+    if (!setup::looks_like_address(options.address))
+        return fail(common, usage, options.address + " is not an e-mail address");
+    if (options.json) return print(common, setup::to_json(found).dump(), '\n');
+    if (!found.provider_name.empty()) print(common, found.provider_name, '\n');
+    const auto list = [&](const char* kind, const std::vector<setup::Candidate>& candidates) {
+        for (const setup::Candidate& each : candidates)
+            print(common, kind, '\t', where(each.server), '\t', each.server.login, '\t',
+                  setup::source_name(each.source), '\n');
+    };
+    list("pop3", found.incoming);
+    list("smtp", found.outgoing);
+    for (const setup::Authentication kind : found.authentication)
+        print(common, "sign in\t", setup::authentication_name(kind), '\n');
+    for (const setup::Note note : found.notes) print(common, "note\t", setup::note_name(note), '\n');
+    for (const std::string* link : {&found.links.help, &found.links.enable_pop, &found.links.app_password})
+        if (!link->empty()) print(common, "see\t", *link, '\n');
+}
+
 std::string state_of(const mail::ExternalAccount& account) {
     return account.is_enabled() ? "enabled" : "disabled: " + std::string(mail::disabled_name(account.disabled));
 }
@@ -229,12 +295,15 @@ void add_account(CLI::App& program, Common& common) {
     command->require_subcommand(1);
     command->fallthrough();
     const auto o = std::make_shared<AccountOptions>();
-    command->add_option("--user", o->user, "Whose")->required();
+    command->add_option("--user", o->user, "Whose; for all but discover");
+    const auto needs_user = [o] {
+        if (o->user.empty()) throw CLI::RequiredError("--user");
+    };
 
     CLI::App* adding = command->add_subcommand("add", "Add an account; it is tested first");
     adding->add_option("--address", o->address)->required();
     adding->add_option("--name", o->name, "What you call it");
-    adding->add_option("--pop3", o->pop3, "HOST or HOST:PORT")->required();
+    adding->add_option("--pop3", o->pop3, "HOST or HOST:PORT; found by the address where it is left out");
     adding->add_option("--security", o->security, "tls, starttls or plain")->capture_default_str();
     adding->add_option("--login", o->login, "User name at the server; the address by default");
     adding->add_flag("--password-stdin", o->password_stdin, "Read the password from standard input");
@@ -251,28 +320,52 @@ void add_account(CLI::App& program, Common& common) {
                        "If not the same as for collecting; its password is asked for, too");
     adding->add_flag("--no-test", o->no_test, "Do not connect now");
     adding->add_flag("--allow-private-hosts", o->allow_private_hosts, "For laboratories: any address, any port");
-    adding->callback([&common, o] { common.action = [&common, o] { add(common, *o); }; });
+    adding->callback([&common, o, needs_user] {
+        needs_user();
+        common.action = [&common, o] { add(common, *o); };
+    });
+
+    CLI::App* discovering = command->add_subcommand("discover", "Find the servers of an address; nothing is stored");
+    discovering->add_option("address", o->address)->required();
+    discovering->add_flag("--json", o->json, "As one object");
+    discovering->add_flag("--allow-private-hosts", o->allow_private_hosts, "For laboratories: any address, any port");
+    discovering->callback([&common, o] { common.action = [&common, o] { discover(common, *o); }; });
 
     CLI::App* listing = command->add_subcommand("list", "What is collected");
     listing->add_option("address", o->address);
-    listing->callback([&common, o] { common.action = [&common, o] { list(common, *o); }; });
+    listing->callback([&common, o, needs_user] {
+        needs_user();
+        common.action = [&common, o] { list(common, *o); };
+    });
 
     CLI::App* testing = command->add_subcommand("test", "Connect and sign in, collect nothing");
     testing->add_option("address", o->address);
     testing->add_flag("--allow-private-hosts", o->allow_private_hosts, "For laboratories: any address, any port");
-    testing->callback([&common, o] { common.action = [&common, o] { test(common, *o); }; });
+    testing->callback([&common, o, needs_user] {
+        needs_user();
+        common.action = [&common, o] { test(common, *o); };
+    });
 
     CLI::App* enabling = command->add_subcommand("enable", "Collect from it again");
     enabling->add_option("address", o->address)->required();
-    enabling->callback([&common, o] { common.action = [&common, o] { switch_on(common, *o, true); }; });
+    enabling->callback([&common, o, needs_user] {
+        needs_user();
+        common.action = [&common, o] { switch_on(common, *o, true); };
+    });
 
     CLI::App* disabling = command->add_subcommand("disable", "Leave it alone until it is enabled");
     disabling->add_option("address", o->address)->required();
-    disabling->callback([&common, o] { common.action = [&common, o] { switch_on(common, *o, false); }; });
+    disabling->callback([&common, o, needs_user] {
+        needs_user();
+        common.action = [&common, o] { switch_on(common, *o, false); };
+    });
 
     CLI::App* removing = command->add_subcommand("remove", "Remove it with all its mail stored here");
     removing->add_option("address", o->address)->required();
-    removing->callback([&common, o] { common.action = [&common, o] { remove(common, *o); }; });
+    removing->callback([&common, o, needs_user] {
+        needs_user();
+        common.action = [&common, o] { remove(common, *o); };
+    });
 }
 
 }  // namespace kontor::cli

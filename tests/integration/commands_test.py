@@ -47,6 +47,24 @@ class CommandsTest(unittest.TestCase):
         mistake = json.loads(self.kontor.run("search", "--user", "ada", "--json", "larger:x", expect=64).stdout)["error"]
         self.assertEqual(mistake, {"code": "bad-size", "offset": 7, "length": 1})
 
+    def test_the_servers_of_an_address_are_found(self):
+        found = json.loads(self.kontor.run("account", "discover", "Ann@web.de", "--json").stdout)
+        self.assertEqual(found["provider"], "webde")
+        first = {"host": "pop3.web.de", "port": 995, "security": "tls", "login": "Ann", "source": "preset"}
+        self.assertEqual(found["incoming"], [first])
+        words = self.kontor.run("account", "discover", "ann@gmail.com").stdout
+        self.assertIn("pop3\tpop.gmail.com:995 tls\tann@gmail.com\tpreset\n", words)
+        self.assertIn("sign in\tappPassword\n", words)
+        self.assertIn("not an e-mail address", self.kontor.run("account", "discover", "ann", expect=64).stderr)
+        self.kontor.add_user("ada")
+        options = ["account", "add", "--user", "ada", "--password-stdin", "--no-test", "--address"]
+        none = self.kontor.run(*options, "ann@icloud.com", password="secret", expect=64)
+        self.assertIn("iCloud Mail offers no POP3", none.stderr)
+        added = self.kontor.run(*options, "ann@gmx.de", password="secret")
+        self.assertIn("Collecting from pop.gmx.net:995 tls (preset)", added.stdout)
+        self.assertIn("pop.gmx.net:995\ttls", self.kontor.run("account", "list", "--user", "ada").stdout)
+        self.assertIn("--user", self.kontor.run("account", "list", expect=64).stderr)
+
     def test_a_whole_office_is_set_up_and_used_while_the_relay_runs(self):
         dovecot = self.dovecot(5)
         with self.kontor.serving():

@@ -28,6 +28,7 @@
 #include "bridge/draft.hpp"
 #include "bridge/objects.hpp"
 #include "bridge/shelf.hpp"
+#include "engine/setup/discover.hpp"
 
 namespace kontor::bridge {
 
@@ -43,6 +44,8 @@ struct Outcome {
     // Of AccountProbe: what was found, or why it failed.
     std::optional<mail::CollectError> probe_error;
     std::uint64_t probe_messages = 0;
+    std::optional<setup::Discovery>
+        discovery;             // of discover(): what was found; empty: the relay knows no such question
     std::uint64_t emails = 0;  // of a sweep: how many were changed
     // Of check_script: what is wrong, and the form it is, if it is one.
     std::vector<ScriptMistake> mistakes;
@@ -143,6 +146,8 @@ public:
     Ticket collect_now(mail::RecordId);
     Ticket cancel_collection(mail::RecordId external_account);
     Ticket probe(const AccountProbe&);
+    // From an address to its servers; asks the network, too, which takes some seconds.
+    Ticket discover(const std::string& address);
 
     // Mailboxes of an account.
     Ticket create_mailbox(const Id& account, const std::string& name, const Id& parent);

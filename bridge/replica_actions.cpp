@@ -6,6 +6,7 @@
 #include "bridge/replica.hpp"
 #include "bridge/replica_state.hpp"
 #include "engine/base/limits.hpp"
+#include "engine/setup/discovery_json.hpp"
 
 namespace kontor::bridge {
 namespace {
@@ -314,6 +315,20 @@ Ticket Replica::probe(const AccountProbe& probe) {
         const Json& created = member(member(call_answer(methods, 0), "created"), "probe");
         outcome.probe_error = decode_collect_error(member(created, "error"));
         outcome.probe_messages = number(created, "messages");
+    };
+    perform(std::move(action));
+    return state_->last_ticket;
+}
+
+Ticket Replica::discover(const std::string& address) {
+    Action action;
+    action.ticket = ++state_->last_ticket;
+    action.calls =
+        home_call(session_.home, "AccountDiscovery/set", {{"create", {{"discovery", {{"address", address}}}}}});
+    action.finish = [](const Json& methods, Outcome& outcome) {
+        const Json& created = member(member(call_answer(methods, 0), "created"), "discovery");
+        if (!created.is_object()) return;
+        if (auto found = setup::discovery_from_json(created)) outcome.discovery = std::move(*found);
     };
     perform(std::move(action));
     return state_->last_ticket;

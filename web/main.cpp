@@ -94,6 +94,7 @@ void carry_out(const state::Effect& effect) {
                    [](const state::FetchBlob& blob) {
                        page_fetch_blob(blob.url.c_str(), blob.name.c_str(), blob.open ? 1 : 0);
                    },
+                   [](const state::VisitPage& page) { page_visit(page.url.c_str()); },
                    [](const state::ChooseFiles& what) { page_choose_files(what.folder ? 1 : 0); },
                    [](const state::SendFiles& where) { page_send_files(where.account.c_str(), where.mailbox.c_str()); },
                    [](const state::StopSending&) { page_stop_sending(); },

@@ -1,5 +1,7 @@
 #include "frontend/models/account_form.hpp"
 
+#include <algorithm>
+
 #include "frontend/models/sending_trouble.hpp"
 
 namespace kontor::models {
@@ -54,6 +56,38 @@ void add_fields(const Context& context, const state::AccountForm& form, AccountF
     model.login = field(context, form, AccountField::login, "login", Word::login, form.login, Word::need_address);
 }
 
+FormField days_field(const Context& context, const state::AccountForm& form, AccountField which, std::string id,
+                     const std::string& value) {
+    FormField model = field(context, form, which, std::move(id), Word::days, value, Word::need_days);
+    model.is_number = true;
+    return model;
+}
+
+FormChoice interval_choice(const words::Words& words, std::uint32_t seconds) {
+    FormChoice model{"form/interval", words(Word::interval), std::to_string(seconds), {}, AccountField::interval, {}};
+    const auto minutes = [&](std::uint32_t count) { return words.fill(Word::interval_minutes, std::to_string(count)); };
+    model.options = {{"300", minutes(5)},
+                     {"900", minutes(15)},
+                     {"3600", words(Word::interval_hour)},
+                     {"0", words(Word::interval_hand)}};
+    const auto known = [&](const auto& option) { return option.first == model.value; };
+    if (std::none_of(model.options.begin(), model.options.end(), known))
+        model.options.insert(model.options.begin(), {model.value, minutes((seconds + 59) / 60)});
+    return model;
+}
+
+FormChoice size_choice(const words::Words& words, std::uint64_t octets) {
+    constexpr std::uint64_t megabyte = 1'000'000;
+    FormChoice model{"form/max-size", words(Word::max_size), std::to_string(octets), {}, AccountField::max_size, {}};
+    model.options.emplace_back("0", words(Word::max_size_none));
+    for (const std::uint64_t size : {5 * megabyte, 25 * megabyte})
+        model.options.emplace_back(std::to_string(size), words.bytes(size));
+    const auto known = [&](const auto& option) { return option.first == model.value; };
+    if (std::none_of(model.options.begin(), model.options.end(), known))
+        model.options.emplace_back(model.value, words.bytes(octets));
+    return model;
+}
+
 void add_choices(const Context& context, const state::AccountForm& form, AccountFormModel& model) {
     const words::Words& words = context.words;
     model.security = {"form/security",
@@ -81,6 +115,19 @@ void add_choices(const Context& context, const state::AccountForm& form, Account
                    {{"all", words(Word::since_all)},
                     {"days", words.fill(Word::since_days, form.since_days)},
                     {"now", words(Word::since_now)}}};
+    model.interval = interval_choice(words, form.interval_seconds);
+    model.max_size = size_choice(words, form.max_message_size);
+    if (form.since == mail::Since::Rule::days)
+        model.since_days = days_field(context, form, AccountField::since_days, "since-days", form.since_days);
+    if (form.keep == mail::Keep::Rule::days && !form.recent)
+        model.keep_days = days_field(context, form, AccountField::keep_days, "keep-days", form.keep_days);
+    if (!form.found.has(setup::Note::recent_mode)) return;
+    model.recent = FormChoice{"form/recent",
+                              words(Word::recent_mode),
+                              form.recent ? "on" : "off",
+                              {},
+                              AccountField::recent,
+                              {{"off", words(Word::recent_off)}, {"on", words(Word::recent_on)}}};
 }
 
 void add_outgoing_server(const Context& context, const state::AccountForm& form, AccountFormModel::Outgoing& model) {
@@ -137,12 +184,14 @@ void add_outgoing(const Context& context, const state::AccountForm& form, Accoun
 void add_state(const Context& context, const state::AccountForm& form, AccountFormModel& model) {
     const words::Words& words = context.words;
     model.busy = form.step != Step::typing;
+    if (form.step == Step::looking) model.busy_words = words.fill(Word::wizard_looking, domain_of(form.address));
     if (form.step == Step::testing) model.busy_words = words.fill(Word::testing, form.host);
     if (form.step == Step::testing_outgoing) model.busy_words = words.fill(Word::testing, form.out_host);
     if (form.step == Step::testing_outgoing || (form.failure && form.failed_outgoing))
         model.progress_words = words(Word::receiving_works);
     if (form.step == Step::saving) model.busy_words = words(Word::saving);
     model.cancel = words(Word::cancel);
+    if (!form.editing) model.guided = words(Word::wizard_guided);
     model.submit = words(form.editing ? Word::test_and_save : Word::test_and_add);
     if (form.failure) {
         model.trouble = form.failed_outgoing ? explain_outgoing(words, *form.failure) : explain(words, *form.failure);
@@ -172,8 +221,10 @@ AccountFormModel account_form(const Context& context, const state::AccountForm& 
     model.details_label = words(Word::details);
     model.details = form.details;
     if (!form.editing && !form.host.empty())
-        model.guess = form.provider.empty() ? words(Word::guessed) : words.fill(Word::preset, form.provider);
-    if (form.wants_app_password) model.app_password = words.fill(Word::preset_app_password, form.provider);
+        model.guess = form.found.provider_name.empty() ? words(Word::guessed)
+                                                       : words.fill(Word::preset, form.found.provider_name);
+    if (form.found.authentication.front() == setup::Authentication::app_password)
+        model.app_password = words.fill(Word::preset_app_password, form.found.provider_name);
     add_state(context, form, model);
     return model;
 }

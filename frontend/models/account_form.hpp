@@ -21,8 +21,9 @@ struct AccountFormModel {
     std::string details_label;
     bool details = false;
     FormField host, port, login;
-    FormChoice security, keep, since;
-    std::optional<FormField> keep_days, since_days;
+    FormChoice security, keep, since, interval, max_size;
+    std::optional<FormField> keep_days, since_days;  // where days are what was chosen
+    std::optional<FormChoice> recent;                // where the provider has that; then `keep` is not asked
     // Where the relay can send.
     struct Outgoing {
         std::string title, note;  // of the house, or of not sending at all
@@ -40,6 +41,7 @@ struct AccountFormModel {
     bool busy = false;
     std::string busy_words;
     std::string submit, cancel, submit_untested;  // the last one only after a failed test
+    std::string guided;                           // back to the way page by page, of a new account; may be empty
     std::optional<Trouble> trouble;
     std::string trust_words, fingerprint_label;
 };

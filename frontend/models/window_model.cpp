@@ -132,8 +132,12 @@ WindowModel window_model(const Context& context) {
     }
     model.offline = offline_words(context);
     model.try_now = context.words(Word::try_now);
-    if (const auto* form = std::get_if<state::AccountForm>(&context.state.screen))
-        model.form = account_form(context, *form);
+    if (const auto* form = std::get_if<state::AccountForm>(&context.state.screen)) {
+        if (form->page == state::AccountForm::Page::all)
+            model.form = account_form(context, *form);
+        else
+            model.wizard = account_wizard(context, *form);
+    }
     if (const auto* page = std::get_if<state::AccountScreen>(&context.state.screen))
         model.page = account_page(context, page->account);
     if (std::holds_alternative<state::FilterScreen>(context.state.screen)) model.filters = filter_page(context);

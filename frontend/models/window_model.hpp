@@ -8,6 +8,7 @@
 
 #include "frontend/models/account_form.hpp"
 #include "frontend/models/account_page.hpp"
+#include "frontend/models/account_wizard.hpp"
 #include "frontend/models/accounts_pane.hpp"
 #include "frontend/models/compose_pane.hpp"
 #include "frontend/models/day_picker.hpp"
@@ -99,6 +100,7 @@ struct WindowModel {
     std::optional<ComposePane> compose;  // in place of the reader; in narrower windows of the list, too
     // One of these stands in place of list and reader, or none.
     std::optional<AccountFormModel> form;
+    std::optional<AccountWizardModel> wizard;
     std::optional<AccountPage> page;
     std::optional<FilterPage> filters;
     std::optional<FilterFormModel> filter_form;
@@ -116,8 +118,8 @@ struct WindowModel {
     theme::Breadth breadth = theme::Breadth::wide;
     float side_width = 0, list_width = 0;
     bool has_page() const {
-        return form || page || filters || filter_form || filter_run || identities || identity_form || vacation ||
-               outbox;
+        return form || wizard || page || filters || filter_form || filter_run || identities || identity_form ||
+               vacation || outbox;
     }
 
     bool shows_side = true, shows_list = true, shows_reader = true;

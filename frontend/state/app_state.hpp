@@ -12,6 +12,7 @@
 
 #include "bridge/replica.hpp"
 #include "engine/search/language.hpp"
+#include "engine/setup/discover.hpp"
 #include "engine/sieve/filter.hpp"
 #include "frontend/state/actions/account_form.hpp"
 #include "frontend/state/actions/compose.hpp"
@@ -35,6 +36,9 @@ struct SignInForm {
 
 // The form of one account, new or known. Numbers are texts here: they are what was typed.
 struct AccountForm {
+    // A new account goes through the pages in this order; one that is edited, or entered by hand, has everything on
+    // one.
+    enum class Page : std::uint8_t { address, sign_in, collect, incoming, outgoing, all } page = Page::all;
     std::optional<mail::RecordId> editing;  // empty: a new account
     std::string address, name, password, host, port, login;
     mail::Security security = mail::Security::tls;
@@ -47,8 +51,16 @@ struct AccountForm {
     std::set<EditForm::Field> touched;  // not to be guessed over any more
     std::set<EditForm::Field> wrong;    // complained about
 
-    std::string provider;  // whose preset fits the address; empty: guessed
-    bool wants_app_password = false;
+    setup::Discovery found;     // what is known of the address
+    std::string looked_up;      // the address that the network was asked about
+    std::string picked;         // id of the provider that was chosen; empty: the address tells
+    bool picking = false;       // the list of them is open
+    std::size_t candidate = 0;  // which of found.incoming is in the fields
+    setup::Authentication sign_in = setup::Authentication::password;
+    bool recent = false;  // Google's: the log-in name is sent with "recent:" before it
+    std::uint32_t interval_seconds = 300;
+    std::uint64_t max_message_size = 0;
+    std::uint64_t messages_there = 0;  // as the test of the incoming server said
 
     // Sending, where the relay knows how to.
     bool sends = false;     // the fields are there
@@ -57,8 +69,8 @@ struct AccountForm {
     mail::Security out_security = mail::Security::tls;
     bool out_same = true;  // with the name and the password of the incoming one
 
-    enum class Step : std::uint8_t { typing, testing, testing_outgoing, saving } step = Step::typing;
-    bridge::Ticket ticket = 0;                  // of the probe or the save under way
+    enum class Step : std::uint8_t { typing, looking, testing, testing_outgoing, saving } step = Step::typing;
+    bridge::Ticket ticket = 0;                  // of the discovery, the probe or the save under way
     std::optional<mail::CollectError> failure;  // of the last test
     bool failed_outgoing = false;               // it was the outgoing server that failed
     std::string refused;                        // why saving was refused, in the relay's words

@@ -21,6 +21,10 @@ struct FetchBlob {
     std::string url, name;
     bool open;
 };
+// A page of somebody else, https, in a tab of its own that learns nothing of this one.
+struct VisitPage {
+    std::string url;
+};
 // The person chooses files or a folder; answered by Window::files_chosen().
 struct ChooseFiles {
     bool folder;
@@ -50,7 +54,8 @@ struct Announce {  // a screen reader says it, nothing is shown
     std::string text;
 };
 
-using Effect = std::variant<ChooseAttachments, Upload, StopUpload, ChooseFiles, SendFiles, StopSending, SendSignIn,
-                            SendSignOut, KeepSettings, CopyToClipboard, FetchBlob, MoveFocus, LeaveField, Announce>;
+using Effect =
+    std::variant<ChooseAttachments, Upload, StopUpload, ChooseFiles, SendFiles, StopSending, SendSignIn, SendSignOut,
+                 KeepSettings, CopyToClipboard, FetchBlob, VisitPage, MoveFocus, LeaveField, Announce>;
 
 }  // namespace kontor::state

@@ -2,7 +2,7 @@
 
 #include <charconv>
 
-#include "frontend/state/server_guess.hpp"
+#include "engine/setup/address.hpp"
 
 namespace kontor::state {
 
@@ -24,7 +24,7 @@ std::optional<mail::EmailAddress> address_from(std::string_view text) {
         if (!name.empty()) address.name = std::string(name);
         text = text.substr(opens + 1, text.size() - opens - 2);
     }
-    if (!looks_like_address(text)) return std::nullopt;
+    if (!setup::looks_like_address(text)) return std::nullopt;
     address.email = std::string(text);
     return address;
 }

@@ -54,6 +54,8 @@ void back(Office& office) {
     AppState& state = office.state;
     if (state.side_shown) {
         state.side_shown = false;
+    } else if (step_back(office)) {
+        return;
     } else if (const auto* form = std::get_if<AccountForm>(&state.screen); form != nullptr && form->editing) {
         state.screen = AccountScreen{*form->editing};
     } else if (std::holds_alternative<FilterForm>(state.screen) ||

@@ -50,6 +50,7 @@ void update_mailboxes(Office, const MailboxAction&);
 void update_accounts(Office, const AccountAction&);
 void update_account_form(Office, const AccountFormAction&);
 bool form_outcome(Office, const bridge::Outcome&);  // false: not its business
+bool step_back(Office);  // of a form that goes page by page; false: this is none, or the first
 mail::Security security_of(std::string_view name);  // as in the contract: "tls", "starttls", "plain"
 // The usual port of an outgoing server, unless another was typed.
 std::string port_after(mail::Security, const std::string& port);

@@ -1,116 +1,22 @@
 // The form of an account and its live tests: the incoming server, then the outgoing one, and only then is it saved; a
-// step that fails keeps what was typed [A1-A5].
+// step that fails keeps what was typed [A1-A5]. A new account goes page by page: the address and whose it is, how to
+// sign in, what to collect, the test of receiving, the test of sending. Everything can be entered on one page as well,
+// and is when an account is edited.
 #include <charconv>
 
+#include "engine/setup/address.hpp"
+#include "frontend/state/account_settings.hpp"
 #include "frontend/state/identity_text.hpp"
 #include "frontend/state/overloaded.hpp"
-#include "frontend/state/server_guess.hpp"
 #include "frontend/state/update.hpp"
 
 namespace kontor::state {
 
 using words::Word;
 using AccountPart = EditForm::Field;
+using FormPage = AccountForm::Page;
 
 namespace {
-
-std::uint32_t days(const std::string& typed) {
-    std::uint32_t value = 0;
-    const auto [end, error] = std::from_chars(typed.data(), typed.data() + typed.size(), value);
-    return error == std::errc{} && end == typed.data() + typed.size() ? value : 0;
-}
-
-std::string usual_port(mail::Security security) { return security == mail::Security::tls ? "995" : "110"; }
-
-// The address decides about everything that was not typed by hand.
-void guess(AccountForm& form) {
-    const ServerGuess found = guess_server(form.address);
-    if (found.server.host.empty()) return;
-    form.provider = found.provider;
-    form.wants_app_password = found.wants_app_password;
-    if (form.touched.count(AccountPart::host) == 0) form.host = found.server.host;
-    if (form.touched.count(AccountPart::login) == 0) form.login = found.server.login;
-    if (form.touched.count(AccountPart::port) == 0) form.port = usual_port(form.security);
-    if (form.touched.count(AccountPart::out_host) == 0) form.out_host = found.outgoing.host;
-    if (form.touched.count(AccountPart::out_security) == 0 && form.touched.count(AccountPart::out_port) == 0) {
-        form.out_security = found.outgoing.security;
-        form.out_port = std::to_string(found.outgoing.port);
-    }
-}
-
-void choose_security(AccountForm& form, const std::string& value) {
-    form.security = security_of(value);
-    if (form.touched.count(AccountPart::port) == 0 || form.port == "995" || form.port == "110")
-        form.port = usual_port(form.security);
-}
-
-void edit(AccountForm& form, const EditForm& change) {
-    form.wrong.erase(change.field);
-    form.touched.insert(change.field);
-    switch (change.field) {
-        case AccountPart::address:
-            form.address = change.value;
-            guess(form);
-            break;
-        case AccountPart::name:
-            form.name = change.value;
-            break;
-        case AccountPart::password:
-            form.password = change.value;
-            break;
-        case AccountPart::host:
-            form.host = change.value;
-            break;
-        case AccountPart::port:
-            form.port = change.value;
-            break;
-        case AccountPart::login:
-            form.login = change.value;
-            break;
-        case AccountPart::security:
-            choose_security(form, change.value);
-            break;
-        case AccountPart::keep:
-            form.keep = change.value == "days"   ? mail::Keep::Rule::days
-                        : change.value == "none" ? mail::Keep::Rule::none
-                                                 : mail::Keep::Rule::forever;
-            break;
-        case AccountPart::keep_days:
-            form.keep_days = change.value;
-            break;
-        case AccountPart::since:
-            form.since = change.value == "days"  ? mail::Since::Rule::days
-                         : change.value == "now" ? mail::Since::Rule::now
-                                                 : mail::Since::Rule::all;
-            break;
-        case AccountPart::since_days:
-            form.since_days = change.value;
-            break;
-        case AccountPart::route:
-            form.by_house = change.value == "house";
-            form.failure.reset();
-            break;
-        case AccountPart::out_host:
-            form.out_host = change.value;
-            break;
-        case AccountPart::out_port:
-            form.out_port = change.value;
-            break;
-        case AccountPart::out_security:
-            form.out_security = security_of(change.value);
-            form.out_port = port_after(form.out_security, form.out_port);
-            break;
-        case AccountPart::out_credentials:
-            form.out_same = change.value != "own";
-            break;
-        case AccountPart::out_login:
-            form.out_login = change.value;
-            break;
-        case AccountPart::out_password:
-            form.out_password = change.value;
-            break;
-    }
-}
 
 // The password of its own that is stored for the outgoing server may stay.
 bool keeps_outgoing_password(Office& office, const AccountForm& form) {
@@ -118,93 +24,57 @@ bool keeps_outgoing_password(Office& office, const AccountForm& form) {
     return known != nullptr && known->outgoing_has_password;
 }
 
-// What is missing is marked; true when nothing is.
-bool complete(Office& office, AccountForm& form) {
-    form.wrong.clear();
-    if (!looks_like_address(form.address)) form.wrong.insert(AccountPart::address);
+// 1-36500, as the relay has it.
+bool is_days(const std::string& typed) {
+    std::uint32_t count = 0;
+    const auto [end, error] = std::from_chars(typed.data(), typed.data() + typed.size(), count);
+    return error == std::errc{} && end == typed.data() + typed.size() && count >= 1 && count <= 36500;
+}
+
+void check_address(AccountForm& form) {
+    if (!setup::looks_like_address(form.address)) form.wrong.insert(AccountPart::address);
+}
+
+void check_incoming(AccountForm& form) {
     if (form.password.empty() && !form.editing) form.wrong.insert(AccountPart::password);
     if (form.host.empty()) form.wrong.insert(AccountPart::host);
     if (!port_from_text(form.port)) form.wrong.insert(AccountPart::port);
-    if (form.sends && !form.by_house) {
-        if (form.out_host.empty()) form.wrong.insert(AccountPart::out_host);
-        if (!port_from_text(form.out_port)) form.wrong.insert(AccountPart::out_port);
-        if (!form.out_same && form.out_password.empty() && !keeps_outgoing_password(office, form))
-            form.wrong.insert(AccountPart::out_password);
-    }
+}
+
+void check_days(AccountForm& form) {
+    if (form.since == mail::Since::Rule::days && !is_days(form.since_days)) form.wrong.insert(AccountPart::since_days);
+    if (form.keep == mail::Keep::Rule::days && !form.recent && !is_days(form.keep_days))
+        form.wrong.insert(AccountPart::keep_days);
+}
+
+void check_outgoing(Office& office, AccountForm& form) {
+    if (!form.sends || form.by_house) return;
+    if (form.out_host.empty()) form.wrong.insert(AccountPart::out_host);
+    if (!port_from_text(form.out_port)) form.wrong.insert(AccountPart::out_port);
+    if (!form.out_same && form.out_password.empty() && !keeps_outgoing_password(office, form))
+        form.wrong.insert(AccountPart::out_password);
+}
+
+// What is missing is marked; true when nothing is. On a page of the way only what stands there.
+bool complete(Office& office, AccountForm& form) {
+    form.wrong.clear();
+    const FormPage page = form.page;
+    const bool all = page == FormPage::all;
+    if (all || page == FormPage::address) check_address(form);
+    if (all || page == FormPage::sign_in || page == FormPage::incoming) check_incoming(form);
+    if (all || page == FormPage::collect) check_days(form);
+    if (all || page == FormPage::outgoing) check_outgoing(office, form);
     for (const AccountPart inside : {AccountPart::host, AccountPart::port, AccountPart::out_host, AccountPart::out_port,
-                                     AccountPart::out_password})
+                                     AccountPart::out_password, AccountPart::since_days, AccountPart::keep_days})
         if (form.wrong.count(inside) != 0) form.details = true;
     return form.wrong.empty();
-}
-
-mail::ServerSettings server(const AccountForm& form) {
-    mail::ServerSettings settings;
-    settings.host = form.host;
-    settings.port = port_from_text(form.port).value_or(0);
-    settings.security = form.security;
-    settings.login = form.login.empty() ? form.address : form.login;
-    settings.pinned_certificate = form.pinned_certificate;
-    return settings;
-}
-
-mail::ServerSettings outgoing_server(const AccountForm& form) {
-    mail::ServerSettings settings;
-    settings.host = form.out_host;
-    settings.port = port_from_text(form.out_port).value_or(0);
-    settings.security = form.out_security;
-    settings.login = form.out_same || form.out_login.empty() ? server(form).login : form.out_login;
-    settings.pinned_certificate = form.out_pinned_certificate;
-    return settings;
-}
-
-AccountForm form_of(const mail::ExternalAccount& account) {
-    AccountForm form;
-    form.editing = account.id;
-    form.address = account.address;
-    form.name = account.name;
-    form.host = account.incoming.host;
-    form.port = std::to_string(account.incoming.port);
-    form.login = account.incoming.login;
-    form.security = account.incoming.security;
-    form.pinned_certificate = account.incoming.pinned_certificate;
-    form.keep = account.keep.rule;
-    form.keep_days = std::to_string(account.keep.days);
-    form.since = account.since.rule;
-    if (account.since.days > 0) form.since_days = std::to_string(account.since.days);
-    form.by_house = !account.outgoing;
-    form.out_same = account.outgoing_same_credentials;
-    if (account.outgoing) {
-        form.out_host = account.outgoing->host;
-        form.out_port = std::to_string(account.outgoing->port);
-        form.out_security = account.outgoing->security;
-        form.out_login = account.outgoing->login;
-        form.out_pinned_certificate = account.outgoing->pinned_certificate;
-    } else {
-        form.out_host = guess_server(account.address).outgoing.host;
-    }
-    form.details = true;
-    form.touched = {AccountPart::host, AccountPart::port, AccountPart::login};
-    return form;
 }
 
 void save(Office& office, AccountForm& form) {
     mail::ExternalAccount account;
     if (form.editing)
         if (const mail::ExternalAccount* known = account_of(office, *form.editing)) account = *known;
-    account.address = form.address;
-    account.name = form.name.empty() ? form.address : form.name;
-    const std::string ca_file = account.incoming.ca_file;
-    account.incoming = server(form);
-    account.incoming.ca_file = ca_file;
-    account.keep = {form.keep, days(form.keep_days)};
-    account.since = {form.since, form.since == mail::Since::Rule::days ? days(form.since_days) : 0};
-    if (form.sends) {
-        const std::string out_ca_file = account.outgoing ? account.outgoing->ca_file : std::string();
-        account.outgoing.reset();
-        if (!form.by_house) account.outgoing = outgoing_server(form);
-        if (account.outgoing) account.outgoing->ca_file = out_ca_file;
-        account.outgoing_same_credentials = form.by_house || form.out_same;
-    }
+    put_into(account, form);
     const std::string out_password = account.outgoing_same_credentials ? std::string() : form.out_password;
     form.step = AccountForm::Step::saving;
     form.refused.clear();
@@ -215,7 +85,7 @@ void save(Office& office, AccountForm& form) {
 void test(Office& office, AccountForm& form, bool outgoing) {
     bridge::AccountProbe probe;
     probe.outgoing = outgoing;
-    probe.server = outgoing ? outgoing_server(form) : server(form);
+    probe.server = outgoing ? outgoing_server(form) : incoming_server(form);
     probe.same_credentials = outgoing && form.out_same;
     probe.password = outgoing && !form.out_same ? form.out_password : form.password;
     if (form.editing) probe.external_account = form.editing->to_string();
@@ -223,12 +93,61 @@ void test(Office& office, AccountForm& form, bool outgoing) {
     form.ticket = office.replica.probe(probe);
 }
 
+// The keyboard goes where the page begins.
+void show_page(Office& office, AccountForm& form, FormPage page) {
+    form.page = page;
+    form.failure.reset();
+    form.refused.clear();
+    form.wrong.clear();
+    const bool has_servers = page == FormPage::sign_in || page == FormPage::outgoing;
+    form.details = has_servers && form.found.source == setup::Source::guess;  // to be compared
+    const char* first = page == FormPage::address    ? "form/address"
+                        : page == FormPage::sign_in  ? "form/password"
+                        : page == FormPage::collect  ? "form/since/all"
+                        : page == FormPage::incoming ? "form/submit"
+                                                     : "form/route/custom";
+    office.effects.push_back(MoveFocus{first});
+}
+
+// To the page after the address, if there is anything to collect from.
+void leave_address(Office& office, AccountForm& form) {
+    if (form.host.empty()) return;  // the page says why
+    show_page(office, form, FormPage::sign_in);
+}
+
+void look_up(Office& office, AccountForm& form) {
+    if (!form.picked.empty() || !setup::wants_lookup(form.address) || form.looked_up == form.address)
+        return leave_address(office, form);
+    form.step = AccountForm::Step::looking;
+    form.ticket = office.replica.discover(form.address);
+}
+
+void go_on(Office& office, AccountForm& form, bool without_test) {
+    switch (form.page) {
+        case FormPage::address:
+            return look_up(office, form);
+        case FormPage::sign_in:
+            return show_page(office, form, FormPage::collect);
+        case FormPage::collect:
+            show_page(office, form, FormPage::incoming);
+            return test(office, form, false);
+        case FormPage::incoming:
+            if (!without_test) return test(office, form, false);
+            if (form.sends) return show_page(office, form, FormPage::outgoing);
+            return save(office, form);
+        case FormPage::outgoing:
+            if (!without_test && !form.by_house) return test(office, form, true);
+            return save(office, form);
+        case FormPage::all:
+            return without_test ? save(office, form) : test(office, form, false);
+    }
+}
+
 void submit(Office& office, AccountForm& form, bool without_test) {
     if (form.step != AccountForm::Step::typing) return;
     form.failure.reset();
-    if (!complete(office, form)) return;
-    if (without_test) return save(office, form);
-    test(office, form, false);
+    form.picking = false;
+    if (complete(office, form)) go_on(office, form, without_test);
 }
 
 void pin(Office& office, AccountForm& form, const std::string& fingerprint) {
@@ -240,22 +159,48 @@ void pin(Office& office, AccountForm& form, const std::string& fingerprint) {
     if (!fingerprint.empty()) submit(office, form, false);
 }
 
+void take_discovery(Office& office, AccountForm& form, const bridge::Outcome& result) {
+    form.looked_up = form.address;
+    if (result.discovery) {
+        setup::Discovery found = *result.discovery;
+        found.address = form.address;
+        fill_in_found(form, found);
+    }
+    leave_address(office, form);  // with a guess, when nobody could be asked
+}
+
+// Nobody was there: of guesses, the next one is tried by itself.
+bool try_another_server(Office& office, AccountForm& form, const mail::CollectError& error) {
+    const bool was_guess = form.candidate < form.found.incoming.size() &&
+                           form.found.incoming[form.candidate].source == setup::Source::guess;
+    const bool nobody = error.error_class == mail::ErrorClass::dns || error.error_class == mail::ErrorClass::connect;
+    if (form.editing || !was_guess || !nobody || !take_next_server(form)) return false;
+    test(office, form, false);
+    return true;
+}
+
+void take_failure(Office& office, AccountForm& form, const mail::CollectError& error, bool outgoing) {
+    if (!outgoing && try_another_server(office, form, error)) return;
+    form.failure = error;
+    form.failed_outgoing = outgoing;
+    form.details = true;
+}
+
 // The answer to the form's own question.
 void take_outcome(Office& office, AccountForm& form, const bridge::Outcome& result) {
     using Step = AccountForm::Step;
-    const Step step = form.step;
+    const Step step = std::exchange(form.step, Step::typing);
+    if (step == Step::looking) return take_discovery(office, form, result);
     const bool tested = step == Step::testing || step == Step::testing_outgoing;
-    form.step = Step::typing;
-    if (tested && result.probe_error) {
-        form.failure = result.probe_error;
-        form.failed_outgoing = step == Step::testing_outgoing;
-        form.details = true;
-        return;
-    }
+    if (tested && result.probe_error)
+        return take_failure(office, form, *result.probe_error, step == Step::testing_outgoing);
     if (result.error) {
         form.refused = result.error->description.empty() ? result.error->type : result.error->description;
         return;
     }
+    if (step == Step::testing) form.messages_there = result.probe_messages;
+    if (step == Step::testing && form.page == FormPage::incoming && form.sends)
+        return show_page(office, form, FormPage::outgoing);
     if (step == Step::testing && form.sends && !form.by_house) return test(office, form, true);
     if (tested) return save(office, form);
     const Word done = form.editing ? Word::account_saved : Word::account_added;
@@ -280,6 +225,33 @@ void open(Office& office, const EditAccount& which) {
     office.effects.push_back(MoveFocus{outgoing ? "form/out-password" : "form/password"});
 }
 
+void begin(Office& office) {
+    AccountForm fresh;
+    fresh.page = FormPage::address;
+    fresh.sends = office.replica.session().can_send;
+    office.state.screen = std::move(fresh);
+    office.state.side_shown = false;
+    office.effects.push_back(MoveFocus{"form/address"});
+}
+
+void enter_by_hand(Office& office, AccountForm& form, bool on) {
+    if (form.step != AccountForm::Step::typing || form.editing) return;
+    show_page(office, form, on ? FormPage::all : FormPage::address);
+    form.details = on;
+    office.effects.push_back(MoveFocus{"form/address"});
+}
+
+void choose_provider(Office& office, AccountForm& form, const std::string& provider) {
+    form.picked = provider;
+    form.picking = false;
+    for (const AccountPart part : {AccountPart::host, AccountPart::port, AccountPart::login, AccountPart::security,
+                                   AccountPart::out_host, AccountPart::out_port, AccountPart::out_security})
+        form.touched.erase(part);
+    form.looked_up.clear();
+    guess_servers(form);
+    office.effects.push_back(MoveFocus{form.address.empty() ? "form/address" : "form/submit"});
+}
+
 }  // namespace
 
 mail::Security security_of(std::string_view name) {
@@ -293,6 +265,18 @@ std::string port_after(mail::Security security, const std::string& port) {
     return security == mail::Security::tls ? "465" : "587";
 }
 
+bool step_back(Office office) {
+    auto* form = std::get_if<AccountForm>(&office.state.screen);
+    if (form == nullptr || form->page == FormPage::address || form->page == FormPage::all) return false;
+    form->step = AccountForm::Step::typing;
+    form->ticket = 0;  // whatever is still answered is about a page that was left
+    const FormPage before = form->page == FormPage::sign_in   ? FormPage::address
+                            : form->page == FormPage::collect ? FormPage::sign_in
+                                                              : FormPage::collect;
+    show_page(office, *form, before);
+    return true;
+}
+
 bool form_outcome(Office office, const bridge::Outcome& result) {
     auto* form = std::get_if<AccountForm>(&office.state.screen);
     if (form == nullptr || form->ticket == 0 || form->ticket != result.ticket) return false;
@@ -304,17 +288,28 @@ void update_account_form(Office office, const AccountFormAction& action) {
     AppState& state = office.state;
     auto* form = std::get_if<AccountForm>(&state.screen);
     std::visit(Overloaded{
-                   [&](const AddAccount&) {
-                       AccountForm fresh;
-                       fresh.sends = office.replica.session().can_send;
-                       state.screen = std::move(fresh);
-                       state.side_shown = false;
-                       office.effects.push_back(MoveFocus{"form/address"});
-                   },
+                   [&](const AddAccount&) { begin(office); },
                    [&](const EditAccount& which) { open(office, which); },
                    [&](const EditForm& change) {
-                       if (form != nullptr) edit(*form, change);
+                       if (form != nullptr) type_into(*form, change);
                    },
+                   [&](const StepBack&) { step_back(office); },
+                   [&](const LeaveForm&) {
+                       if (form != nullptr && form->editing)
+                           state.screen = AccountScreen{*form->editing};
+                       else if (form != nullptr)
+                           state.screen = MailScreen{};
+                   },
+                   [&](const EnterByHand& by_hand) {
+                       if (form != nullptr) enter_by_hand(office, *form, by_hand.on);
+                   },
+                   [&](const ShowProviders& show) {
+                       if (form != nullptr) form->picking = show.on;
+                   },
+                   [&](const ChooseProvider& which) {
+                       if (form != nullptr) choose_provider(office, *form, which.provider);
+                   },
+                   [&](const OpenPage& page) { office.effects.push_back(VisitPage{page.url}); },
                    [&](const ShowServerDetails& show) {
                        if (form != nullptr) form->details = show.on;
                    },

@@ -1,10 +1,11 @@
 // Who one writes as: the list of an account, the form of one, and the code that proves it [D2, A14].
 #include <algorithm>
 
+#include "engine/setup/address.hpp"
+#include "engine/setup/discover.hpp"
 #include "engine/text/ascii.hpp"
 #include "frontend/state/identity_text.hpp"
 #include "frontend/state/overloaded.hpp"
-#include "frontend/state/server_guess.hpp"
 #include "frontend/state/update.hpp"
 
 namespace kontor::state {
@@ -41,13 +42,14 @@ IdentityForm identity_form_of(const mail::Identity& identity) {
 
 // The address says where its own server probably is.
 void guess(IdentityForm& form) {
-    const ServerGuess found = guess_server(form.address);
-    if (found.outgoing.host.empty()) return;
-    if (form.touched.count(IdentityPart::login) == 0) form.login = found.server.login;
+    const setup::Discovery found = setup::discover(form.address);
+    if (found.outgoing.empty()) return;
+    const mail::ServerSettings& server = found.outgoing.front().server;
+    if (form.touched.count(IdentityPart::login) == 0) form.login = server.login;
     if (form.touched.count(IdentityPart::host) != 0) return;
-    form.host = found.outgoing.host;
-    form.port = std::to_string(found.outgoing.port);
-    form.security = found.outgoing.security;
+    form.host = server.host;
+    form.port = std::to_string(server.port);
+    form.security = server.security;
 }
 
 void edit(IdentityForm& form, const EditIdentityField& change) {
@@ -104,7 +106,7 @@ const mail::Identity* known_of(const Office& office, const IdentityForm& form) {
 bool complete(Office& office, IdentityForm& form) {
     const mail::Identity* known = known_of(office, form);
     form.wrong.clear();
-    if (!looks_like_address(form.address)) form.wrong.insert(IdentityPart::address);
+    if (!setup::looks_like_address(form.address)) form.wrong.insert(IdentityPart::address);
     if (!addresses_from_text(form.reply_to)) form.wrong.insert(IdentityPart::reply_to);
     if (form.route == Route::custom) {
         if (form.host.empty()) form.wrong.insert(IdentityPart::host);

@@ -2,6 +2,7 @@
 
 #include "frontend/views/account_form_view.hpp"
 #include "frontend/views/account_page_view.hpp"
+#include "frontend/views/account_wizard_view.hpp"
 #include "frontend/views/accounts_view.hpp"
 #include "frontend/views/compose_pane_view.hpp"
 #include "frontend/views/filter_form_view.hpp"
@@ -104,6 +105,7 @@ void draw_content(const models::WindowModel& model, Ui& ui, Rect rest) {
                 ui.act(state::Back{});
         }
         if (model.form) draw(*model.form, ui, rest);
+        if (model.wizard) draw(*model.wizard, ui, rest);
         if (model.page) draw(*model.page, ui, rest);
         if (model.filters) draw(*model.filters, ui, rest);
         if (model.filter_form) draw(*model.filter_form, ui, rest);

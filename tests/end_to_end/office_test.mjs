@@ -10,13 +10,14 @@ import { createInterface } from 'node:readline';
 import { after, before, test } from 'node:test';
 
 import { frames, openBrowser, openWindow, press, tryNow } from './support/browser.mjs';
+import { openDns } from './support/dns.mjs';
 import { chineseMessage, plainMessage } from './support/messages.mjs';
 
 const program = process.env.KONTOR;
 const site = process.env.KONTOR_SITE || new URL('../../build/web/site', import.meta.url).pathname;
 const password = 'correct horse battery';
 const messages = 120;
-let folder, dovecot, ports, relay, port, browser;
+let folder, dovecot, ports, dns, relay, port, browser;
 
 const freePort = () => new Promise((done) => {
   const server = createServer().listen(0, '127.0.0.1', () => {
@@ -40,7 +41,7 @@ async function startDovecot() {
 
 async function startRelay() {
   relay = spawn(program, ['serve', '--data', join(folder, 'data'), '--listen', `127.0.0.1:${port}`, '--window', site, '--allow-private-hosts'],
-    { stdio: ['ignore', 'ignore', 'inherit'] });
+    { stdio: ['ignore', 'ignore', 'inherit'], env: { ...process.env, KONTOR_LOOKUP_DNS: `127.0.0.1:${dns.port}`, KONTOR_LOOKUP_WEB: '127.0.0.1:1' } });
   for (let i = 0; i < 200; ++i) {
     try {
       if ((await fetch(`http://127.0.0.1:${port}/healthz`)).ok) return;
@@ -63,6 +64,7 @@ before(async () => {
   folder = await mkdtemp(join(tmpdir(), 'kontor-office-'));
   port = await freePort();
   await startDovecot();
+  dns = await openDns({ '_pop3s._tcp.firm.example': { host: 'localhost', port: ports.pop3s } });
   const added = spawnSync(program, ['user', 'add', 'ann', '--password-stdin', '--data', join(folder, 'data')], { input: `${password}\n`, encoding: 'utf8' });
   assert.equal(added.status, 0, added.stderr);
   await startRelay();
@@ -73,6 +75,7 @@ after(async () => {
   if (browser) await browser.close();
   await stop(relay);
   if (dovecot) dovecot.stdin.end();
+  if (dns) dns.stop();
   if (folder) await rm(folder, { recursive: true, force: true });
 });
 
@@ -86,17 +89,28 @@ test('from an empty office to a message that was read, deleted and brought back'
   await page.getByRole('heading', { name: 'Collect your mail' }).waitFor({ timeout: 30000 });
 
   await press(page.getByRole('button', { name: 'Add account' }).first());
-  await page.getByRole('textbox', { name: 'E-mail address' }).fill('ann@localhost');
-  await page.getByRole('textbox', { name: 'Password at the provider' }).fill('pw-ann');
+  const next = () => press(page.getByRole('button', { name: 'Next', exact: true }));
+  await page.getByRole('textbox', { name: 'E-mail address' }).fill('ann@firm.example');
+  await next();
+  await page.getByRole('heading', { name: 'How to sign in' }).waitFor({ state: 'attached' });
+  await page.getByRole('textbox', { name: 'Password at the provider' }).fill('pw-wrong');
+  await page.getByText('Found in the DNS of firm.example.').waitFor({ state: 'attached' });
+  await page.getByText(`Server localhost, port ${ports.pop3s}, as ann@firm.example`).waitFor({ state: 'attached' });
   await press(page.getByRole('button', { name: 'Server settings' }));
+  await page.getByRole('textbox', { name: 'Log-in name' }).fill('ann');
+  await next();
+  await page.getByRole('heading', { name: 'What to collect' }).waitFor({ state: 'attached' });
+  await next();
+  // Two things are wrong: the certificate is nobody's, and so is the password. Both are put right where they are told.
+  await press(page.getByRole('button', { name: 'Trust this certificate' }));
+  await page.getByText('The log-in name or password was refused').waitFor({ state: 'attached', timeout: 30000 });
+  await page.getByRole('textbox', { name: 'Password at the provider' }).fill('pw-ann');
+  await press(page.getByRole('button', { name: 'Test again' }));
+  await page.getByText(`Receiving works: ${messages + 1} messages are on the server.`).waitFor({ state: 'attached', timeout: 30000 });
   await press(page.getByRole('radio', { name: 'Only receive' }));
   await page.getByText('No mail can be sent from this account.').waitFor({ state: 'attached' });
-  await page.getByRole('textbox', { name: 'Server' }).fill('localhost');
-  await page.getByRole('textbox', { name: 'Port' }).fill(String(ports.pop3s));
-  await page.getByRole('textbox', { name: 'Log-in name' }).fill('ann');
-  await press(page.getByRole('button', { name: 'Test and add' }));
-  await press(page.getByRole('button', { name: 'Trust this certificate' }));
-  await page.getByText('ann@localhost added. Collecting has begun.').waitFor({ state: 'attached', timeout: 30000 });
+  await press(page.getByRole('button', { name: 'Add', exact: true }));
+  await page.getByText('ann@firm.example added. Collecting has begun.').waitFor({ state: 'attached', timeout: 30000 });
   await page.getByText('Up to date').waitFor({ state: 'attached', timeout: 60000 });
 
   await press(page.getByRole('link', { name: 'Inbox' }).first());

@@ -143,9 +143,16 @@ test('adds an account, and a certificate nobody vouches for is shown with its fi
     : { error: { class: 'certificate', message: 'self-signed', server: '', detail: 'self-signed', fingerprint, since: new Date().toISOString() } });
   await withWindow(office, {}, async ({ page }) => {
     await press(page.getByRole('button', { name: 'Add account' }));
+    const next = () => press(page.getByRole('button', { name: 'Next', exact: true }));
     await page.getByRole('textbox', { name: 'E-mail address' }).fill('ann@gmx.de');
+    await next();
     await page.getByRole('textbox', { name: 'Password at the provider' }).fill('geheim');
-    await press(page.getByRole('button', { name: 'Test and add' }));
+    await next();
+    await press(page.getByRole('button', { name: 'Back', exact: true }));
+    assert.equal(await page.getByRole('textbox', { name: 'Password at the provider' }).inputValue(), 'geheim');
+    await next();
+    await page.getByRole('heading', { name: 'What to collect' }).waitFor({ state: 'attached' });
+    await next();
     await page.getByText('AB12 CD34 AB12').waitFor({ state: 'attached' });
     assert.equal(await page.getByRole('textbox', { name: 'Server' }).inputValue(), 'pop.gmx.net');
     await press(page.getByRole('button', { name: 'Trust this certificate' }));

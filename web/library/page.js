@@ -9,6 +9,7 @@ mergeInto(LibraryManager.library, {
   page_keep_settings: function (text) { Kontor.shell.keepSettings(UTF8ToString(text)); },
   page_copy: function (text) { Kontor.shell.copy(UTF8ToString(text)); },
   page_fetch_blob: function (url, name, open) { Kontor.shell.fetchBlob(UTF8ToString(url), UTF8ToString(name), open !== 0); },
+  page_visit: function (url) { Kontor.shell.visit(UTF8ToString(url)); },
   page_choose_files: function (folder) { Kontor.transfer.choose(folder !== 0); },
   page_send_files: function (account, mailbox) { Kontor.transfer.send(UTF8ToString(account), UTF8ToString(mailbox)); },
   page_stop_sending: function () { Kontor.transfer.stop(); },

@@ -13,7 +13,7 @@ Kontor.shell = (() => {
   let asked = false;
   let timer = 0;
   let started = false;
-  const shell = { frames: 0, firstFrame: 0, wake, keepSettings, copy, fetchBlob, look, passWheel, keydown };
+  const shell = { frames: 0, firstFrame: 0, wake, keepSettings, copy, fetchBlob, visit, look, passWheel, keydown };
 
   // --- Frames --------------------------------------------------------------------------------------------------------
   function wake() {
@@ -83,6 +83,14 @@ Kontor.shell = (() => {
     if (open) link.target = '_blank';
     else link.download = name;
     link.click();
+  }
+
+  function visit(url) {
+    const link = document.createElement('a');
+    link.href = url;
+    link.rel = 'noopener noreferrer';
+    link.target = '_blank';
+    if (link.protocol === 'https:') link.click();
   }
 
   function look(dark, language) {

@@ -34,10 +34,29 @@ struct EditForm {
         out_security,
         out_credentials,  // "same", "own"
         out_login,
-        out_password
+        out_password,
+        sign_in,   // "password", "appPassword", "oauth"
+        recent,    // "off", "on"
+        interval,  // seconds; "0": by hand
+        max_size   // octets; "0": no limit
     };
     Field field;
     std::string value;  // choices are spelled as in the contract: "tls", "forever", ...
+};
+// A new account goes page by page: SubmitForm is the way on.
+struct StepBack {};
+struct LeaveForm {};
+struct EnterByHand {  // everything on one page, or page by page again
+    bool on;
+};
+struct ShowProviders {
+    bool on;
+};
+struct ChooseProvider {
+    std::string provider;  // id of engine/setup; empty: whichever the address belongs to
+};
+struct OpenPage {  // of somebody else, in a tab of its own
+    std::string url;
 };
 struct ShowServerDetails {
     bool on;
@@ -50,6 +69,7 @@ struct PinCertificate {
 };
 
 using AccountFormAction =
-    std::variant<AddAccount, EditAccount, EditForm, ShowServerDetails, SubmitForm, PinCertificate>;
+    std::variant<AddAccount, EditAccount, EditForm, StepBack, LeaveForm, EnterByHand, ShowProviders, ChooseProvider,
+                 OpenPage, ShowServerDetails, SubmitForm, PinCertificate>;
 
 }  // namespace kontor::state

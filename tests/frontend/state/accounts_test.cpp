@@ -18,6 +18,7 @@ TEST_F(Update, an_address_fills_in_its_server) {
 
 TEST_F(Update, an_account_is_tested_then_saved) {
     does(AddAccount{});
+    does(EnterByHand{true});
     does(SubmitForm{});
     EXPECT_EQ(form().wrong, (std::set<EditForm::Field>{EditForm::Field::address, EditForm::Field::password,
                                                        EditForm::Field::host, EditForm::Field::port}));
@@ -40,6 +41,7 @@ TEST_F(Update, a_failed_test_keeps_what_was_typed) {
                       {"fingerprint", "ab12cd34"},
                       {"since", "2026-03-12T14:00:00Z"}}}};
     does(AddAccount{});
+    does(EnterByHand{true});
     types(EditForm::Field::address, "ann@work.example");
     types(EditForm::Field::password, "secret");
     does(SubmitForm{});

@@ -30,6 +30,7 @@ protected:
     }
     void fill_in_account() {
         does(AddAccount{});
+        does(EnterByHand{true});
         types(Part::address, "ann@gmx.de");
         types(Part::password, "secret");
     }
@@ -38,8 +39,8 @@ protected:
 TEST_F(Sending, the_outgoing_server_is_guessed_and_tried_after_the_incoming_one) {
     fill_in_account();
     EXPECT_EQ(form().out_host, "mail.gmx.net");
-    EXPECT_EQ(form().out_port, "587");
-    EXPECT_EQ(form().out_security, mail::Security::starttls);
+    EXPECT_EQ(form().out_port, "465");
+    EXPECT_EQ(form().out_security, mail::Security::tls);
     does(SubmitForm{});
     EXPECT_EQ(tried(), (std::vector<std::string>{"incoming", "outgoing"}));
     const Json saved = (*office.last_call("ExternalAccount/set"))["create"]["new"];

@@ -221,6 +221,7 @@ public:
     Json sending_refusal;      // of Identity/set and IdentityCode/set: ["notCreated", {...}]; null: it works
     std::vector<Json> probes;  // answers to the next probes, before `probe`
     Json probe = {{"error", nullptr}, {"messages", 12}};
+    Json discovery;                                   // what AccountDiscovery/set finds; null: the relay cannot say
     Json copies = Json::array();                      // earlier ones of a draft that is saved
     Json send_refusal, save_refusal, unsend_refusal;  // null: it works
     bool still_indexing = false;
@@ -320,6 +321,7 @@ private:
             return {{"created", {{"probe", first}}}};
         }
         if (method == "AccountProbe/set") return {{"created", {{"probe", probe}}}};
+        if (method == "AccountDiscovery/set" && !discovery.is_null()) return {{"created", {{"discovery", discovery}}}};
         if (method == "ExternalAccount/set" && arguments.contains("create"))
             return {{"created", {{"new", {{"id", "r1"}}}}}};
         return Json::object();

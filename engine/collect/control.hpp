@@ -36,6 +36,7 @@ struct ProbeRequest {
     mail::ServerSettings server;
     bool outgoing = false;
     Secret password;
+    std::optional<mail::RecordId> tokens_of = {};  // with auth "oauth" and no password: of this account
 };
 
 struct ProbeResult {

@@ -38,6 +38,9 @@ class FilterRuns;
 namespace kontor::send {
 struct House;
 }
+namespace kontor::oauth {
+class Desk;
+}
 
 namespace kontor::jmap {
 
@@ -69,6 +72,7 @@ struct Context {
     bool may_name_files = false;
     sieve::FilterRuns* filter_runs = nullptr;  // without it filters run on new mail only
     const send::House* house = nullptr;        // without it mail needs an outgoing server of its own
+    oauth::Desk* desk = nullptr;               // without it nobody signs in at a provider
 };
 
 struct Reply {

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <array>
 
+#include "engine/jmap/authorization/authorization.hpp"
 #include "engine/jmap/capability.hpp"
 #include "engine/jmap/collector/collector.hpp"
 #include "engine/jmap/core/skeletons.hpp"
@@ -86,6 +87,10 @@ constexpr std::array table = {
 
     Method{"AccountProbe/set", collector, Accounts::home, &account_probe_type, set},
     Method{"AccountDiscovery/set", collector, Accounts::home, &account_discovery_type, set},
+
+    Method{"OAuthProvider/get", collector, Accounts::home, &oauth_provider_type, get},
+    Method{"Authorization/get", collector, Accounts::home, &authorization_type, get},
+    Method{"Authorization/set", collector, Accounts::home, &authorization_type, set},
 
     Method{"Filter/get", collector, Accounts::home, &filter_type, get},
     Method{"Filter/changes", collector, Accounts::home, &filter_type, changes},

@@ -50,9 +50,13 @@ store::Result<bool> has_new_mail(store::View& view, mail::AccountId account, mai
     return changes.error();
 }
 
-// "17", "17.<state of the collector>", "17.<...>/<state of the filter runs>".
+// "17", "17.<state of the collector>", "17.<...>/<state of the filter runs>", "17.<...>/<...>~<state of the desk>".
 std::pair<std::string, LiveStates> split(std::string push_state) {
     LiveStates live;
+    if (const std::size_t tilde = push_state.find('~'); tilde != std::string::npos) {
+        live.desk = push_state.substr(tilde + 1);
+        push_state.resize(tilde);
+    }
     if (const std::size_t slash = push_state.find('/'); slash != std::string::npos) {
         live.filter_runs = push_state.substr(slash + 1);
         push_state.resize(slash);
@@ -70,6 +74,7 @@ std::vector<std::pair<const char*, std::string>> changed_live_types(const LiveSt
     if (now.collector != known.collector)
         for (const char* name : collector_types) types.emplace_back(name, now.collector);
     if (now.filter_runs != known.filter_runs) types.emplace_back("FilterRun", now.filter_runs);
+    if (now.desk != known.desk) types.emplace_back("Authorization", now.desk);
     return types;
 }
 
@@ -79,6 +84,7 @@ std::string spell_push_state(mail::Modseq modseq, const LiveStates& live) {
     std::string text = std::to_string(modseq);
     if (!live.collector.empty()) text += "." + live.collector;
     if (!live.filter_runs.empty()) text += "/" + live.filter_runs;
+    if (!live.desk.empty()) text += "~" + live.desk;
     return text;
 }
 

@@ -21,10 +21,10 @@
 
 namespace kontor::jmap {
 
-// States of what lives in the relay's memory and not in the store: collect::Control::status_state() and
-// sieve::FilterRuns::state(), each "" where there is none.
+// States of what lives in the relay's memory and not in the store: collect::Control::status_state(),
+// sieve::FilterRuns::state() and oauth::Desk::state(), each "" where there is none.
 struct LiveStates {
-    std::string collector{}, filter_runs{};
+    std::string collector{}, filter_runs{}, desk{};
 };
 
 // Whether a commit touched that person at all.

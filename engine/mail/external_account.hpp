@@ -15,7 +15,19 @@
 namespace kontor::mail {
 
 enum class Security : std::uint8_t { tls, starttls, plain };
-enum class AuthKind : std::uint8_t { automatic, password, plain, login, cram_md5, scram_sha_256, xoauth2, oauthbearer };
+// oauth: with access tokens that Kontor gets and renews itself (engine/oauth); with xoauth2 and oauthbearer the
+// password is such a token.
+enum class AuthKind : std::uint8_t {
+    automatic,
+    password,
+    plain,
+    login,
+    cram_md5,
+    scram_sha_256,
+    xoauth2,
+    oauthbearer,
+    oauth
+};
 
 struct ServerSettings {
     std::string host;  // as typed; a DNS name or an address literal
@@ -58,6 +70,7 @@ struct ExternalAccount {
     std::optional<ServerSettings> outgoing;  // custom SMTP; empty: the house server
     bool outgoing_same_credentials = true;
     bool outgoing_has_password = false;
+    std::string oauth_provider;  // where the person signed in, "microsoft"; empty: there is a password
     Keep keep;
     Since since;
     std::uint32_t interval_seconds = 300;  // 0: by hand only

@@ -13,8 +13,8 @@ namespace {
 using nlohmann::json;
 
 constexpr std::array<std::string_view, 3> securities = {"tls", "starttls", "plain"};
-constexpr std::array<std::string_view, 8> auths = {"automatic", "password",      "plain",   "login",
-                                                   "cram-md5",  "scram-sha-256", "xoauth2", "oauthbearer"};
+constexpr std::array<std::string_view, 9> auths = {"automatic",     "password", "plain",       "login", "cram-md5",
+                                                   "scram-sha-256", "xoauth2",  "oauthbearer", "oauth"};
 constexpr std::array<std::string_view, 4> disabled_reasons = {"", "user", "authentication", "connection"};
 constexpr std::uint32_t longest_days = 36500;
 
@@ -159,6 +159,7 @@ json to_json(const ExternalAccount& account) {
             {"isDefault", account.is_default},
             {"incoming", incoming_json(account)},
             {"outgoing", outgoing_json(account)},
+            {"oauthProvider", text_or_null(account.oauth_provider)},
             {"keepOnServer", keep_name(account.keep)},
             {"since", since_name(account.since)},
             {"interval", account.interval_seconds},
@@ -183,6 +184,7 @@ Result<ExternalAccount> external_account_from_json(RecordId id, const json& obje
     reader.read("isDefault", account.is_default);
     read_incoming(reader, account);
     read_outgoing(reader, account);
+    reader.read("oauthProvider", account.oauth_provider);
     reader.read_name("keepOnServer", account.keep, keep_from_name);
     reader.read_name("since", account.since, since_from_name);
     reader.read("interval", account.interval_seconds);

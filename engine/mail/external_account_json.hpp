@@ -6,6 +6,7 @@
 //                 "login": "a", "auth": "automatic", "hasPassword": true, "pinnedCertificate": null, "caFile": null},
 //    "outgoing": {"use": "custom", "host": ..., "port": 465, "security": "tls", "login": "a", "auth": "automatic",
 //                 "sameCredentials": true, "hasPassword": false, "pinnedCertificate": null, "caFile": null},
+//    "oauthProvider": null | "microsoft",
 //    "keepOnServer": "forever" | "none" | "14d", "since": "all" | "now" | "30d",
 //    "interval": 300, "maxMessageSize": 0,
 //    "isEnabled": true, "disabledBecause": null | "user" | "authentication" | "connection",
@@ -29,6 +30,7 @@ namespace kontor::mail {
 // Names of the secrets of an external account's record (store::Update::put_secret).
 inline constexpr std::string_view incoming_password = "incoming-password";
 inline constexpr std::string_view outgoing_password = "outgoing-password";
+inline constexpr std::string_view oauth_tokens = "oauth-tokens";  // oauth::Tokens, for both servers
 
 // The document. ExternalAccount::id is not in it: it is the record's.
 std::string to_document(const ExternalAccount&);

@@ -48,11 +48,11 @@ Provider google() {
     return provider;
 }
 
-// OpenID Connect Core 3.1.3: client_secret_basic where a provider says nothing.
+// What everybody must understand (RFC 6749 2.3.1), unless a provider lists other ways only.
 bool wants_secret_in_header(const mail::DocumentReader& reader) {
     const json* methods = reader.find("token_endpoint_auth_methods_supported");
     if (!methods || !methods->is_array()) return true;
-    return std::find(methods->begin(), methods->end(), "client_secret_post") == methods->end();
+    return std::find(methods->begin(), methods->end(), "client_secret_basic") != methods->end();
 }
 
 }  // namespace

@@ -12,6 +12,7 @@
 #include "engine/jmap/json.hpp"
 #include "engine/mail/external_account_json.hpp"
 #include "engine/mail/identity.hpp"
+#include "engine/oauth/desk.hpp"
 #include "engine/send/own_identity.hpp"
 
 namespace kontor::jmap {
@@ -24,7 +25,7 @@ bool is_kind(const json& value) { return value == "incoming" || value == "outgoi
 bool is_empty(const json& text) { return text.is_null() || text.get_ref<const std::string&>().empty(); }
 bool is_unsigned_or_null(const json& value) { return value.is_null() || is_unsigned(value); }
 
-constexpr std::array<Property, 18> probe_properties = {{
+constexpr std::array<Property, 19> probe_properties = {{
     {"id", server_set | immutable},
     {"kind", 0, is_kind, R"("incoming")"},
     {"host", 0, is_text},
@@ -39,6 +40,8 @@ constexpr std::array<Property, 18> probe_properties = {{
     // sameCredentials that of the incoming one.
     {"externalAccountId", reference, is_id_or_null, "null"},
     {"sameCredentials", 0, is_boolean, "false"},
+    // With auth "oauth": the access token of this authorization, or of the account.
+    {"authorizationId", write_only, is_id_or_null, "null"},
     // Or the one of this identity's own server.
     {"identityId", reference, is_id_or_null, "null"},
     {"ok", server_set},
@@ -59,6 +62,8 @@ private:
     SetResult<Secret> password_of_identity(const json& name);
     SetResult<bool> prove(const json& name, const mail::ServerSettings& logged_in_to);
     SetResult<void> take_as_proof(const json& name, const mail::ServerSettings& logged_in_to);
+    // What answers the probe already, if anything.
+    SetResult<std::optional<mail::CollectError>> take_tokens(const json& object, collect::ProbeRequest& request);
 
     Call& call_;
     int probes_ = 0;
@@ -125,6 +130,25 @@ SetResult<void> ProbeWriter::take_as_proof(const json& name, const mail::ServerS
     return proven ? SetResult<void>() : SetResult<void>(proven.error());
 }
 
+SetResult<std::optional<mail::CollectError>> ProbeWriter::take_tokens(const json& object,
+                                                                      collect::ProbeRequest& request) {
+    const std::optional<mail::CollectError> nothing;
+    oauth::Desk* desk = call_.context().desk;
+    if (const json& name = object["authorizationId"]; desk && name.is_string()) {
+        const auto id = mail::RecordId::parse(name.get<std::string>()).value_or(mail::RecordId{});
+        oauth::Access access = desk->access(call_.context().user, id, request.server.host);
+        request.password = std::move(access.token);
+        return std::move(access.error);
+    }
+    const json& name = object["externalAccountId"];
+    if (name.is_null()) return invalid_property("authorizationId", "Sign in at the provider first.");
+    const auto account = find_external_account(call_, name.get<std::string>());
+    if (!account) return SetError{account.error().type, "", {}, ""};
+    if (!*account) return invalid_property("externalAccountId", "There is no such account.");
+    request.tokens_of = **account;
+    return nothing;
+}
+
 SetResult<json> ProbeWriter::create(json object) {
     if (++probes_ > most_probes_in_a_call) return SetError{"rateLimit", "Too many probes in one call.", {}, ""};
     collect::ProbeRequest request;
@@ -136,12 +160,22 @@ SetResult<json> ProbeWriter::create(json object) {
         return invalid_property("caFile", "Only on the command line.");
     }
     request.server = std::move(*server);
-    auto password = password_for(object, request.outgoing);
-    if (!password) return password.error();
-    request.password = std::move(*password);
+    const bool has_tokens = request.server.auth == mail::AuthKind::oauth;
+    if (!has_tokens) {
+        auto password = password_for(object, request.outgoing);
+        if (!password) return password.error();
+        request.password = std::move(*password);
+    }
+
+    collect::ProbeResult result;
+    if (has_tokens) {
+        const auto known = take_tokens(object, request);
+        if (!known) return known.error();
+        result.error = *known;
+    }
 
     call_.release();  // no snapshot is held while the network is waited for
-    const collect::ProbeResult result = call_.context().collector->probe(call_.context().user, request);
+    if (!result.error) result = call_.context().collector->probe(call_.context().user, request);
     if (auto opened = call_.open(); !opened) return SetError{opened.error().type, "", {}, ""};
     const bool is_login_of_identity = request.outgoing && !object["identityId"].is_null() &&
                                       is_empty(object["password"]) && !request.password.empty();

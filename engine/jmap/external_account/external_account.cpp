@@ -14,7 +14,7 @@ namespace kontor::jmap {
 namespace {
 
 // What is inside "incoming" and "outgoing" is checked by the one reader of the document (mail/external_account_json).
-constexpr std::array<Property, 13> properties = {{
+constexpr std::array<Property, 15> properties = {{
     {"id", server_set | immutable},
     {"jmapAccountId", server_set | immutable},
     {"name", 0, is_text, R"("")"},
@@ -22,6 +22,8 @@ constexpr std::array<Property, 13> properties = {{
     {"isDefault", 0, is_boolean, "false"},
     {"incoming", 0, is_object},
     {"outgoing", 0, is_object, R"({"use": "house"})"},
+    {"oauthProvider", server_set},
+    {"authorizationId", write_only | immutable, is_id_or_null, "null"},
     {"keepOnServer", 0, is_text, R"("forever")"},
     {"since", 0, is_text, R"("all")"},
     {"interval", 0, is_unsigned, "300"},

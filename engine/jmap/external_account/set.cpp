@@ -9,8 +9,10 @@
 #include "engine/collect/control.hpp"
 #include "engine/jmap/call.hpp"
 #include "engine/jmap/external_account/external_account.hpp"
+#include "engine/jmap/external_account/tokens.hpp"
 #include "engine/jmap/json.hpp"
 #include "engine/mail/external_account_json.hpp"
+#include "engine/oauth/desk.hpp"
 #include "engine/send/own_identity.hpp"
 #include "engine/send/submit.hpp"
 
@@ -37,6 +39,8 @@ private:
     SetResult<ExternalAccount> read(mail::RecordId, json& object, Passwords&) const;
     SetResult<void> add_record(ExternalAccount&, const Passwords&);
     SetResult<void> put_passwords(mail::RecordId, const Passwords&);
+    // Of an account that has tokens instead.
+    SetResult<void> put_tokens(const ExternalAccount&, const oauth::Tokens&, const std::string& authorization);
     // Its own identity, and the mail that waits for its outgoing server.
     SetResult<void> keep_sending(const ExternalAccount& now, const ExternalAccount& before, const Passwords&);
     // At most one account is the default; the one that was hands it over.
@@ -44,6 +48,7 @@ private:
 
     Call& call_;
     std::vector<mail::RecordId> changed_;
+    std::vector<mail::RecordId> used_;  // authorizations
 };
 
 // Takes "password" out of a server object.
@@ -155,6 +160,7 @@ json server_set_part(const ExternalAccount& account) {
             {"jmapAccountId", document["jmapAccountId"]},
             {"incoming", document["incoming"]},
             {"outgoing", document["outgoing"]},
+            {"oauthProvider", document["oauthProvider"]},
             {"disabledBecause", document["disabledBecause"]}};
 }
 
@@ -165,11 +171,15 @@ SetResult<json> ExternalAccountWriter::create(json object) {
     if (auto checked = check_values(*account, call_.context().may_name_files); !checked) return checked.error();
     account->has_password = passwords.incoming && !passwords.incoming->empty();
     account->outgoing_has_password = passwords.outgoing && !passwords.outgoing->empty();
+    const auto tokens = tokens_of_new(call_, object["authorizationId"], *account);
+    if (!tokens) return tokens.error();
 
     const auto jmap_account = call_.update().add_account(mail::AccountKind::external, display_name(*account));
     if (!jmap_account) return set_failure(jmap_account.error());
     account->jmap_account = *jmap_account;
-    if (auto added = add_record(*account, passwords); !added) {
+    auto added = add_record(*account, passwords);
+    if (added && *tokens) added = put_tokens(*account, **tokens, object["authorizationId"].get<std::string>());
+    if (!added) {
         // The other objects of this call are still to be committed: take back what this one began.
         if (account->id) (void)call_.update().remove_record(store::Type::external_account, account->id);
         (void)call_.update().remove_account(*jmap_account);
@@ -177,6 +187,14 @@ SetResult<json> ExternalAccountWriter::create(json object) {
     }
     changed_.push_back(account->id);
     return server_set_part(*account);
+}
+
+SetResult<void> ExternalAccountWriter::put_tokens(const ExternalAccount& account, const oauth::Tokens& tokens,
+                                                  const std::string& authorization) {
+    const auto put = call_.update().put_secret(account.id, mail::oauth_tokens, oauth::to_document(tokens));
+    if (!put) return set_failure(put.error());
+    if (const auto id = mail::RecordId::parse(authorization)) used_.push_back(*id);
+    return {};
 }
 
 SetResult<void> ExternalAccountWriter::add_record(ExternalAccount& account, const Passwords& passwords) {
@@ -211,6 +229,7 @@ SetResult<json> ExternalAccountWriter::update(const std::string& name, const jso
                                                  : account->outgoing->ca_file == before->outgoing->ca_file);
     const bool may_name_files = call_.context().may_name_files || same_files;
     if (auto checked = check_values(*account, may_name_files); !checked) return checked.error();
+    if (auto kept = keep_tokens(call_, *before, *account); !kept) return kept.error();
     if (changed.contains("isEnabled") && account->is_enabled()) {
         account->consecutive_auth_failures = 0;
         account->consecutive_connect_failures = 0;
@@ -257,6 +276,7 @@ SetResult<void> ExternalAccountWriter::destroy(const std::string& name) {
 }
 
 void ExternalAccountWriter::committed() {
+    for (const mail::RecordId id : used_) call_.context().desk->forget(call_.context().user, id);
     if (!call_.context().collector) return;
     for (const mail::RecordId id : changed_) call_.context().collector->settings_changed(call_.context().user, id);
 }

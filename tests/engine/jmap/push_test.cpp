@@ -27,9 +27,9 @@ protected:
 
     store::MemoryStore store;
     Office office{store};
-    LiveStates live() { return {status, runs}; }
+    LiveStates live() { return {status, runs, desk}; }
 
-    std::string status = "7.1", runs = "3.1";
+    std::string status = "7.1", runs = "3.1", desk = "5.1";
 };
 
 TEST_F(PushTest, SaysNothingUntilSomethingChanges) {
@@ -124,6 +124,18 @@ TEST_F(PushTest, AFilterRunThatWentOn) {
     Push later(Push::Channel::socket, std::nullopt);
     begin(later, told["pushState"].get<std::string>());
     EXPECT_EQ(next(later)["changed"], (json{{"a1", {{"FilterRun", "3.3"}}}}));
+}
+
+TEST_F(PushTest, AnAuthorizationThatCameBack) {
+    Push push(Push::Channel::socket, std::nullopt);
+    begin(push);
+    desk = "5.2";
+    const json told = next(push);
+    EXPECT_EQ(told["changed"], (json{{"a1", {{"Authorization", "5.2"}}}}));
+    desk = "5.3";
+    Push later(Push::Channel::socket, std::nullopt);
+    begin(later, told["pushState"].get<std::string>());
+    EXPECT_EQ(next(later)["changed"], (json{{"a1", {{"Authorization", "5.3"}}}}));
 }
 
 TEST_F(PushTest, FilterRunOnlyWhereItWasAskedFor) {

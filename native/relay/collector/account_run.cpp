@@ -60,6 +60,7 @@ Loaded load_account(store::Store& store, mail::UserId user, mail::RecordId id) {
     if (!filters) return fail(to_collect_error(filters.error()));
     loaded.destination.filters = std::move(*filters);
 
+    if (loaded.account->incoming.auth == mail::AuthKind::oauth) return loaded;  // a token comes with each session
     auto secret = (*view)->secret(id, mail::incoming_password);
     if (!secret) {
         CollectError error = to_collect_error(secret.error());
@@ -133,7 +134,7 @@ asio::awaitable<void> AccountRun::sessions() {
         if (cancelled_) co_return;
         const bool progressed = result.new_messages + result.duplicates + result.deleted > 0;
         if (result.error) {
-            if (apply(result.remedy)) continue;
+            if (apply(result.remedy) || may_replace_token(*result.error)) continue;
             const bool line_broke = result.error->error_class == ErrorClass::connect && result.logged_in;
             if (line_broke && progressed && ++broken <= resumptions) continue;
             error_ = result.error;
@@ -145,9 +146,31 @@ asio::awaitable<void> AccountRun::sessions() {
     }
 }
 
+// A token may end before its time, when the person has changed their password or taken Kontor's access away. One other
+// token is tried; whatever the provider says then is the answer (F66). There is no password to fall back on.
+bool AccountRun::may_replace_token(const CollectError& error) {
+    const bool is_refused = error.error_class == ErrorClass::auth && error.detail == "refused";
+    if (account_->incoming.auth != mail::AuthKind::oauth || !is_refused || !refused_token_.empty()) return false;
+    refused_token_ = password_;
+    return true;
+}
+
+asio::awaitable<std::optional<CollectError>> AccountRun::take_token() {
+    oauth::AccessRequest request;
+    request.user = user_;
+    request.account = id_;
+    request.host = account_->incoming.host;
+    request.refused = refused_token_;
+    oauth::Access access = co_await oauth::await_access(machinery_.settings.access, std::move(request));
+    password_ = std::move(access.token);
+    co_return std::move(access.error);
+}
+
 asio::awaitable<SessionResult> AccountRun::session() {
     const mail::ServerSettings& server = account_->incoming;
     SessionResult failed;
+    if (server.auth == mail::AuthKind::oauth) failed.error = co_await take_token();
+    if (failed.error) co_return failed;
     const auto known = std::make_shared<Known>();
     // Whoever leaves an answer rings; until there is a connection nobody listens.
     const auto bell = std::make_shared<std::function<void()>>([] {});

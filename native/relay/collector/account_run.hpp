@@ -58,6 +58,8 @@ private:
     boost::asio::awaitable<bool> load();
     boost::asio::awaitable<void> sessions();
     boost::asio::awaitable<SessionResult> session();
+    boost::asio::awaitable<std::optional<mail::CollectError>> take_token();
+    bool may_replace_token(const mail::CollectError& error);
     void begin_reading_rows(boost::asio::any_io_executor network, std::shared_ptr<Known> known,
                             std::function<void()> bell);
     boost::asio::awaitable<void> settle(Session& session, net::Stream& stream);
@@ -74,13 +76,14 @@ private:
 
     std::optional<mail::ExternalAccount> account_;
     std::shared_ptr<const Destination> destination_;
-    Secret password_;
+    Secret password_;  // or the access token of this session
     bool gone_ = false;
 
     bool cancelled_ = false;
     Session* session_ = nullptr;
     std::function<void()> waker_;
     bool logged_in_ = false;
+    Secret refused_token_;  // which the server did not take
     std::uint64_t deleted_ = 0;
     std::optional<mail::CollectError> error_;
     std::optional<std::chrono::seconds> login_delay_;

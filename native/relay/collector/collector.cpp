@@ -45,7 +45,17 @@ bool Collector::cancel(mail::UserId user, mail::RecordId run) { return engine_->
 
 std::vector<collect::Run> Collector::runs(mail::UserId user) { return engine_->board.runs(user); }
 
-collect::ProbeResult Collector::probe(mail::UserId, const collect::ProbeRequest& request) {
+collect::ProbeResult Collector::probe(mail::UserId user, const collect::ProbeRequest& request) {
+    if (request.tokens_of && request.password.empty()) {
+        oauth::Access access =
+            oauth::wait_for_access(engine_->settings().access, {user, *request.tokens_of, request.server.host, {}});
+        collect::ProbeResult result;
+        result.error = std::move(access.error);
+        if (result.error) return result;
+        collect::ProbeRequest with_token = request;
+        with_token.password = std::move(access.token);
+        return engine_->probe(with_token);
+    }
     return engine_->probe(request);
 }
 

@@ -28,6 +28,7 @@
 #include "engine/base/limits.hpp"
 #include "engine/collect/control.hpp"
 #include "engine/store/store.hpp"
+#include "native/relay/oauth/access.hpp"
 
 namespace kontor::relay {
 
@@ -49,6 +50,8 @@ struct CollectorSettings {
     // How long a server may be silent.
     Duration greeting = limits::greeting;
     Duration command = limits::command;
+    // Access tokens of accounts whose person signs in at a provider; empty: those are not collected.
+    oauth::AskAccess access;
 };
 
 class Collector final : public collect::Control {

@@ -33,6 +33,7 @@ public:
     collect::ProbeResult probe(const collect::ProbeRequest& request);
     setup::Findings look_up(const std::string& domain) const;  // on the caller's thread
     Totals totals() const;
+    const CollectorSettings& settings() const { return settings_; }
 
     Board board;
 

@@ -40,6 +40,7 @@ pop3::Method method_of(mail::AuthKind auth) {
             return pop3::Method::cram_md5;
         case mail::AuthKind::xoauth2:
         case mail::AuthKind::oauthbearer:
+        case mail::AuthKind::oauth:
             return pop3::Method::oauth;
         case mail::AuthKind::password:
             return pop3::Method::user_pass;
@@ -58,6 +59,7 @@ smtp::Method smtp_method_of(mail::AuthKind auth) {
             return smtp::Method::cram_md5;
         case mail::AuthKind::xoauth2:
         case mail::AuthKind::oauthbearer:
+        case mail::AuthKind::oauth:
             return smtp::Method::oauth;
         default:
             return smtp::Method::password;

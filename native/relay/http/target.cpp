@@ -41,7 +41,7 @@ bool parse_parameters(std::string_view query, Target& target) {
     return true;
 }
 
-bool is_secret(std::string_view name) { return name == "ticket" || name == "s"; }
+bool is_secret(std::string_view name) { return name == "ticket" || name == "s" || name == "code" || name == "state"; }
 
 }  // namespace
 

@@ -27,7 +27,7 @@ std::optional<Target> parse_target(std::string_view text);
 // Everything but unreserved characters as %XX (RFC 3986 2).
 std::string percent_encode(std::string_view text);
 
-// The target as a log may show it: values of parameters that are secrets (ticket, s) are left out.
+// The target as a log may show it: values of parameters that are secrets (ticket, s, code, state) are left out.
 std::string loggable(std::string_view target);
 
 }  // namespace kontor::http

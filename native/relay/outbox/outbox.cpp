@@ -43,6 +43,7 @@ public:
                      net::Policy{settings_.allow_private_hosts},
                      settings_.host_name,
                      settings_.patience,
+                     settings_.access,
                      [this](const std::string& lane) { return lanes_.take(lane, settings_.now()); },
                      [this](Name name, const Step& step, Left left) { settled(name, step, std::move(left)); }},
           alarm_(network_),

@@ -28,6 +28,7 @@
 #include "engine/base/instant.hpp"
 #include "engine/smtp/client.hpp"
 #include "engine/store/store.hpp"
+#include "native/relay/oauth/access.hpp"
 #include "native/relay/outbox/lanes.hpp"
 #include "native/relay/outbox/ledger.hpp"
 #include "native/relay/outbox/route.hpp"
@@ -43,6 +44,7 @@ struct Settings {
     smtp::ClientLimits patience;  // with servers
     std::function<UtcTime()> now;
     Ledger::Report report;     // of recipients that failed for good; may be empty
+    oauth::AskAccess access;   // of accounts whose person signs in at a provider; empty: their mail waits
     std::optional<Name> only;  // this submission and no other: for a command
 };
 

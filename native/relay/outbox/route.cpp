@@ -2,6 +2,7 @@
 
 #include "engine/mail/external_account_json.hpp"
 #include "engine/mail/identity.hpp"
+#include "engine/oauth/sign_in.hpp"
 #include "engine/send/own_identity.hpp"
 
 namespace kontor::outbox {
@@ -55,6 +56,22 @@ Server house_server(const std::optional<House>& house, const std::string& whose)
     return server;
 }
 
+Server with_tokens(store::View& view, mail::ServerSettings settings, const mail::ExternalAccount& account) {
+    auto secret = view.secret(account.id, mail::oauth_tokens);
+    if (!secret) return nowhere(unreadable(secret.error()), account.address);
+    const auto tokens = *secret ? oauth::tokens_from_document(**secret) : Result<oauth::Tokens>(Error{});
+    if (!tokens || tokens->has_ended) {
+        return nowhere(none("auth", "sign-in", "Sign in again where " + account.address + " has its mailbox"),
+                       account.address);
+    }
+    Server server;
+    server.settings = std::move(settings);
+    server.settings.auth = mail::AuthKind::oauth;
+    server.whose = account.address;
+    server.grant = Grant{view.user(), account.id, tokens->granted};
+    return server;
+}
+
 Server account_server(store::View& view, const mail::Identity& identity, const std::optional<House>& house) {
     const auto found = send::account_of(view, identity.account);
     if (!found) return nowhere(unreadable(found.error()), identity.address);
@@ -62,6 +79,7 @@ Server account_server(store::View& view, const mail::Identity& identity, const s
     const mail::ExternalAccount& account = **found;
     mail::ServerSettings settings = *account.outgoing;
     if (account.outgoing_same_credentials) settings.login = account.incoming.login;
+    if (oauth::uses_tokens(account, true)) return with_tokens(view, std::move(settings), account);
     const std::string_view field =
         account.outgoing_same_credentials ? mail::incoming_password : mail::outgoing_password;
     return with_password(view, std::move(settings), account.id, field, account.address);
@@ -77,7 +95,7 @@ std::string Server::name() const {
 
 bool Server::is_as(const Server& other) const {
     return none == other.none && settings == other.settings && password.reveal() == other.password.reveal() &&
-           is_house == other.is_house;
+           grant == other.grant && is_house == other.is_house;
 }
 
 Server server_of(store::View& view, const mail::Submission& submission, const std::optional<House>& house) {

@@ -28,9 +28,18 @@ struct NoServer {
     bool operator==(const NoServer&) const = default;
 };
 
+// Instead of a password there is one access token after another, of this signing in.
+struct Grant {
+    mail::UserId user;
+    mail::RecordId account;
+    UtcTime granted;
+    bool operator==(const Grant&) const = default;
+};
+
 struct Server {
     mail::ServerSettings settings;
     Secret password;
+    std::optional<Grant> grant;
     std::string whose;             // the address an error names: of the account, of the identity, or of the house
     bool is_house = false;         // then it may lie in a private network, as the operator knows it does
     std::optional<NoServer> none;  // there is nobody to connect to; `settings` says nothing

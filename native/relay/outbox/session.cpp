@@ -16,8 +16,8 @@ using net::Next;
 
 namespace {
 
-smtp::ClientSettings settings_of(const Machinery& machinery, const Lanes::Opened& opened) {
-    smtp::ClientSettings settings = relay::smtp_settings(opened.server->settings, opened.server->password);
+smtp::ClientSettings settings_of(const Machinery& machinery, const Lanes::Opened& opened, const Secret& password) {
+    smtp::ClientSettings settings = relay::smtp_settings(opened.server->settings, password);
     settings.name = machinery.host_name;
     settings.limits = machinery.limits;
     settings.quirks = opened.quirks;
@@ -27,15 +27,22 @@ smtp::ClientSettings settings_of(const Machinery& machinery, const Lanes::Opened
 }  // namespace
 
 Session::Session(Machinery& machinery, Lanes::Opened opened)
-    : machinery_(machinery), opened_(std::move(opened)), client_(settings_of(machinery_, opened_), net::now()) {}
+    : machinery_(machinery),
+      opened_(std::move(opened)),
+      client_(std::in_place, settings_of(machinery_, opened_, opened_.server->password), net::now()) {}
 
 asio::awaitable<Ended> Session::run() {
     const auto self = shared_from_this();
     std::optional<mail::SendError> broke = co_await talk();
+    if (may_replace_token()) {
+        refused_token_ = token_;
+        ended_ = {};
+        broke = co_await talk();
+    }
     waker_ = nullptr;
     // The line is gone, which the conversation has to hear: it alone knows whether the final dot was out.
-    client_.end_of_input(net::now());
-    while (auto event = client_.next_event()) on(std::move(*event));
+    client_->end_of_input(net::now());
+    while (auto event = client_->next_event()) on(std::move(*event));
     is_over_ = true;
     if (broke && !(ended_.logged_in && ended_.broke)) ended_.broke = std::move(broke);
     if (is_cut_ && !ended_.logged_in) ended_.broke.reset();  // that is no server's fault
@@ -54,6 +61,11 @@ asio::awaitable<std::optional<mail::SendError>> Session::talk() {
     const asio::any_io_executor executor = co_await asio::this_coro::executor;
     const Server& server = *opened_.server;
     const mail::ServerSettings& at = server.settings;
+    if (server.grant) {
+        if (auto none = co_await take_token()) co_return none;
+        if (is_cut_) co_return std::nullopt;
+        client_.emplace(settings_of(machinery_, opened_, token_), net::now());
+    }
     net::Policy policy = machinery_.policy;
     policy.allow_private_hosts = policy.allow_private_hosts || server.is_house;
     net::Result<net::Stream> stream =
@@ -68,9 +80,28 @@ asio::awaitable<std::optional<mail::SendError>> Session::talk() {
         handshake = {std::move(*session), at.host, at.pinned_certificate};
     }
     waker_ = stream->waker();
-    const net::Result<void> driven = co_await net::drive(*stream, client_, *this, std::move(handshake));
+    const net::Result<void> driven = co_await net::drive(*stream, *client_, *this, std::move(handshake));
     stream->close();
     if (!driven) co_return to_send_error(driven.error(), server);
+    co_return std::nullopt;
+}
+
+// Once: what the provider says of another one is the answer (F66). There is no password to fall back on.
+bool Session::may_replace_token() const {
+    return opened_.server->grant && !ended_.logged_in && !is_cut_ && refused_token_.empty() && ended_.broke &&
+           ended_.broke->error_class == "auth" && ended_.broke->detail == "refused";
+}
+
+asio::awaitable<std::optional<mail::SendError>> Session::take_token() {
+    const Server& server = *opened_.server;
+    oauth::AccessRequest request;
+    request.user = server.grant->user;
+    request.account = server.grant->account;
+    request.host = server.settings.host;
+    request.refused = refused_token_;
+    oauth::Access access = co_await oauth::await_access(machinery_.access, std::move(request));
+    token_ = std::move(access.token);
+    if (access.error) co_return to_send_error(*access.error, server);
     co_return std::nullopt;
 }
 
@@ -98,13 +129,13 @@ Next Session::answer(const smtp::Ready&) {
 Next Session::answer(const smtp::ContentWanted& wanted) {
     const std::string& beginning = under_way_->begun.beginning;
     if (wanted.offset < beginning.size()) {
-        client_.content(Bytes(beginning).substr(static_cast<std::size_t>(wanted.offset)));
+        client_->content(Bytes(beginning).substr(static_cast<std::size_t>(wanted.offset)));
         return Next::go_on;
     }
     machinery_.ledger.read(under_way_->begun.submission, under_way_->name.user, wanted.offset,
                            [self = shared_from_this()](const std::string& octets) {
-                               if (octets.empty()) self->client_.content_unreadable();
-                               if (!octets.empty()) self->client_.content(octets);
+                               if (octets.empty()) self->client_->content_unreadable();
+                               if (!octets.empty()) self->client_->content(octets);
                                self->wake();
                            });
     return Next::go_on;
@@ -132,7 +163,7 @@ Next Session::answer(const smtp::Failed& failed) {
 // All events are drained: if the session broke with the last message, it is over before this is asked.
 bool Session::ready(Instant) {
     if (is_cut_) return false;
-    if (ended_.logged_in && !client_.is_over()) go_on();
+    if (ended_.logged_in && !client_->is_over()) go_on();
     return true;
 }
 
@@ -142,8 +173,8 @@ void Session::go_on() {
         under_way_ = std::move(next_);
         next_.reset();
         ended_.held_up.reset();
-        client_.send(under_way_->addressed.envelope, under_way_->begun.content);
-        if (client_.output().empty()) wake();  // it was refused without asking
+        client_->send(under_way_->addressed.envelope, under_way_->begun.content);
+        if (client_->output().empty()) wake();  // it was refused without asking
         return;
     }
     std::vector<Step> steps;
@@ -157,7 +188,7 @@ void Session::go_on() {
     if (!steps.empty()) machinery_.ledger.carry_out(std::move(steps));
     if (asked_) return;
     is_quitting_ = true;
-    client_.quit();
+    client_->quit();
 }
 
 void Session::begun(Name name, Left left) {

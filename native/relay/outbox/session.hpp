@@ -14,6 +14,7 @@
 #include "native/net/address_policy.hpp"
 #include "native/net/drive.hpp"
 #include "native/net/tls.hpp"
+#include "native/relay/oauth/access.hpp"
 #include "native/relay/outbox/lanes.hpp"
 #include "native/relay/outbox/ledger.hpp"
 #include "native/relay/outbox/translate.hpp"
@@ -27,6 +28,7 @@ struct Machinery {
     net::Policy policy;
     std::string host_name;  // for EHLO; may be empty
     smtp::ClientLimits limits;
+    oauth::AskAccess access;
     std::function<std::optional<Lanes::Taken>(const std::string& lane)> take;
     // A message is not under way any more; as committed.
     std::function<void(Name, const Step& settled, Left)> settled;
@@ -56,6 +58,9 @@ private:
     };
 
     boost::asio::awaitable<std::optional<mail::SendError>> talk();
+    // Instead of `opened_.server->password`.
+    boost::asio::awaitable<std::optional<mail::SendError>> take_token();
+    bool may_replace_token() const;
     net::Next answer(const smtp::NeedTls&) { return net::Next::handshake; }
     net::Next answer(const smtp::Ready&);
     net::Next answer(const smtp::ContentWanted& wanted);
@@ -73,7 +78,8 @@ private:
 
     Machinery& machinery_;
     const Lanes::Opened opened_;
-    smtp::Client client_;
+    std::optional<smtp::Client> client_;  // another one with another token
+    Secret token_, refused_token_;
     std::function<void()> waker_;
 
     std::optional<Name> asked_;     // the ledger is asked to begin it

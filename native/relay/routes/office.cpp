@@ -4,6 +4,7 @@
 #include "engine/sieve/filter_runs.hpp"
 #include "native/net/clock.hpp"
 #include "native/relay/auth/token.hpp"
+#include "native/relay/oauth/sign_ins.hpp"
 
 namespace kontor::routes {
 
@@ -77,6 +78,7 @@ jmap::Context Office::context(const auth::Identity& who) {
     context.collector = collector;
     context.entropy = std::string(auth::make_token().reveal());
     context.filter_runs = filter_runs;
+    context.desk = sign_ins;
     context.house = settings.house ? &*settings.house : nullptr;
     return context;
 }
@@ -85,6 +87,7 @@ jmap::LiveStates Office::live_states(mail::UserId user) {
     jmap::LiveStates live;
     if (collector) live.collector = collector->status_state(user);
     if (filter_runs) live.filter_runs = filter_runs->state(user);
+    if (sign_ins) live.desk = sign_ins->state(user);
     return live;
 }
 

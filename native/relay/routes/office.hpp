@@ -25,6 +25,10 @@
 #include "native/relay/push/hub.hpp"
 #include "native/relay/routes/imports.hpp"
 
+namespace kontor::oauth {
+class SignIns;
+}
+
 namespace kontor::routes {
 
 struct Settings {
@@ -70,6 +74,7 @@ struct Office {
     store::Store& store;
     collect::Control* collector;  // may be null
     sieve::FilterRuns* filter_runs = nullptr;
+    oauth::SignIns* sign_ins = nullptr;  // null: no provider is set up
     push::Hub& hub;
     http::Lanes& lanes;
     const Settings settings;

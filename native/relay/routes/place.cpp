@@ -76,7 +76,10 @@ bool is_same_origin(const http::Head& head, const Place& place, bool absent_is_f
 std::string cookie_name(const Place& place) { return place.is_secure ? "__Host-kontor" : "kontor"; }
 
 std::optional<std::string> session_cookie(const http::Head& head, const Place& place) {
-    const std::string name = cookie_name(place);
+    return cookie_named(head, cookie_name(place));
+}
+
+std::optional<std::string> cookie_named(const http::Head& head, std::string_view name) {
     std::optional<std::string> value;
     for (const http::Field& field : head.fields) {
         if (!text::equal_ignoring_case(field.name, "cookie")) continue;

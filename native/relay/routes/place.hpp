@@ -30,6 +30,8 @@ bool is_same_origin(const http::Head& head, const Place& place, bool absent_is_f
 
 // "kontor" over plain http on loopback, "__Host-kontor" over https (RFC 6265bis 4.1.3).
 std::string cookie_name(const Place& place);
+// The value of the cookie of that name, if there is exactly one.
+std::optional<std::string> cookie_named(const http::Head& head, std::string_view name);
 // The value of the session cookie, if there is exactly one.
 std::optional<std::string> session_cookie(const http::Head& head, const Place& place);
 std::string set_cookie(const Place& place, std::string_view token, std::int64_t seconds);

@@ -138,7 +138,13 @@ http::Plan Router::route(const http::Head& head) {
     if (path == "/auth/login") return posts ? login(head, office_, guest) : wrong_method("POST");
     if (path == "/auth/logout") return posts ? logout(head, office_, guest) : wrong_method("POST");
     if (path == "/auth/ticket") return posts ? ticket(head, office_, guest) : wrong_method("POST");
-    if (segments[0] == "auth" || segments[0] == "oauth") return nothing_here();
+    if (segments[0] == "auth") return nothing_here();
+    if (segments[0] == "oauth") {
+        if (!office_.sign_ins) return nothing_here();
+        if (path != "/oauth/start" && path != "/oauth/callback") return nothing_here();
+        if (head.method != "GET") return wrong_method("GET");
+        return path == "/oauth/start" ? oauth_start(head, office_, guest) : oauth_callback(head, office_, guest);
+    }
     if (segments[0] == "mail" && segments.size() > 1 && segments[1] == "import") {
         if (segments.size() != 3 && segments.size() != 4) return nothing_here();
         if (!posts) return wrong_method("POST");

@@ -1,5 +1,6 @@
 #include "native/relay/serve/relay.hpp"
 
+#include <atomic>
 #include <set>
 #include <thread>
 
@@ -7,6 +8,8 @@
 #include "native/relay/collector/collector.hpp"
 #include "native/relay/filter/runs.hpp"
 #include "native/relay/log/log.hpp"
+#include "native/relay/oauth/keeper.hpp"
+#include "native/relay/oauth/sign_ins.hpp"
 #include "native/relay/outbox/outbox.hpp"
 #include "native/relay/outbox/report.hpp"
 #include "native/relay/pusher/pusher.hpp"
@@ -25,10 +28,14 @@ struct Relay::Parts {
     std::unique_ptr<storage::SqliteStore> store;
     std::unique_ptr<push::Hub> hub;
     std::unique_ptr<WordIndexer> indexer;
-    std::unique_ptr<spam::SpamCheck> spam;  // null: nobody is asked
+    std::unique_ptr<spam::SpamCheck> spam;       // null: nobody is asked
+    std::atomic<bool> is_asking_no_more{false};  // providers
+    std::unique_ptr<oauth::Registry> providers;
+    std::unique_ptr<oauth::Keeper> keeper;
     std::unique_ptr<Collector> collector;
     std::unique_ptr<Runs> filter_runs;
     std::unique_ptr<outbox::Outbox> outbox;
+    std::unique_ptr<oauth::SignIns> sign_ins;
     std::unique_ptr<http::Lanes> lanes;
     std::unique_ptr<pusher::Pusher> pusher;
     std::unique_ptr<routes::Office> office;
@@ -68,15 +75,17 @@ std::optional<routes::Window> load_window(const RelaySettings& settings) {
     return std::nullopt;
 }
 
-CollectorSettings collector_settings(const RelaySettings& settings) {
+CollectorSettings collector_settings(const RelaySettings& settings, oauth::Keeper& keeper) {
     CollectorSettings result;
+    result.access = keeper.asker();
     result.allow_private_hosts = settings.allow_private_hosts;
     result.data = settings.data;
     return result;
 }
 
-outbox::Settings outbox_settings(const RelaySettings& settings, store::Store& store) {
+outbox::Settings outbox_settings(const RelaySettings& settings, store::Store& store, oauth::Keeper& keeper) {
     outbox::Settings result;
+    result.access = keeper.asker();
     result.allow_private_hosts = settings.allow_private_hosts;
     result.house = settings.house;
     result.host_name = host_name(settings.public_url);
@@ -102,6 +111,17 @@ pusher::Settings pusher_settings(const RelaySettings& settings, Collector& colle
     return result;
 }
 
+oauth::SignIns::Settings sign_in_settings(const oauth::Fetch& fetch, Collector& collector, push::Hub& hub) {
+    oauth::SignIns::Settings result;
+    result.fetch = fetch;
+    result.now = net::utc_now;
+    result.signed_in = [&collector](mail::UserId user, mail::RecordId account) {
+        collector.settings_changed(user, account);
+    };
+    result.changed = [&hub](mail::UserId user) { hub.status_changed(user); };
+    return result;
+}
+
 std::unique_ptr<spam::SpamCheck> spam_check(const RelaySettings& settings, store::Store& store) {
     if (settings.rspamd.empty()) return nullptr;
     spam::Settings result;
@@ -124,9 +144,17 @@ Result<std::unique_ptr<Relay>> Relay::start(std::unique_ptr<storage::SqliteStore
     all.hub = std::make_unique<push::Hub>();
     all.indexer = std::make_unique<WordIndexer>(*all.store);
     all.spam = spam_check(settings, *all.store);
-    all.collector = std::make_unique<Collector>(*all.store, collector_settings(settings));
+    const oauth::Fetch fetch = [&all](const oauth::Asked& asked) {
+        return oauth::fetch(asked, net::Policy{all.settings.allow_private_hosts}, all.is_asking_no_more);
+    };
+    all.providers = std::make_unique<oauth::Registry>(settings.providers, fetch, settings.allow_private_hosts);
+    all.keeper =
+        std::make_unique<oauth::Keeper>(*all.store, *all.providers, oauth::Keeper::Settings{fetch, net::utc_now});
+    all.collector = std::make_unique<Collector>(*all.store, collector_settings(settings, *all.keeper));
     all.filter_runs = std::make_unique<Runs>(*all.store);
-    all.outbox = std::make_unique<outbox::Outbox>(*all.store, outbox_settings(settings, *all.store));
+    all.outbox = std::make_unique<outbox::Outbox>(*all.store, outbox_settings(settings, *all.store, *all.keeper));
+    all.sign_ins =
+        std::make_unique<oauth::SignIns>(*all.store, *all.providers, sign_in_settings(fetch, *all.collector, *all.hub));
     all.lanes = std::make_unique<http::Lanes>();
 
     routes::Settings of_routes;
@@ -137,6 +165,7 @@ Result<std::unique_ptr<Relay>> Relay::start(std::unique_ptr<storage::SqliteStore
     of_routes.completes_identities = true;
     all.office = std::make_unique<routes::Office>(*all.store, all.collector.get(), *all.hub, *all.lanes, of_routes);
     all.office->filter_runs = all.filter_runs.get();
+    if (!settings.providers.empty()) all.office->sign_ins = all.sign_ins.get();
     all.router = std::make_unique<routes::Router>(
         *all.office, load_window(settings),
         [&all]() -> std::optional<std::string> {
@@ -220,7 +249,9 @@ void Relay::stop() {
     all.server->drain(std::chrono::duration_cast<Duration>(all.settings.patience * 6 / 10));
     all.io.join();
     all.pusher->stop();
+    all.is_asking_no_more = true;
     all.lanes->stop();
+    all.keeper->stop();
     const auto left = [until] {
         const auto time = until - std::chrono::steady_clock::now();
         return std::max(std::chrono::milliseconds(500), std::chrono::duration_cast<std::chrono::milliseconds>(time));

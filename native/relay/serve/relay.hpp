@@ -13,10 +13,12 @@
 #include <memory>
 #include <optional>
 #include <string>
+#include <vector>
 
 #include "engine/base/limits.hpp"
 #include "engine/base/result.hpp"
 #include "engine/base/secret.hpp"
+#include "engine/oauth/provider.hpp"
 #include "native/relay/http/server.hpp"
 #include "native/relay/outbox/route.hpp"
 #include "native/relay/routes/office.hpp"
@@ -32,6 +34,7 @@ struct RelaySettings {
     std::optional<std::filesystem::path> window;  // empty: where the program was installed or built
     std::string public_url;
     bool allow_private_hosts = false;
+    std::vector<oauth::Provider> providers;                 // where people may sign in instead of giving a password
     std::string rspamd;                                     // of spam::check_address; empty: nobody is asked about spam
     std::optional<outbox::House> house;                     // for whoever has no outgoing server of their own
     std::uint64_t octets_of_user = limits::octets_of_user;  // zero: no limit

@@ -29,6 +29,7 @@ TEST(Target, RefusesWhatMeansSomethingElseToSomebodyElse) {
 TEST(Target, IsLoggedWithoutTickets) {
     EXPECT_EQ(loggable("/?ticket=abcdef&x=1"), "/?ticket=***&x=1");
     EXPECT_EQ(loggable("/mail/image?u=1&s=secret"), "/mail/image?u=1&s=***");
+    EXPECT_EQ(loggable("/oauth/callback?code=c&state=s&iss=i"), "/oauth/callback?code=***&state=***&iss=i");
     EXPECT_EQ(loggable("/plain"), "/plain");
 }
 

@@ -122,6 +122,14 @@ collect::ProbeResult probe(Common& common, const store::User& user, const mail::
     return collector(common, allow_private_hosts).probe(user.id, {server, outgoing, password});
 }
 
+// With what it is collected with.
+collect::ProbeResult probe(Common& common, const store::User& user, const mail::ExternalAccount& account,
+                           const Secret& password, bool allow_private_hosts) {
+    collect::ProbeRequest request{account.incoming, false, password};
+    if (account.incoming.auth == mail::AuthKind::oauth) request.tokens_of = account.id;
+    return collector(common, allow_private_hosts).probe(user.id, request);
+}
+
 // Incoming first, then outgoing [A5]; false: the account stays unknown.
 bool passes_test(Common& common, const store::User& user, const mail::ExternalAccount& account,
                  const Passwords& passwords, bool allow_private_hosts) {
@@ -240,7 +248,7 @@ void test(Common& common, const AccountOptions& options) {
         const auto password = (*view)->secret(account.id, mail::incoming_password);
         if (!password) return fail(common, password.error());
         const collect::ProbeResult result =
-            probe(common, *user, account.incoming, password->value_or(Secret()), options.allow_private_hosts);
+            probe(common, *user, account, password->value_or(Secret()), options.allow_private_hosts);
         if (!result.ok) {
             fail(common, *result.error);
             continue;

@@ -21,13 +21,15 @@ namespace {
 using ServeText = std::optional<std::string> ServeSettings::*;
 using ServeFlag = std::optional<bool> ServeSettings::*;
 using HouseText = std::optional<std::string> HouseSettings::*;
+using ProviderText = std::optional<std::string> ProviderSettings::*;
 
+// The table "oauth" holds a table for each provider: [oauth.NAME].
 struct Row {
     std::string_view table, name;
-    std::variant<ServeText, ServeFlag, HouseText> place;
+    std::variant<ServeText, ServeFlag, HouseText, ProviderText> place;
 };
 
-constexpr std::array<Row, 15> rows = {{
+constexpr std::array<Row, 21> rows = {{
     {"http", "listen", &ServeSettings::listen},
     {"http", "public_url", &ServeSettings::public_url},
     {"http", "window", &ServeSettings::window},
@@ -43,6 +45,12 @@ constexpr std::array<Row, 15> rows = {{
     {"house", "address", &HouseSettings::address},
     {"house", "domain", &HouseSettings::domain},
     {"house", "daily_limit", &HouseSettings::daily_limit},
+    {"oauth", "client_id", &ProviderSettings::client_id},
+    {"oauth", "client_secret_file", &ProviderSettings::client_secret_file},
+    {"oauth", "issuer", &ProviderSettings::issuer},
+    {"oauth", "title", &ProviderSettings::title},
+    {"oauth", "scopes", &ProviderSettings::scopes},
+    {"oauth", "hosts", &ProviderSettings::hosts},
 }};
 
 // One file being read: what is wrong in it is said with the line.
@@ -56,7 +64,13 @@ struct Reader {
                      file + " line " + std::to_string(at.begin.line)};
     }
     Result<void> take(const toml::table& root);
-    Result<void> take(std::string_view table, const toml::key& key, const toml::node& value);
+    Result<void> take_table(const toml::key& table, const toml::node& node);
+    Result<void> take_providers(const toml::table& providers);
+    // `path` is how the table is written: "house", "oauth.work". provider: the one of a table below "oauth".
+    Result<void> take_settings(std::string_view table, const std::string& path, const toml::table& settings,
+                               ProviderSettings* provider);
+    Result<void> take_setting(const Row& row, const std::string& name, const toml::node& value,
+                              ProviderSettings* provider);
 };
 
 std::string known_names(std::string_view table) {
@@ -81,14 +95,9 @@ std::optional<std::string> text_of(const toml::node& value) {
     return std::nullopt;
 }
 
-Result<void> Reader::take(std::string_view table, const toml::key& key, const toml::node& value) {
-    const std::string name = std::string(table) + "." + std::string(key.str());
-    const auto row = std::find_if(rows.begin(), rows.end(),
-                                  [&](const Row& each) { return each.table == table && each.name == key.str(); });
-    if (row == rows.end()) {
-        return wrong(key.source(), "there is no setting " + name, "one of " + known_names(table));
-    }
-    if (const auto* const flag = std::get_if<ServeFlag>(&row->place)) {
+Result<void> Reader::take_setting(const Row& row, const std::string& name, const toml::node& value,
+                                  ProviderSettings* provider) {
+    if (const auto* const flag = std::get_if<ServeFlag>(&row.place)) {
         const auto* const is_on = value.as_boolean();
         if (!is_on) return wrong(value.source(), "the setting " + name, "true or false", text_of(value).value_or(""));
         settings.*(*flag) = is_on->get();
@@ -96,27 +105,57 @@ Result<void> Reader::take(std::string_view table, const toml::key& key, const to
     }
     const auto text = text_of(value);
     if (!text) return wrong(value.source(), "the setting " + name, "text in quotation marks");
-    if (const auto* const house = std::get_if<HouseText>(&row->place))
-        settings.house.*(*house) = *text;
+    if (const auto* const of_house = std::get_if<HouseText>(&row.place))
+        settings.house.*(*of_house) = *text;
+    else if (const auto* const of_provider = std::get_if<ProviderText>(&row.place))
+        provider->*(*of_provider) = *text;
     else
-        settings.*std::get<ServeText>(row->place) = *text;
+        settings.*std::get<ServeText>(row.place) = *text;
     return {};
 }
 
-Result<void> Reader::take(const toml::table& root) {
-    for (const auto& [table, node] : root) {
-        const auto* const settings_of_table = node.as_table();
-        const bool is_known =
-            std::any_of(rows.begin(), rows.end(), [&name = table](const Row& row) { return row.table == name.str(); });
-        if (!is_known || !settings_of_table) {
-            return wrong(
-                table.source(),
-                "there is no " + std::string(settings_of_table ? "table " : "setting ") + std::string(table.str()),
-                settings_of_table ? "one of " + known_tables() : "it in a table, one of " + known_tables());
+Result<void> Reader::take_settings(std::string_view table, const std::string& path, const toml::table& given,
+                                   ProviderSettings* provider) {
+    for (const auto& [key, value] : given) {
+        const std::string name = path + "." + std::string(key.str());
+        const auto row = std::find_if(rows.begin(), rows.end(), [&, &key = key](const Row& each) {
+            return each.table == table && each.name == key.str();
+        });
+        if (row == rows.end()) {
+            return wrong(key.source(), "there is no setting " + name, "one of " + known_names(table));
         }
-        for (const auto& [key, value] : *settings_of_table)
-            if (auto taken = take(table.str(), key, value); !taken) return taken.error();
+        if (auto taken = take_setting(*row, name, value, provider); !taken) return taken.error();
     }
+    return {};
+}
+
+Result<void> Reader::take_providers(const toml::table& providers) {
+    for (const auto& [name, node] : providers) {
+        const std::string path = "oauth." + std::string(name.str());
+        const auto* const provider = node.as_table();
+        if (!provider) return wrong(name.source(), "there is no setting " + path, "a table a provider: [oauth.NAME]");
+        ProviderSettings& of_provider = settings.oauth[std::string(name.str())];
+        if (auto taken = take_settings("oauth", path, *provider, &of_provider); !taken) return taken.error();
+    }
+    return {};
+}
+
+Result<void> Reader::take_table(const toml::key& table, const toml::node& node) {
+    const auto* const given = node.as_table();
+    const bool is_known =
+        std::any_of(rows.begin(), rows.end(), [&](const Row& row) { return row.table == table.str(); });
+    if (!is_known || !given) {
+        return wrong(table.source(),
+                     "there is no " + std::string(given ? "table " : "setting ") + std::string(table.str()),
+                     given ? "one of " + known_tables() : "it in a table, one of " + known_tables());
+    }
+    if (table.str() == "oauth") return take_providers(*given);
+    return take_settings(table.str(), std::string(table.str()), *given, nullptr);
+}
+
+Result<void> Reader::take(const toml::table& root) {
+    for (const auto& [table, node] : root)
+        if (auto taken = take_table(table, node); !taken) return taken.error();
     return {};
 }
 
@@ -139,6 +178,7 @@ void ServeSettings::complete_with(const ServeSettings& other) {
     complete(rspamd, other.rspamd);
     complete(allow_private_hosts, other.allow_private_hosts);
     if (house == HouseSettings{}) house = other.house;
+    if (oauth.empty()) oauth = other.oauth;
 }
 
 std::optional<std::uint64_t> ServeSettings::quota_octets() const {
@@ -167,6 +207,7 @@ Result<ServeSettings> read_config(const std::filesystem::path& file) {
     relative_to(file, reader.settings.window);
     relative_to(file, reader.settings.house.password_file);
     relative_to(file, reader.settings.house.ca_file);
+    for (auto& [name, provider] : reader.settings.oauth) relative_to(file, provider.client_secret_file);
     return std::move(reader.settings);
 }
 

@@ -13,10 +13,14 @@
 //   [house]
 //   host = "smtp.example.org"
 //   ...                             (house.hpp)
+//   [oauth.NAME]
+//   client_id = "..."
+//   ...                             (oauth.hpp)
 #pragma once
 
 #include <cstdint>
 #include <filesystem>
+#include <map>
 #include <optional>
 #include <string>
 
@@ -30,10 +34,17 @@ struct HouseSettings {
     bool operator==(const HouseSettings&) const = default;
 };
 
+struct ProviderSettings {
+    std::optional<std::string> client_id, client_secret_file, issuer, title, scopes, hosts;
+    bool operator==(const ProviderSettings&) const = default;
+};
+using OAuthSettings = std::map<std::string, ProviderSettings>;  // by name
+
 struct ServeSettings {
     std::optional<std::string> listen, public_url, window, quota, rspamd;
     std::optional<bool> allow_private_hosts;
     HouseSettings house;
+    OAuthSettings oauth;
 
     // quota in octets: "20GB" are 20 000 000 000, "0" is no limit. Empty for what is no size.
     std::optional<std::uint64_t> quota_octets() const;

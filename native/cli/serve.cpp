@@ -7,6 +7,7 @@
 #include "native/cli/command.hpp"
 #include "native/cli/config.hpp"
 #include "native/cli/house.hpp"
+#include "native/cli/oauth.hpp"
 #include "native/cli/signals.hpp"
 #include "native/relay/control/server.hpp"
 #include "native/relay/log/log.hpp"
@@ -81,6 +82,9 @@ void serve(Common& common, const ServeOptions& options) {
     auto house = house_of(given->house);
     if (!house) return fail(common, configuration, house.error().message());
     settings.house = std::move(*house);
+    auto providers = providers_of(given->oauth, settings.allow_private_hosts);
+    if (!providers) return fail(common, configuration, providers.error().message());
+    settings.providers = std::move(*providers);
 
     common.store = nullptr;  // the relay has it now
     const auto started = relay::Relay::start(std::move(common.own_store), settings);

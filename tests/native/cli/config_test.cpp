@@ -51,6 +51,18 @@ TEST_F(Config, TextNumbersAndFlagsAreTaken) {
     EXPECT_EQ(settings->house.ca_file, "/etc/ssl/ours.pem");
 }
 
+TEST_F(Config, EveryProviderHasATable) {
+    const auto settings = read(
+        "[oauth.work]\nissuer = 'https://id.example.org'\n"
+        "[oauth.google]\nclient_id = 'a'\nclient_secret_file = 'google'\n");
+    ASSERT_TRUE(settings) << settings.error().message();
+    ASSERT_EQ(settings->oauth.size(), 2U);
+    EXPECT_EQ(settings->oauth.at("work").issuer, "https://id.example.org");
+    EXPECT_FALSE(settings->oauth.at("work").client_id);
+    EXPECT_EQ(settings->oauth.at("google").client_id, "a");
+    EXPECT_EQ(settings->oauth.at("google").client_secret_file, (folder_ / "google").string()) << "relative to the file";
+}
+
 TEST_F(Config, EveryMistakeIsSaidWithItsLine) {
     const struct {
         std::string text, line, said;
@@ -64,6 +76,10 @@ TEST_F(Config, EveryMistakeIsSaidWithItsLine) {
         {"[http]\nlisten = 'a'\nlisten = 'b'\n", "line 3", "listen"},
         {"[http]\nlisten = unquoted\n", "line 2", "value"},
         {"[http\n", "line 1", "]"},
+        {"[oauth.work]\n\nissuer = true\n", "line 3", "oauth.work.issuer: expected text"},
+        {"[oauth.work]\nclient = 'a'\n", "line 2", "no setting oauth.work.client: expected one of client_id, "},
+        {"[oauth]\nclient_id = 'a'\n", "line 2",
+         "no setting oauth.client_id: expected a table a provider: [oauth.NAME]"},
     };
     for (const auto& each : cases) {
         const std::string said = mistake(each.text);
@@ -81,7 +97,7 @@ TEST_F(Config, TheExampleIsWhole) {
     ASSERT_TRUE(as_it_is) << as_it_is.error().message();
     EXPECT_FALSE(as_it_is->listen) << "everything is commented out";
 
-    const auto in_use = read(std::regex_replace(example, std::regex("\n#(\\w+ = )"), "\n$1"));
+    const auto in_use = read(std::regex_replace(example, std::regex("\n#(\\w+ = |\\[)"), "\n$1"));
     ASSERT_TRUE(in_use) << in_use.error().message();
     EXPECT_TRUE(in_use->listen && in_use->public_url && in_use->window && in_use->rspamd &&
                 in_use->allow_private_hosts);
@@ -89,6 +105,10 @@ TEST_F(Config, TheExampleIsWhole) {
     const HouseSettings& house = in_use->house;
     EXPECT_TRUE(house.host && house.port && house.security && house.login && house.password_file && house.ca_file &&
                 house.address && house.domain && house.daily_limit);
+    ASSERT_EQ(in_use->oauth.size(), 2U);
+    EXPECT_TRUE(in_use->oauth.at("microsoft").client_id && in_use->oauth.at("microsoft").client_secret_file);
+    const ProviderSettings& work = in_use->oauth.at("work");
+    EXPECT_TRUE(work.title && work.issuer && work.client_id && work.scopes && work.hosts);
 }
 
 }  // namespace

@@ -336,7 +336,7 @@ Json encode_external_account(const mail::ExternalAccount& account, const std::st
     Json object = mail::to_json(account);
     // Server-set properties are not sent back.
     for (const char* name :
-         {"jmapAccountId", "disabledBecause", "consecutiveAuthFailures", "consecutiveConnectFailures"})
+         {"jmapAccountId", "disabledBecause", "consecutiveAuthFailures", "consecutiveConnectFailures", "oauthProvider"})
         object.erase(name);
     object["incoming"].erase("hasPassword");
     object["outgoing"].erase("hasPassword");

@@ -33,6 +33,8 @@ Filter decode_filter(const Json&);
 FilterRun decode_filter_run(const Json&);
 std::vector<ScriptMistake> decode_mistakes(const Json& errors);
 std::optional<mail::CollectError> decode_collect_error(const Json&);
+std::vector<OAuthProvider> decode_oauth_providers(const Json& answer);
+Authorization decode_authorization(const Json&);
 
 // For ExternalAccount/set; passwords only when they are not empty.
 Json encode_external_account(const mail::ExternalAccount&, const std::string& password,

@@ -197,6 +197,24 @@ struct Vacation {
     bool operator==(const Vacation&) const = default;
 };
 
+// Where a person may sign in instead of giving a password.
+struct OAuthProvider {
+    Id id;                                // "microsoft"
+    std::string title;                    // "Microsoft"
+    std::vector<std::string> mail_hosts;  // whose mail servers they are; "*.example.org" for all below
+    bool operator==(const OAuthProvider&) const = default;
+};
+
+// Signing in there: what became of it.
+struct Authorization {
+    enum class State : std::uint8_t { waiting, done, failed, cancelled } state = State::waiting;
+    Id id;
+    Id provider;
+    std::string path;     // of the relay, to be opened in a browser window: "/oauth/start?id=r1"
+    std::string address;  // of whoever signed in; may be empty
+    std::string words;    // why it failed, in the provider's words; may be empty
+};
+
 struct AccountProbe {
     mail::ServerSettings server;
     bool outgoing = false;
@@ -204,6 +222,7 @@ struct AccountProbe {
     std::string external_account;   // use its stored password when `password` is empty
     bool same_credentials = false;  // of an outgoing one: that is the password of the incoming server
     std::string identity;           // or the one stored for this identity's own server
+    Id authorization;               // or, with auth "oauth", the access token that came of it
 };
 
 }  // namespace kontor::bridge

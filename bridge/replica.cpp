@@ -60,6 +60,9 @@ void Replica::forget_person() {
     state_->filters_wanted = state_->filter_run_asked = state_->filter_run_changed = false;
     state_->filters_destroyed.clear();
     state_->filter_run.reset();
+    state_->oauth_providers.clear();
+    state_->authorization.reset();
+    state_->authorization_asked = false;
     state_->identities.clear();
     state_->vacations.clear();
     state_->vacations_wanted.clear();
@@ -164,6 +167,8 @@ void Replica::on_opened(const std::string& session_text) {
     if (state_->filters_wanted) fetch_filters();
     state_->filter_run_asked = false;
     fetch_filter_run();
+    state_->authorization_asked = false;
+    fetch_authorization();
     fetch_sending();
     // Whatever was pushed while nobody listened is caught up with by /changes; what is shown is asked anew.
     fetch_email_changes();
@@ -204,7 +209,7 @@ void Replica::fetch_external_accounts() {
     if (session_.unified.empty()) return;
     const Json home = {{"accountId", session_.home}, {"ids", nullptr}};
     ask(Json::array({Json::array({"ExternalAccount/get", home}), Json::array({"ExternalAccountStatus/get", home}),
-                     Json::array({"Collection/get", home})}),
+                     Json::array({"Collection/get", home}), Json::array({"OAuthProvider/get", home})}),
         [this](const Json* methods, const MethodError*) {
             if (!methods) return;
             const Json& settings = call_answer(*methods, 0);
@@ -216,6 +221,7 @@ void Replica::fetch_external_accounts() {
             }
             read_statuses(call_answer(*methods, 1));
             read_runs(call_answer(*methods, 2));
+            state_->oauth_providers = decode_oauth_providers(call_answer(*methods, 3));
             ++revision_;
         });
 }
@@ -251,7 +257,7 @@ void Replica::read_runs(const Json& result) {
 
 void Replica::on_push(const StateChange& change) {
     bool accounts_changed = false, statuses_changed = false, emails_changed = false;
-    bool filters_changed = false, runs_changed = false;
+    bool filters_changed = false, runs_changed = false, authorizations_changed = false;
     std::set<Id> mailboxes_changed;
     for (const auto& [account, types] : change.changed) {
         for (const auto& [type, state] : types) {
@@ -259,6 +265,7 @@ void Replica::on_push(const StateChange& change) {
             statuses_changed |= type == "ExternalAccountStatus" || type == "Collection";
             filters_changed |= type == "Filter";
             runs_changed |= type == "FilterRun";
+            authorizations_changed |= type == "Authorization";
             if (type == "Mailbox") mailboxes_changed.insert(account);
             if (type != "Email") continue;
             emails_changed = true;
@@ -278,6 +285,7 @@ void Replica::on_push(const StateChange& change) {
     if (emails_changed) fetch_email_changes();
     if (filters_changed && state_->filters_wanted) fetch_filters();
     if (runs_changed) fetch_filter_run();
+    if (authorizations_changed) fetch_authorization();
     follow_sending(change);
 }
 

@@ -50,6 +50,7 @@ struct Outcome {
     // Of check_script: what is wrong, and the form it is, if it is one.
     std::vector<ScriptMistake> mistakes;
     std::optional<sieve::FilterForm> form;
+    std::optional<Authorization> authorization;  // of authorize(): as it is now
     // Of what is done to mail and mailboxes: what it was, and what of it the relay refused; `error` is then the first
     // of these. Not among them is what is so already, like the deletion of an e-mail that is gone.
     Deed deed;
@@ -137,7 +138,7 @@ public:
     // Accounts and collecting.
     // The second password is that of an outgoing server with credentials of its own.
     Ticket create_account(const mail::ExternalAccount&, const std::string& password,
-                          const std::string& outgoing_password = {});
+                          const std::string& outgoing_password = {}, const Id& authorization = {});
     // Changes the settings; an empty password keeps the stored one.
     Ticket update_account(const mail::ExternalAccount&, const std::string& password,
                           const std::string& outgoing_password = {});
@@ -148,6 +149,14 @@ public:
     Ticket probe(const AccountProbe&);
     // From an address to its servers; asks the network, too, which takes some seconds.
     Ticket discover(const std::string& address);
+
+    // Signing in at a provider instead of a password (replica_authorizations.cpp): for a known account, which then has
+    // what it needs, or for one that is about to be made with what came of it. There is an outcome with the path to
+    // open in a browser, and another one with the same ticket once the person is through, or has given up.
+    const std::vector<OAuthProvider>& oauth_providers() const;
+    const OAuthProvider* oauth_provider_for(const std::string& host) const;  // a mail server
+    Ticket authorize(const Id& provider, std::optional<mail::RecordId> account, const std::string& address);
+    void give_up(const Id& authorization);
 
     // Mailboxes of an account.
     Ticket create_mailbox(const Id& account, const std::string& name, const Id& parent);
@@ -257,6 +266,8 @@ private:
     void fetch_members();
     void join_thread(const Email&);
     Id newest_in(const ListKey&, const Id& thread) const;
+
+    void fetch_authorization();
 
     void fetch_filters();
     void read_filters(const Json& result);

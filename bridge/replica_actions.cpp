@@ -263,9 +263,10 @@ Ticket Replica::set_on(const Id& account, const char* method, Json arguments, bo
 }
 
 Ticket Replica::create_account(const mail::ExternalAccount& account, const std::string& password,
-                               const std::string& outgoing_password) {
-    return set_on(session_.home, "ExternalAccount/set",
-                  {{"create", {{"new", encode_external_account(account, password, outgoing_password)}}}}, true);
+                               const std::string& outgoing_password, const Id& authorization) {
+    Json object = encode_external_account(account, password, outgoing_password);
+    if (!authorization.empty()) object["authorizationId"] = authorization;
+    return set_on(session_.home, "ExternalAccount/set", {{"create", {{"new", std::move(object)}}}}, true);
 }
 
 Ticket Replica::update_account(const mail::ExternalAccount& account, const std::string& password,
@@ -303,6 +304,7 @@ Json Replica::probe_arguments(const AccountProbe& probe) const {
     if (!probe.password.empty()) object["password"] = probe.password;
     if (!probe.external_account.empty()) object["externalAccountId"] = probe.external_account;
     if (!probe.identity.empty()) object["identityId"] = probe.identity;
+    if (!probe.authorization.empty()) object["authorizationId"] = probe.authorization;
     if (probe.outgoing && probe.same_credentials) object["sameCredentials"] = true;
     return {{"accountId", session_.home}, {"create", {{"probe", std::move(object)}}}};
 }

@@ -149,6 +149,11 @@ struct Replica::State {
     std::optional<FilterRun> filter_run;         // the latest one that was started here
     bool filter_run_asked = false, filter_run_changed = false;
 
+    std::vector<OAuthProvider> oauth_providers;
+    std::optional<Authorization> authorization;  // the latest one, while it waits
+    Ticket authorization_ticket = 0;
+    bool authorization_asked = false, authorization_changed = false;
+
     std::map<Id, std::vector<mail::Identity>> identities;  // by account
     bool identities_wanted = false;
     std::map<Id, Vacation> vacations;  // by account

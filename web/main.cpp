@@ -26,6 +26,7 @@ void page_sign_in(const char* name, const char* password);
 void page_sign_out();
 void page_keep_settings(const char* text);
 void page_copy(const char* text);
+void page_open_window(const char* path);
 void page_fetch_blob(const char* url, const char* name, int open);
 void page_announce(const char* text);
 void page_choose_files(int folder);
@@ -102,6 +103,7 @@ void carry_out(const state::Effect& effect) {
                    [](const state::Upload& what) { page_upload(static_cast<double>(what.upload), what.url.c_str()); },
                    [](const state::StopUpload& what) { page_stop_upload(static_cast<double>(what.upload)); },
                    [](const state::MoveFocus& focus) { page_focus(focus.node.c_str()); },
+                   [](const state::OpenWindow& what) { page_open_window(what.path.c_str()); },
                    [](const state::LeaveField&) { page_focus(""); },
                    [](const state::Announce& words) { page_announce(words.text.c_str()); },
                },

@@ -88,6 +88,21 @@ FormChoice size_choice(const words::Words& words, std::uint64_t octets) {
     return model;
 }
 
+void add_provider(const Context& context, const state::AccountForm& form, AccountFormModel& model) {
+    const words::Words& words = context.words;
+    if (form.has_tokens()) {
+        const bridge::OAuthProvider* provider = context.replica.oauth_provider_for(form.host);
+        const std::string at = !form.signed_in_at.empty() ? form.signed_in_at
+                               : provider != nullptr      ? provider->title
+                                                          : form.known_provider;
+        model.signed_in = form.signed_in_as.empty() ? words.fill(Word::provider_done, at)
+                                                    : words.fill(Word::provider_done_as, {at, form.signed_in_as});
+        model.use_password = words(Word::provider_use_password);
+    } else if (!form.editing) {
+        model.provider = provider_card(context, form.host, {}, false);
+    }
+}
+
 void add_choices(const Context& context, const state::AccountForm& form, AccountFormModel& model) {
     const words::Words& words = context.words;
     model.security = {"form/security",
@@ -216,6 +231,7 @@ AccountFormModel account_form(const Context& context, const state::AccountForm& 
     model.title = words(form.editing ? Word::edit_account : Word::add_account);
     model.lead = words(Word::add_account_lead);
     add_fields(context, form, model);
+    add_provider(context, form, model);
     add_choices(context, form, model);
     if (form.sends) add_outgoing(context, form, model);
     model.details_label = words(Word::details);
@@ -223,7 +239,7 @@ AccountFormModel account_form(const Context& context, const state::AccountForm& 
     if (!form.editing && !form.host.empty())
         model.guess = form.found.provider_name.empty() ? words(Word::guessed)
                                                        : words.fill(Word::preset, form.found.provider_name);
-    if (form.found.authentication.front() == setup::Authentication::app_password)
+    if (form.found.authentication.front() == setup::Authentication::app_password && !form.has_tokens())
         model.app_password = words.fill(Word::preset_app_password, form.found.provider_name);
     add_state(context, form, model);
     return model;

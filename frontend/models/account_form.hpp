@@ -6,6 +6,7 @@
 #include <vector>
 
 #include "frontend/models/fields.hpp"
+#include "frontend/models/provider_card.hpp"
 #include "frontend/models/wording.hpp"
 
 namespace kontor::models {
@@ -16,8 +17,12 @@ using FormChoice = ChoiceOf<state::EditForm::Field>;
 struct AccountFormModel {
     std::string title, lead;
     FormField address, name, password;
-    std::string guess;         // what was filled in from the address; empty: nothing yet
-    std::string app_password;  // a word of warning; empty: none
+    std::optional<ProviderCard> provider;  // instead of a password
+    bool wants_password = true;            // beside the card
+    std::string need_sign_in;              // a mistake: neither of them was given, and only the card is there
+    std::string signed_in, use_password;   // the person is; then there is no field for a password
+    std::string guess;                     // what was filled in from the address; empty: nothing yet
+    std::string app_password;              // a word of warning; empty: none
     std::string details_label;
     bool details = false;
     FormField host, port, login;

@@ -111,6 +111,8 @@ AccountPage account_page(const Context& context, mail::RecordId id) {
     const mail::ExternalAccountStatus* status = context.replica.status(id);
     if (status != nullptr) page.state_detail = times(context, *status);
     if (status != nullptr && status->error) page.trouble = explain(words, *status->error);
+    page.provider = provider_card(context, found->incoming.host, id, !found->oauth_provider.empty());
+    if (page.provider) page.provider->is_cure = page.trouble && page.trouble->cure == Trouble::Cure::sign_in;
     if (!found->is_enabled()) {
         add_disabled(words, found->disabled, page);
         return page;

@@ -7,6 +7,7 @@
 
 #include "frontend/models/outbox.hpp"
 #include "frontend/models/progress.hpp"
+#include "frontend/models/provider_card.hpp"
 #include "frontend/models/wording.hpp"
 
 namespace kontor::models {
@@ -18,6 +19,7 @@ struct AccountPage {
     std::string state, state_detail;  // "Up to date", "Last collected 14:05 · next 14:10"
     bool paused = false, good = false;
     std::optional<Trouble> trouble;
+    std::optional<ProviderCard> provider;  // where the person can sign in instead of giving a password
     std::optional<Progress> progress;
     std::optional<SendingTrouble> sending;  // why its mail does not leave
     std::string fix;

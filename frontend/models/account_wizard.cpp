@@ -121,12 +121,19 @@ void add_sign_in(const Context& context, const state::AccountForm& form, Account
         for (const Authentication kind : form.found.authentication)
             choice.options.emplace_back(setup::authentication_name(kind), words(sign_in_word(kind)));
     }
+    const bool by_page = form.sign_in == Authentication::oauth;
+    if (model.sign_in && !by_page) model.form.provider.reset();
+    if (by_page && model.form.provider) {
+        model.form.wants_password = false;
+        if (form.wrong.count(state::EditForm::Field::password) != 0)
+            model.form.need_sign_in = words(Word::need_sign_in);
+    }
     if (form.sign_in == Authentication::app_password) {
         model.lead = words.fill(Word::app_password_why, provider);
         model.form.password.label = words(Word::sign_in_app_password);
-    } else if (form.sign_in == Authentication::oauth) {
-        model.lead = words.fill(Word::oauth_why, provider);
-        model.oauth = form.found.oauth;
+    } else if (by_page) {
+        const bool is_offered = model.form.provider || form.has_tokens();
+        model.lead = words.fill(is_offered ? Word::oauth_why : Word::oauth_not_here, provider);
     } else {
         model.lead = words.fill(Word::password_why, provider);
     }

@@ -36,9 +36,8 @@ struct AccountWizardModel {
     bool picking = false;
     std::vector<Pick> picks;
 
-    // How to sign in. `oauth`: the id of the service whose own page does it; empty: by a password.
+    // How to sign in, where there is a choice.
     std::optional<FormChoice> sign_in;
-    std::string oauth;
     std::string found;   // where the servers were found
     std::string server;  // "pop.gmx.net:995, TLS, as ann@gmx.de"
 

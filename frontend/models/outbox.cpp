@@ -73,11 +73,14 @@ std::optional<SendingTrouble> trouble_of(const Context& context, const Submissio
     if (out.state != Sent::waiting || !out.error) return std::nullopt;
     const Way way = way_out(context, out);
     SendingTrouble found{explain(context.words, *out.error), {}};
-    if (out.error->error_class == "auth" && !way.host.empty()) {
+    const bool signs_in = found.trouble.cure == Trouble::Cure::sign_in;
+    if (out.error->error_class == "auth" && !signs_in && !way.host.empty()) {
         found.trouble.what = context.words.fill(Word::auth_where, {way.host, way.who});
         found.trouble.what_to_do = context.words(Word::auth_where_do);
     }
     if (found.trouble.cure != Trouble::Cure::none) found.fix = way.fix;
+    const mail::ExternalAccount* external = external_of(context, out.account.to_string());
+    if (signs_in && external != nullptr) found.fix = state::OpenAccount{external->id};
     if (!found.fix) found.trouble.cure = Trouble::Cure::none;
     return found;
 }

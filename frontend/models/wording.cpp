@@ -42,6 +42,8 @@ std::string cure_words(const words::Words& words, Cure cure) {
             return words(Word::try_again);
         case Cure::trust:
             return words(Word::trust_certificate);
+        case Cure::sign_in:
+            return words(Word::provider_sign_in_again);
     }
     return {};
 }
@@ -159,6 +161,29 @@ Word certificate_word(const std::string& detail) {
     return Word::error_certificate;
 }
 
+bool explain_sign_in(const words::Words& words, const std::string& detail, Trouble& trouble) {
+    struct Row {
+        std::string_view detail;
+        Word what, what_to_do;
+        Cure cure;
+    };
+    static constexpr std::array<Row, 4> rows{{
+        {"sign-in", Word::error_sign_in, Word::error_sign_in_do, Cure::sign_in},
+        {"oauth-unavailable", Word::error_oauth_unavailable, Word::error_oauth_unavailable_do, Cure::try_again},
+        {"oauth-refused", Word::error_oauth_refused, Word::error_oauth_refused_do, Cure::none},
+        {"oauth-host", Word::error_oauth_host, Word::error_oauth_host_do, Cure::settings},
+    }};
+    for (const Row& row : rows) {
+        if (row.detail != detail) continue;
+        trouble.what = words(row.what);
+        trouble.what_to_do = words(row.what_to_do);
+        trouble.cure = row.cure;
+        trouble.cure_words = cure_words(words, row.cure);
+        return true;
+    }
+    return false;
+}
+
 Trouble explain(const words::Words& words, const mail::CollectError& error) {
     Trouble trouble;
     const Explanation& row = kExplanations[static_cast<std::size_t>(error.error_class)];
@@ -166,6 +191,7 @@ Trouble explain(const words::Words& words, const mail::CollectError& error) {
     trouble.what_to_do = words(row.what_to_do);
     trouble.cure = row.cure;
     trouble.cure_words = cure_words(words, row.cure);
+    (void)explain_sign_in(words, error.detail, trouble);
     if (!error.server.empty()) trouble.server_says = words.fill(Word::server_says, error.server);
     trouble.fingerprint = grouped_fingerprint(error.fingerprint);
     return trouble;

@@ -30,12 +30,14 @@ struct Trouble {
     std::string what;         // "The log-in name or password was refused"
     std::string server_says;  // with quotation marks; empty when it said nothing
     std::string what_to_do;
-    enum class Cure : std::uint8_t { none, password, settings, try_again, trust } cure = Cure::none;
+    enum class Cure : std::uint8_t { none, password, settings, try_again, trust, sign_in } cure = Cure::none;
     std::string cure_words;   // of the button
     std::string fingerprint;  // of the certificate that was refused, in groups of four
     bool operator==(const Trouble&) const = default;
 };
 Trouble explain(const words::Words&, const mail::CollectError&);
+// What the detail of an error says about signing in at a provider; false: nothing.
+bool explain_sign_in(const words::Words&, const std::string& detail, Trouble&);
 words::Word certificate_word(const std::string& detail);  // which of the faults of a certificate it is
 
 // "AB12 34CD ..." from hexadecimal digits.

@@ -69,6 +69,7 @@ mail::ServerSettings incoming_server(const AccountForm& form) {
     settings.security = form.security;
     settings.login = (form.recent ? std::string(recent_prefix) : std::string()) + plain_login(form);
     settings.pinned_certificate = form.pinned_certificate;
+    if (form.has_tokens()) settings.auth = mail::AuthKind::oauth;
     return settings;
 }
 
@@ -79,6 +80,7 @@ mail::ServerSettings outgoing_server(const AccountForm& form) {
     settings.security = form.out_security;
     settings.login = form.out_same || form.out_login.empty() ? plain_login(form) : form.out_login;
     settings.pinned_certificate = form.out_pinned_certificate;
+    if (form.out_same && form.has_tokens()) settings.auth = mail::AuthKind::oauth;
     return settings;
 }
 
@@ -95,6 +97,7 @@ AccountForm form_of(const mail::ExternalAccount& account) {
     if (form.recent) form.login.erase(0, recent_prefix.size());
     form.security = account.incoming.security;
     form.pinned_certificate = account.incoming.pinned_certificate;
+    form.known_provider = account.oauth_provider;
     form.keep = account.keep.rule;
     form.keep_days = std::to_string(account.keep.days);
     form.since = account.since.rule;

@@ -23,6 +23,7 @@
 #include "frontend/state/actions/mail.hpp"
 #include "frontend/state/actions/mailbox.hpp"
 #include "frontend/state/actions/outbox.hpp"
+#include "frontend/state/actions/provider.hpp"
 #include "frontend/state/actions/search.hpp"
 #include "frontend/state/actions/transfer.hpp"
 #include "frontend/state/actions/vacation.hpp"
@@ -31,8 +32,8 @@
 namespace kontor::state {
 
 using Subject = std::variant<WindowAction, MailAction, SearchAction, MailboxAction, TransferAction, AccountAction,
-                             AccountFormAction, IdentityAction, VacationAction, DayAction, OutboxAction, FiltersAction,
-                             ComposeAction>;
+                             AccountFormAction, ProviderAction, IdentityAction, VacationAction, DayAction, OutboxAction,
+                             FiltersAction, ComposeAction>;
 
 // How many subjects have T, and the place of the last of them.
 struct SubjectCount {

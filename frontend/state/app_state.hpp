@@ -22,6 +22,7 @@
 #include "frontend/state/actions/vacation.hpp"
 #include "frontend/state/actions/window.hpp"
 #include "frontend/state/compose.hpp"
+#include "frontend/state/provider_sign_in.hpp"
 #include "frontend/state/settings.hpp"
 #include "frontend/words/calendar.hpp"
 #include "frontend/words/words.hpp"
@@ -61,6 +62,13 @@ struct AccountForm {
     std::uint32_t interval_seconds = 300;
     std::uint64_t max_message_size = 0;
     std::uint64_t messages_there = 0;  // as the test of the incoming server said
+
+    // Signed in at a provider instead of a password.
+    Id authorization;            // what came of it; empty: nothing yet
+    std::string signed_in_at;    // the provider's title
+    std::string signed_in_as;    // may be empty
+    std::string known_provider;  // where the person of the edited account has signed in
+    bool has_tokens() const { return !authorization.empty() || (!known_provider.empty() && password.empty()); }
 
     // Sending, where the relay knows how to.
     bool sends = false;     // the fields are there
@@ -304,6 +312,7 @@ struct AppState {
     MailboxPlace hovered;          // something folded that a drag rests on
     std::optional<Instant> opens;  // when that unfolds
 
+    std::optional<ProviderSignIn> provider_sign_in;
     std::optional<ImportRun> import;
 
     std::optional<ComposeForm> compose;  // while it is on the screen; leaving it saves it

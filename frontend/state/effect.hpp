@@ -48,6 +48,10 @@ struct StopUpload {  // and forgets the file
 struct MoveFocus {
     std::string node;
 };
+// A small window of its own for somebody else's pages; path: of the relay.
+struct OpenWindow {
+    std::string path;
+};
 // The keyboard leaves the field it is in: from now on letters are shortcuts.
 struct LeaveField {};
 struct Announce {  // a screen reader says it, nothing is shown
@@ -56,6 +60,6 @@ struct Announce {  // a screen reader says it, nothing is shown
 
 using Effect =
     std::variant<ChooseAttachments, Upload, StopUpload, ChooseFiles, SendFiles, StopSending, SendSignIn, SendSignOut,
-                 KeepSettings, CopyToClipboard, FetchBlob, VisitPage, MoveFocus, LeaveField, Announce>;
+                 KeepSettings, CopyToClipboard, FetchBlob, VisitPage, OpenWindow, MoveFocus, LeaveField, Announce>;
 
 }  // namespace kontor::state

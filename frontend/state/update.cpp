@@ -196,6 +196,7 @@ void update(Office office, const Action& action) {
                    [&](const TransferAction& what) { update_transfer(office, what); },
                    [&](const AccountAction& what) { update_accounts(office, what); },
                    [&](const AccountFormAction& what) { update_account_form(office, what); },
+                   [&](const ProviderAction& what) { update_provider(office, what); },
                    [&](const IdentityAction& what) { update_identities(office, what); },
                    [&](const VacationAction& what) { update_vacation(office, what); },
                    [&](const DayAction& what) { update_days(office, what); },

@@ -56,6 +56,8 @@ mail::Security security_of(std::string_view name);  // as in the contract: "tls"
 std::string port_after(mail::Security, const std::string& port);
 const mail::ExternalAccount* account_of(Office, mail::RecordId);
 const mail::ExternalAccount* account_of(Office, const Id& jmap_account);
+void update_provider(Office, const ProviderAction&);
+bool provider_outcome(Office, const bridge::Outcome&);  // false: not its business
 void update_identities(Office, const IdentityAction&);
 // Of the identity's form, where that is open.
 void pin_identity_server(Office, const std::string& fingerprint);

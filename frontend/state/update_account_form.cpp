@@ -24,6 +24,13 @@ bool keeps_outgoing_password(Office& office, const AccountForm& form) {
     return known != nullptr && known->outgoing_has_password;
 }
 
+// A new account wants a password or tokens, and so does one that gives up the tokens it has.
+bool lacks_secret(Office& office, const AccountForm& form) {
+    if (!form.password.empty() || form.has_tokens()) return false;
+    const mail::ExternalAccount* known = form.editing ? account_of(office, *form.editing) : nullptr;
+    return known == nullptr || !known->oauth_provider.empty();
+}
+
 // 1-36500, as the relay has it.
 bool is_days(const std::string& typed) {
     std::uint32_t count = 0;
@@ -35,8 +42,8 @@ void check_address(AccountForm& form) {
     if (!setup::looks_like_address(form.address)) form.wrong.insert(AccountPart::address);
 }
 
-void check_incoming(AccountForm& form) {
-    if (form.password.empty() && !form.editing) form.wrong.insert(AccountPart::password);
+void check_incoming(Office& office, AccountForm& form) {
+    if (lacks_secret(office, form)) form.wrong.insert(AccountPart::password);
     if (form.host.empty()) form.wrong.insert(AccountPart::host);
     if (!port_from_text(form.port)) form.wrong.insert(AccountPart::port);
 }
@@ -61,7 +68,7 @@ bool complete(Office& office, AccountForm& form) {
     const FormPage page = form.page;
     const bool all = page == FormPage::all;
     if (all || page == FormPage::address) check_address(form);
-    if (all || page == FormPage::sign_in || page == FormPage::incoming) check_incoming(form);
+    if (all || page == FormPage::sign_in || page == FormPage::incoming) check_incoming(office, form);
     if (all || page == FormPage::collect) check_days(form);
     if (all || page == FormPage::outgoing) check_outgoing(office, form);
     for (const AccountPart inside : {AccountPart::host, AccountPart::port, AccountPart::out_host, AccountPart::out_port,
@@ -78,8 +85,9 @@ void save(Office& office, AccountForm& form) {
     const std::string out_password = account.outgoing_same_credentials ? std::string() : form.out_password;
     form.step = AccountForm::Step::saving;
     form.refused.clear();
-    form.ticket = form.editing ? office.replica.update_account(account, form.password, out_password)
-                               : office.replica.create_account(account, form.password, out_password);
+    form.ticket = form.editing
+                      ? office.replica.update_account(account, form.password, out_password)
+                      : office.replica.create_account(account, form.password, out_password, form.authorization);
 }
 
 void test(Office& office, AccountForm& form, bool outgoing) {
@@ -89,6 +97,7 @@ void test(Office& office, AccountForm& form, bool outgoing) {
     probe.same_credentials = outgoing && form.out_same;
     probe.password = outgoing && !form.out_same ? form.out_password : form.password;
     if (form.editing) probe.external_account = form.editing->to_string();
+    probe.authorization = form.authorization;
     form.step = outgoing ? AccountForm::Step::testing_outgoing : AccountForm::Step::testing;
     form.ticket = office.replica.probe(probe);
 }

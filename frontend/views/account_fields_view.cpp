@@ -45,6 +45,37 @@ bool draw_details_toggle(Column& column, const models::AccountFormModel& form) {
     return form.details;
 }
 
+void draw_secret(Column& column, const models::AccountFormModel& form) {
+    Ui& ui = column.ui();
+    if (!form.signed_in.empty()) {
+        quiet_sentence(column, "form/signed-in", form.signed_in, 4);
+        if (link(ui, column.take(24, 12), "form/use-password", form.use_password)) ui.act(state::UsePassword{});
+        return;
+    }
+    if (form.provider && !form.provider->button.empty()) {
+        Rect row = column.take(40, 16);
+        const ButtonLook look{ButtonLook::Kind::primary};
+        if (button(ui, row.cut_left(button_width(ui, form.provider->button, look)), "form/provider-sign-in",
+                   form.provider->button, look))
+            ui.act(state::SignInAtProvider{form.provider->provider, {}});
+    }
+    if (form.provider && !form.provider->waiting.empty()) {
+        quiet_sentence(column, "form/provider-waiting", form.provider->waiting, 8);
+        Rect row = column.take(40, 16);
+        const auto& [again, cancel] = std::pair(form.provider->open_again, form.provider->cancel);
+        if (button(ui, row.cut_left(button_width(ui, again)), "form/provider-again", again, {}))
+            ui.act(state::OpenProviderAgain{});
+        row.cut_left(8);
+        if (button(ui, row.cut_left(button_width(ui, cancel)), "form/provider-cancel", cancel, {}))
+            ui.act(state::CancelProvider{});
+    }
+    if (form.wants_password) return field_row<FormEdit>(column, form.password, form.busy);
+    if (form.need_sign_in.empty()) return;
+    const TextStyle style{theme::Size::small, theme::Weight::regular, ui.colors().danger};
+    tell_wrapped(ui, column.take(paragraph_height(ui, column.width(), form.need_sign_in, style)), "form/need-sign-in",
+                 form.need_sign_in, style);
+}
+
 void draw_incoming_server(Column& column, const models::AccountFormModel& form) {
     field_pair<FormEdit>(column, form.host, form.port, kPort, form.busy);
     choice_row<FormEdit>(column, form.security);

@@ -12,6 +12,9 @@ inline constexpr float kAccountFormWidth = 520;
 
 void heading_of(Column&, const std::string& id, const std::string& title);
 
+// Signed in at the provider, a way to do so, or a password.
+void draw_secret(Column&, const models::AccountFormModel&);
+
 // The button that shows or hides the servers. True: they are shown.
 bool draw_details_toggle(Column&, const models::AccountFormModel&);
 void draw_incoming_server(Column&, const models::AccountFormModel&);

@@ -54,7 +54,7 @@ void draw_column(Column& column, const models::AccountFormModel& form) {
          Role::heading, 2);
     quiet_sentence(column, "form/lead", form.lead, 24);
     field_row<Edit>(column, form.address, form.busy);
-    field_row<Edit>(column, form.password, form.busy);
+    draw_secret(column, form);
     if (!form.app_password.empty()) quiet_sentence(column, "form/app-password", form.app_password);
     field_row<Edit>(column, form.name, form.busy);
     draw_details(column, form);

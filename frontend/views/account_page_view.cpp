@@ -76,9 +76,15 @@ void draw_buttons(Ui& ui, const models::AccountPage& page, Rect row) {
         if (cure_is_form &&
             place("account-page/cure", page.trouble->cure_words, {ButtonLook::Kind::primary, theme::Icon::edit}))
             ui.act(state::EditAccount{page.account});
-        const auto kind = cure_is_form ? ButtonLook::Kind::plain : ButtonLook::Kind::primary;
+        const bool is_cured_elsewhere = cure_is_form || (page.provider && page.provider->is_cure);
+        const auto kind = is_cured_elsewhere ? ButtonLook::Kind::plain : ButtonLook::Kind::primary;
         if (place("account-page/collect", page.collect_now, {kind, theme::Icon::refresh}))
             ui.act(state::CollectNow{page.account});
+    }
+    if (page.provider && !page.provider->button.empty()) {
+        const auto kind = page.provider->is_cure ? ButtonLook::Kind::primary : ButtonLook::Kind::plain;
+        if (place("account-page/provider", page.provider->button, {kind, theme::Icon::play}))
+            ui.act(state::SignInAtProvider{page.provider->provider, page.account});
     }
     const theme::Icon which = page.paused ? theme::Icon::play : theme::Icon::pause;
     if (place("account-page/pause", page.pause_or_resume, {ButtonLook::Kind::plain, which}))
@@ -87,6 +93,23 @@ void draw_buttons(Ui& ui, const models::AccountPage& page, Rect row) {
         ui.act(state::EditAccount{page.account});
     if (place("account-page/filters", page.filters, {ButtonLook::Kind::plain, theme::Icon::filter}))
         ui.act(state::OpenFilters{});
+}
+
+// The person is at the provider's, in another window.
+void draw_provider(Ui& ui, const models::AccountPage& page, Rect& rest) {
+    if (!page.provider || page.provider->waiting.empty()) return;
+    const TextStyle style{theme::Size::body, theme::Weight::regular, ui.colors().text};
+    rest.cut_top(tell_wrapped(ui, rest, "account-page/provider-waiting", page.provider->waiting, style));
+    rest.cut_top(8);
+    Rect row = rest.cut_top(theme::kControl);
+    const auto place = [&](std::string_view id, const std::string& name) {
+        const Rect piece = row.cut_left(button_width(ui, name));
+        row.cut_left(8);
+        return button(ui, piece, id, name, {});
+    };
+    if (place("account-page/provider-again", page.provider->open_again)) ui.act(state::OpenProviderAgain{});
+    if (place("account-page/provider-cancel", page.provider->cancel)) ui.act(state::CancelProvider{});
+    rest.cut_top(16);
 }
 
 float draw_facts(Ui& ui, const models::AccountPage& page, Rect area) {
@@ -176,6 +199,7 @@ float draw_page(Ui& ui, const models::AccountPage& page, Rect area) {
              {theme::Size::body, theme::Weight::regular, ui.colors().quiet});
         rest.cut_top(12);
     }
+    draw_provider(ui, page, rest);
     draw_buttons(ui, page, rest.cut_top(theme::kControl));
     rest.cut_top(24);
     draw_sending(ui, page, rest);

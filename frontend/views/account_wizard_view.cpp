@@ -93,7 +93,7 @@ void draw_sign_in(Column& column, const Wizard& wizard) {
     if (wizard.sign_in) choice_row<WizardEdit>(column, *wizard.sign_in);
     draw_notes(column, wizard);
     draw_links(column, wizard);
-    field_row<WizardEdit>(column, wizard.form.password, wizard.form.busy);
+    draw_secret(column, wizard.form);
     field_row<WizardEdit>(column, wizard.form.name, wizard.form.busy);
     quiet_sentence(column, "form/found", wizard.found, 4);
     quiet_sentence(column, "form/server", wizard.server, 12);
@@ -112,7 +112,7 @@ void draw_incoming(Column& column, const Wizard& wizard) {
     if (wizard.form.busy) return;
     draw_notes(column, wizard);
     draw_links(column, wizard);
-    field_row<WizardEdit>(column, wizard.form.password, false);
+    draw_secret(column, wizard.form);
     if (draw_details_toggle(column, wizard.form)) draw_incoming_server(column, wizard.form);
     draw_pinned(column, wizard.form);
 }

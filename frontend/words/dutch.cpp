@@ -360,8 +360,13 @@ const Texts& dutch() {
          "{0} vraagt een wachtwoord alleen voor Kontor. Maak er daar een en vul het hier in. U kunt het altijd "
          "intrekken."},
         {Word::oauth_why,
-         "{0} laat andere programma’s toe nadat u zich op zijn eigen pagina hebt aangemeld. Waar geen wachtwoord meer "
-         "geldt, mislukt ontvangen met een wachtwoord."},
+         "Meld u aan op de pagina van {0} zelf. Kontor krijgt een sleutel voor uw post, nooit uw wachtwoord, en u kunt "
+         "die daar altijd intrekken."},
+        {Word::oauth_not_here,
+         "{0} laat andere programma’s toe na aanmelden op zijn eigen pagina, en deze Kontor is daar niet "
+         "geregistreerd: vraag wie hem beheert. Waar geen wachtwoord meer geldt, mislukt ontvangen met een "
+         "wachtwoord."},
+        {Word::need_sign_in, "Meld u eerst aan bij de provider."},
         {Word::link_app_password, "App-wachtwoord maken bij {0}"},
         {Word::link_enable_pop, "POP inschakelen bij {0}"},
         {Word::link_help, "Hulp van {0}"},
@@ -401,6 +406,17 @@ const Texts& dutch() {
         {Word::wizard_outgoing, "Verzenden"},
         {Word::wizard_outgoing_lead,
          "Ontvangen werkt: {0} bericht staat op de server.;Ontvangen werkt: {0} berichten staan op de server."},
+        // Signing in at a provider.
+        {Word::provider_sign_in, "Aanmelden bij {0}"},
+        {Word::provider_sign_in_again, "Opnieuw aanmelden"},
+        {Word::provider_waiting, "Meld u aan bij {0} in het venster dat is geopend. Kontor gaat vanzelf verder."},
+        {Word::provider_open_again, "Venster opnieuw openen"},
+        {Word::provider_done, "U bent aangemeld bij {0}."},
+        {Word::provider_done_as, "U bent aangemeld bij {0} als {1}."},
+        {Word::provider_use_password, "Toch een wachtwoord gebruiken"},
+        {Word::provider_cancelled, "Het aanmelden bij {0} is afgebroken. Er is niets veranderd."},
+        {Word::provider_failed, "Aanmelden bij {0} is niet gelukt."},
+        {Word::provider_back, "Aangemeld bij {0}. Het ophalen gaat verder."},
         // The account page.
         {Word::state, "Status"},
         {Word::up_to_date, "Bijgewerkt"},
@@ -785,6 +801,21 @@ const Texts& dutch() {
         {Word::error_auth, "De aanmeldnaam of het wachtwoord is geweigerd"},
         {Word::error_auth_do,
          "Typ het wachtwoord opnieuw. Bij aanmelden in twee stappen vraagt de provider hier een app-wachtwoord."},
+        {Word::error_sign_in, "De provider vraagt u om opnieuw aan te melden"},
+        {Word::error_sign_in_do,
+         "De toegang van Kontor daar is verlopen, misschien omdat het wachtwoord is gewijzigd. Meld u opnieuw aan, dan "
+         "gaat het ophalen vanzelf verder."},
+        {Word::error_oauth_unavailable, "De aanmelddienst van de provider antwoordt niet"},
+        {Word::error_oauth_unavailable_do,
+         "Niets te doen: Kontor probeert het vanzelf opnieuw. Het ligt niet aan uw wachtwoord."},
+        {Word::error_oauth_refused, "De provider laat dit Kontor niet toe"},
+        {Word::error_oauth_refused_do,
+         "Vertel het degene die dit kantoor beheert: de registratie van Kontor bij de provider moet in orde worden "
+         "gebracht."},
+        {Word::error_oauth_host, "Deze server hoort niet bij de provider waar u bent aangemeld"},
+        {Word::error_oauth_host_do,
+         "Controleer de naam van de server. Wat uw mailbox opent, laat Kontor alleen aan de servers van de provider "
+         "zien."},
         {Word::error_provider, "POP3 staat bij de provider niet aan"},
         {Word::error_provider_do,
          "Zet POP3 aan in de instellingen van de webmail van uw provider en probeer het opnieuw."},

@@ -354,8 +354,12 @@ const Texts& english() {
          "{0} wants a password made for Kontor alone. Make one there and put it in here. You can take it back at any "
          "time."},
         {Word::oauth_why,
-         "{0} lets other programs in after you have signed in on its own page. Where it does not take a password any "
-         "more, receiving by password fails."},
+         "Sign in on {0}’s own page. Kontor gets a token for your mail, never your password, and you can take it back "
+         "there at any time."},
+        {Word::oauth_not_here,
+         "{0} lets other programs in after signing in on its own page, and this Kontor is not registered there: ask "
+         "whoever runs it. Where no password is taken any more, receiving by password fails."},
+        {Word::need_sign_in, "Sign in at the provider first."},
         {Word::link_app_password, "Make an app password at {0}"},
         {Word::link_enable_pop, "Switch POP on at {0}"},
         {Word::link_help, "Help of {0}"},
@@ -392,6 +396,17 @@ const Texts& english() {
         {Word::wizard_outgoing, "Sending"},
         {Word::wizard_outgoing_lead,
          "Receiving works: {0} message is on the server.;Receiving works: {0} messages are on the server."},
+        // Signing in at a provider.
+        {Word::provider_sign_in, "Sign in with {0}"},
+        {Word::provider_sign_in_again, "Sign in again"},
+        {Word::provider_waiting, "Sign in at {0} in the window that has opened. Kontor goes on by itself."},
+        {Word::provider_open_again, "Open the window again"},
+        {Word::provider_done, "You are signed in at {0}."},
+        {Word::provider_done_as, "You are signed in at {0} as {1}."},
+        {Word::provider_use_password, "Use a password instead"},
+        {Word::provider_cancelled, "Signing in at {0} was cancelled. Nothing was changed."},
+        {Word::provider_failed, "Signing in at {0} did not work."},
+        {Word::provider_back, "Signed in at {0}. Collecting goes on."},
         // The account page.
         {Word::state, "State"},
         {Word::up_to_date, "Up to date"},
@@ -772,6 +787,19 @@ const Texts& english() {
         {Word::forget_certificate, "Forget this certificate"},
         {Word::error_auth, "The log-in name or password was refused"},
         {Word::error_auth_do, "Type the password again. With two-step login the provider wants an app password here."},
+        {Word::error_sign_in, "The provider asks you to sign in again"},
+        {Word::error_sign_in_do,
+         "Kontor’s access there has ended, perhaps because the password was changed. Sign in again, and collecting "
+         "goes on by itself."},
+        {Word::error_oauth_unavailable, "The provider’s sign-in service does not answer"},
+        {Word::error_oauth_unavailable_do,
+         "Nothing to do: Kontor tries again by itself. Your password is not the reason."},
+        {Word::error_oauth_refused, "The provider does not accept this Kontor"},
+        {Word::error_oauth_refused_do,
+         "Tell the person who runs this office: Kontor’s registration at the provider must be put right."},
+        {Word::error_oauth_host, "This server does not belong to the provider you signed in at"},
+        {Word::error_oauth_host_do,
+         "Check the name of the server. Kontor shows what opens your mailbox to the provider’s own servers only."},
         {Word::error_provider, "POP3 is not switched on at the provider"},
         {Word::error_provider_do, "Switch on POP3 in the settings of your provider's web mail, then try again."},
         {Word::error_protocol, "The server answers in a way that is not POP3"},

@@ -366,8 +366,13 @@ const Texts& german() {
          "{0} verlangt ein Passwort nur für Kontor. Erzeugen Sie dort eines und tragen Sie es hier ein. Sie können es "
          "jederzeit widerrufen."},
         {Word::oauth_why,
-         "{0} lässt andere Programme ein, nachdem Sie sich auf seiner eigenen Seite angemeldet haben. Wo kein Passwort "
-         "mehr gilt, scheitert der Empfang mit Passwort."},
+         "Melden Sie sich auf der Seite von {0} an. Kontor bekommt einen Schlüssel für Ihre Post, nie Ihr Passwort, "
+         "und Sie können ihn dort jederzeit widerrufen."},
+        {Word::oauth_not_here,
+         "{0} lässt andere Programme nach einer Anmeldung auf seiner eigenen Seite ein, und dieses Kontor ist dort "
+         "nicht eingetragen: Fragen Sie, wer es betreibt. Wo kein Passwort mehr gilt, scheitert der Empfang mit "
+         "Passwort."},
+        {Word::need_sign_in, "Melden Sie sich zuerst beim Anbieter an."},
         {Word::link_app_password, "App-Passwort bei {0} erzeugen"},
         {Word::link_enable_pop, "POP bei {0} einschalten"},
         {Word::link_help, "Hilfe von {0}"},
@@ -411,6 +416,18 @@ const Texts& german() {
         {Word::wizard_outgoing_lead,
          "Der Empfang klappt: {0} Nachricht liegt auf dem Server.;Der Empfang klappt: {0} Nachrichten liegen auf dem "
          "Server."},
+        // Signing in at a provider.
+        {Word::provider_sign_in, "Bei {0} anmelden"},
+        {Word::provider_sign_in_again, "Erneut anmelden"},
+        {Word::provider_waiting,
+         "Melden Sie sich in dem Fenster, das sich geöffnet hat, bei {0} an. Kontor macht von selbst weiter."},
+        {Word::provider_open_again, "Fenster noch einmal öffnen"},
+        {Word::provider_done, "Sie sind bei {0} angemeldet."},
+        {Word::provider_done_as, "Sie sind bei {0} als {1} angemeldet."},
+        {Word::provider_use_password, "Stattdessen ein Passwort verwenden"},
+        {Word::provider_cancelled, "Die Anmeldung bei {0} wurde abgebrochen. Es wurde nichts geändert."},
+        {Word::provider_failed, "Die Anmeldung bei {0} ist gescheitert."},
+        {Word::provider_back, "Bei {0} angemeldet. Das Abholen geht weiter."},
         // The account page.
         {Word::state, "Zustand"},
         {Word::up_to_date, "Auf dem neuesten Stand"},
@@ -804,6 +821,20 @@ const Texts& german() {
         {Word::error_auth_do,
          "Geben Sie das Passwort neu ein. Bei Anmeldung in zwei Schritten verlangt der Anbieter hier ein "
          "App-Passwort."},
+        {Word::error_sign_in, "Der Anbieter verlangt eine neue Anmeldung"},
+        {Word::error_sign_in_do,
+         "Der Zugang von Kontor dort ist abgelaufen, vielleicht weil das Passwort geändert wurde. Melden Sie sich "
+         "erneut an, dann geht das Abholen von selbst weiter."},
+        {Word::error_oauth_unavailable, "Der Anmeldedienst des Anbieters antwortet nicht"},
+        {Word::error_oauth_unavailable_do,
+         "Nichts zu tun: Kontor versucht es von selbst wieder. An Ihrem Passwort liegt es nicht."},
+        {Word::error_oauth_refused, "Der Anbieter lässt dieses Kontor nicht zu"},
+        {Word::error_oauth_refused_do,
+         "Sagen Sie der Person Bescheid, die dieses Büro betreibt: Die Registrierung von Kontor beim Anbieter muss in "
+         "Ordnung gebracht werden."},
+        {Word::error_oauth_host, "Dieser Server gehört nicht zu dem Anbieter, bei dem Sie angemeldet sind"},
+        {Word::error_oauth_host_do,
+         "Prüfen Sie den Namen des Servers. Was Ihr Postfach öffnet, zeigt Kontor nur den Servern des Anbieters."},
         {Word::error_provider, "POP3 ist beim Anbieter nicht eingeschaltet"},
         {Word::error_provider_do,
          "Schalten Sie POP3 in den Einstellungen des Webmailers Ihres Anbieters ein und versuchen Sie es erneut."},

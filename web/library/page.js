@@ -8,6 +8,7 @@ mergeInto(LibraryManager.library, {
   page_sign_out: function () { Kontor.session.signOut(); },
   page_keep_settings: function (text) { Kontor.shell.keepSettings(UTF8ToString(text)); },
   page_copy: function (text) { Kontor.shell.copy(UTF8ToString(text)); },
+  page_open_window: function (path) { Kontor.shell.openWindow(UTF8ToString(path)); },
   page_fetch_blob: function (url, name, open) { Kontor.shell.fetchBlob(UTF8ToString(url), UTF8ToString(name), open !== 0); },
   page_visit: function (url) { Kontor.shell.visit(UTF8ToString(url)); },
   page_choose_files: function (folder) { Kontor.transfer.choose(folder !== 0); },

@@ -13,7 +13,7 @@ Kontor.shell = (() => {
   let asked = false;
   let timer = 0;
   let started = false;
-  const shell = { frames: 0, firstFrame: 0, wake, keepSettings, copy, fetchBlob, visit, look, passWheel, keydown };
+  const shell = { frames: 0, firstFrame: 0, wake, keepSettings, copy, fetchBlob, openWindow, visit, look, passWheel, keydown };
 
   // --- Frames --------------------------------------------------------------------------------------------------------
   function wake() {
@@ -73,6 +73,13 @@ Kontor.shell = (() => {
 
   function copy(text) {
     if (navigator.clipboard) navigator.clipboard.writeText(text).catch(() => {});
+  }
+
+  // Somebody else's pages: they get no hold of this one (the policy of openers cuts the tie as soon as they are there).
+  function openWindow(path) {
+    const address = new URL(path, location.href);
+    if (address.origin !== location.origin) return;
+    window.open(address.href, '_blank', 'popup,width=560,height=720');
   }
 
   function fetchBlob(url, name, open) {

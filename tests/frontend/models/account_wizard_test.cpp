@@ -50,9 +50,28 @@ TEST_F(WizardModels, an_app_password_is_explained_and_linked_to) {
               (std::vector<std::string>{"Make an app password at Gmail", "Switch POP on at Gmail", "Help of Gmail"}));
     ASSERT_TRUE(gmail.sign_in);
     EXPECT_EQ(gmail.sign_in->value, "appPassword");
-    EXPECT_EQ(gmail.oauth, "");
     does(state::EditForm{Typed::sign_in, "oauth"});
-    EXPECT_EQ(now().oauth, "google") << "where the provider's own page is offered";
+    EXPECT_EQ(now().lead.find("Gmail lets other programs in after signing in on its own page, and this Kontor is not"),
+              0U);
+    EXPECT_FALSE(now().form.provider);
+    EXPECT_TRUE(now().form.wants_password) << "the only way there is here";
+}
+
+TEST_F(WizardModels, the_page_of_the_provider_takes_the_place_of_the_password) {
+    office.providers = Json::array({{{"id", "google"}, {"title", "Google"}, {"mailHosts", {"*.gmail.com"}}}});
+    connect();
+    const AccountWizardModel gmail = at(Way::sign_in, "ann@gmail.com");
+    EXPECT_FALSE(gmail.form.provider) << "an app password was chosen";
+    EXPECT_TRUE(gmail.form.wants_password);
+    does(state::EditForm{Typed::sign_in, "oauth"});
+    ASSERT_TRUE(now().form.provider);
+    EXPECT_EQ(now().form.provider->button, "Sign in with Google");
+    EXPECT_FALSE(now().form.wants_password);
+    EXPECT_EQ(now().lead.find("Sign in on Gmail’s own page."), 0U);
+    EXPECT_EQ(now().form.need_sign_in, "");
+    does(state::SubmitForm{});
+    EXPECT_EQ(now().page, Way::sign_in);
+    EXPECT_EQ(now().form.need_sign_in, "Sign in at the provider first.");
 }
 
 TEST_F(WizardModels, who_has_no_pop_is_said_on_the_first_page) {

@@ -210,6 +210,8 @@ public:
     Json snippets = Json::object();     // what SearchSnippet/get answers
     Json filter_refusal;                // of Filter/set; null: it works
     int last_filter = 0;
+    Json providers = Json::array();  // what OAuthProvider/get lists
+    Json authorization;              // the latest one; null: none was begun
 
     // Sending. Off: the relay knows nothing of it, as in most tests.
     bool sends = false;
@@ -292,6 +294,13 @@ private:
         if (method == "ExternalAccount/get") return {{"list", externals}};
         if (method == "ExternalAccountStatus/get") return {{"list", statuses}};
         if (method == "Collection/get") return {{"list", runs}};
+        if (method == "OAuthProvider/get") return {{"list", providers}};
+        if (method == "Authorization/get") return {{"list", Json::array({authorization})}};
+        if (method == "Authorization/set" && arguments.contains("create")) {
+            authorization = arguments["create"]["new"];
+            authorization.update({{"id", "r40"}, {"path", "/oauth/start?id=r40"}, {"state", "waiting"}});
+            return {{"created", {{"new", authorization}}}};
+        }
         if (method == "Filter/get") return {{"list", filters}};
         if (method == "Filter/set") return set_filters(arguments);
         if (method == "Filter/check") return check;

@@ -21,10 +21,12 @@ from ports import free_ports
 
 
 class Dovecot:
-    def __init__(self, folder, certificate, users=(), mail=None, protocols="pop3"):
+    def __init__(self, folder, certificate, users=(), mail=None, protocols="pop3", introspection=None):
+        """introspection: the address, "http://client:secret@host/path", where access tokens are asked about."""
         self.folder = pathlib.Path(folder)
         self.mail = pathlib.Path(mail) if mail else self.folder / "mail"
         self.certificate = certificate
+        self.introspection = introspection
         self.pop3, self.pop3s = free_ports(2)
         self.sasl = self.folder / "run" / "sasl"
         self.is_root = os.getuid() == 0
@@ -74,6 +76,13 @@ class Dovecot:
         owner = pwd.getpwnam(self.owner)
         unchrooted = "" if self.is_root else "  chroot =\n"
         configuration = self.folder / "dovecot.conf"
+        tokens = ""
+        if self.introspection:
+            (self.folder / "oauth2.conf").write_text(f"introspection_url = {self.introspection}\nintrospection_mode = post\n"
+                                                     "username_attribute = sub\nactive_attribute = active\nactive_value = true\n")
+            tokens = (f"passdb {{\n  driver = oauth2\n  mechanisms = xoauth2 oauthbearer\n  args = {self.folder}/oauth2.conf\n}}\n")
+        mechanisms = "plain login" + (" xoauth2 oauthbearer" if tokens else "")
+        cache = "0" if tokens else "4 M"
         configuration.write_text(f"""
 base_dir = {self.folder}/run
 state_dir = {self.folder}/state
@@ -84,9 +93,9 @@ ssl = yes
 ssl_cert = <{chain}
 ssl_key = <{key}
 disable_plaintext_auth = no
-auth_mechanisms = plain login
+auth_mechanisms = {mechanisms}
 auth_failure_delay = 0
-auth_cache_size = 4 M
+auth_cache_size = {cache}
 default_process_limit = 2000
 default_client_limit = 8000
 {unprivileged}
@@ -98,7 +107,7 @@ maildir_very_dirty_syncs = yes
 mail_max_userip_connections = 0
 pop3_no_flag_updates = yes
 pop3_fast_size_lookups = yes
-passdb {{
+{tokens}passdb {{
   driver = passwd-file
   args = username_format=%u {self.folder}/passwd
 }}

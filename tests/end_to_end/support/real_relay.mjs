@@ -16,8 +16,9 @@ const freePort = () => new Promise((done) => {
   });
 });
 
-// `environment`: what the relay finds there beside the tests' own.
-export async function realRelay({ site, users, password, environment = {} }) {
+// `environment`: what the relay finds there beside the tests' own. `options`: of `kontor serve`, made from the address it will
+// have and a folder for files.
+export async function realRelay({ site, users, password, environment = {}, options = async () => [] }) {
   assert.ok(program, 'KONTOR names the program');
   const folder = await mkdtemp(join(tmpdir(), 'kontor-relay-'));
   const port = await freePort();
@@ -28,8 +29,10 @@ export async function realRelay({ site, users, password, environment = {} }) {
     assert.equal(added.status, 0, added.stderr);
   }
 
+  const more = await options(url, folder);
+
   async function start() {
-    child = spawn(program, ['serve', '--data', join(folder, 'data'), '--listen', `127.0.0.1:${port}`, '--window', site],
+    child = spawn(program, ['serve', '--data', join(folder, 'data'), '--listen', `127.0.0.1:${port}`, '--window', site, ...more],
       { stdio: ['ignore', 'ignore', 'inherit'], env: { ...process.env, ...environment } });
     for (let i = 0; i < 200; ++i) {
       try {
@@ -99,5 +102,5 @@ export async function realRelay({ site, users, password, environment = {} }) {
     await rm(folder, { recursive: true, force: true });
   }
 
-  return { url, start, stop, end, device };
+  return { url, folder, start, stop, end, device };
 }

@@ -162,6 +162,30 @@ test('a draft survives a reload and goes on', async () => {
   });
 });
 
+test('a draft whose answer got lost is saved once, with what is attached', async () => {
+  await withWindow({}, async ({ page, office, relay }) => {
+    await press(button(page, 'Write'));
+    await field(page, 'Subject').fill('With a part');
+    await attach(page, 'plan.pdf', 'application/pdf', '%PDF-1.7 plan');
+    await page.getByText('Saved', { exact: true }).waitFor(attached);
+    await until(page, () => drafts(office).length === 1 && drafts(office)[0].hasAttachment, 'it is saved with its part');
+    const before = office.made;
+    relay.loseAnswer('Email/set');
+    await field(page, 'Message').fill('Changed at the last moment');
+    await page.getByText(/^Offline/).first().waitFor(attached);
+    await settle(page);
+    await page.reload();
+    await page.getByRole('row').first().waitFor();
+    relay.refuse(false);
+    await page.evaluate(() => window.dispatchEvent(new Event('online')));
+    await until(page, () => drafts(office).length === 1 && /last moment/.test(drafts(office)[0].preview), 'one copy is left, the newer one');
+    await settle(page, 500);
+    assert.equal(office.made, before + 1, 'it was not made twice');
+    assert.equal(await page.getByRole('dialog').count(), 0, 'and nothing is told as undone');
+    assert.equal(drafts(office)[0].hasAttachment, true);
+  });
+});
+
 test('what was sent is called back, and what is refused says why', async () => {
   await withWindow({}, async ({ page, office }) => {
     await press(button(page, 'Write'));

@@ -2,6 +2,7 @@
 // Chromium, driven through the DOM twin only.
 import assert from 'node:assert/strict';
 import { spawn, spawnSync } from 'node:child_process';
+import { once } from 'node:events';
 import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
@@ -17,7 +18,7 @@ const program = process.env.KONTOR;
 const site = process.env.KONTOR_SITE || new URL('../../build/web/site', import.meta.url).pathname;
 const password = 'correct horse battery';
 const messages = 120;
-let folder, dovecot, ports, dns, relay, port, browser;
+let folder, dovecot, answers, ports, dns, relay, port, browser;
 
 const freePort = () => new Promise((done) => {
   const server = createServer().listen(0, '127.0.0.1', () => {
@@ -32,11 +33,19 @@ async function startDovecot() {
   await writeFile(join(folder, 'messages', 'z.eml'), chineseMessage());
   dovecot = spawn(new URL('support/dovecot_rig.py', import.meta.url).pathname, [join(folder, 'rig'), join(folder, 'messages')],
     { stdio: ['pipe', 'pipe', 'inherit'] });
-  const [line] = await new Promise((done, fail) => {
-    createInterface({ input: dovecot.stdout }).once('line', (text) => done([text]));
-    dovecot.once('exit', (code) => fail(new Error(`Dovecot did not start: ${code}`)));
-  });
-  ports = JSON.parse(line);
+  answers = createInterface({ input: dovecot.stdout });
+  dovecot.once('exit', (code) => answers.emit('error', new Error(`Dovecot ended: ${code}`)));
+  ports = JSON.parse((await once(answers, 'line'))[0]);
+}
+
+// At the provider; then it is collected.
+async function arrive(name, message) {
+  const path = join(folder, 'messages', `${name}.eml`);
+  await writeFile(path, message);
+  dovecot.stdin.write(`${path}\n`);
+  await once(answers, 'line');
+  const collected = spawnSync(program, ['collect', '--user', 'ann', '--data', join(folder, 'data'), '--json'], { encoding: 'utf8' });
+  assert.equal(JSON.parse(collected.stdout).accounts[0].new, 1, collected.stdout + collected.stderr);
 }
 
 async function startRelay() {
@@ -148,6 +157,45 @@ test('from an empty office to a message that was read, deleted and brought back'
   await tryNow(page);
   await press(page.getByRole('link', { name: 'Archive' }).first());
   await row(/Letter 119/).waitFor();
+
+  // A filter made in its form is what the relay does: to mail that is there, when it was seen what, and to what arrives.
+  await press(page.getByRole('button', { name: 'Menu', exact: true }).first());
+  await press(page.getByRole('menuitem', { name: 'Filters' }));
+  await press(page.getByRole('button', { name: 'New filter' }));
+  await page.getByRole('textbox', { name: 'Condition 1: text' }).fill('clara');
+  await press(page.getByRole('button', { name: /^Action 1: mailbox/ }));
+  await press(page.getByRole('menuitem', { name: 'Archive', exact: true }));
+  await press(page.getByRole('button', { name: 'Save' }));
+  await press(page.getByRole('button', { name: 'Run clara on existing mail' }));
+  await page.getByText(`${messages - 1} of ${messages} messages would be moved or marked`).waitFor({ state: 'attached' });
+  await press(page.getByRole('button', { name: `Do it for ${messages - 1} messages` }));
+  await page.getByText(`${messages - 1} messages moved or marked`).waitFor({ state: 'attached' });
+  await press(page.getByRole('button', { name: 'Done' }));
+  await arrive('later', plainMessage(300));
+
+  // Written by hand, it is shown as text, and pointed at what is wrong in it.
+  await press(page.getByRole('button', { name: 'Edit clara' }));
+  await press(page.getByRole('link', { name: 'Edit as Sieve text' }).or(page.getByRole('button', { name: 'Edit as Sieve text' })));
+  const script = page.locator('textarea');
+  await script.waitFor({ state: 'attached' });
+  assert.match(await script.inputValue(), /address :contains "from" "clara"[^]*fileinto/i);
+  await script.fill('require "fileinto";\nif header :contains "subject" "301" { fileinto "Trash"; }\nfrob;\n');
+  await page.getByText('Line 3, column 1: There is no such command: got "frob"').waitFor({ state: 'attached' });
+  await script.fill('require ["fileinto", "variables"];\nset "where" "Trash";\nif header :contains "subject" "301" { fileinto "${where}"; }\n');
+  await page.getByText('The script is in order.').waitFor({ state: 'attached' });
+  await press(page.getByRole('button', { name: 'Save' }));
+  await press(page.getByRole('button', { name: 'Edit clara' }));
+  assert.match(await script.inputValue(), /set "where" "Trash"/);
+  await page.keyboard.press('Escape');
+  await arrive('last', plainMessage(301));
+  await arrive('other', plainMessage(302));
+  await press(page.getByRole('link', { name: 'Trash' }).first());
+  await row(/Letter 301/).waitFor();
+  await press(page.getByRole('link', { name: 'Archive' }).first());
+  await row(/Letter 300/).waitFor();
+  await press(page.getByRole('link', { name: 'Inbox' }).first());
+  await row(/Letter 302/).waitFor();
+  assert.equal(await row(/Letter 30[01]/).count(), 0);
 
   // A collection or a notice that goes may draw now and then; between them nothing is drawn.
   let isQuiet = false;

@@ -3,6 +3,8 @@
 
     dovecot_rig.py FOLDER MESSAGES [URL]  user ann, password pw-ann; MESSAGES is a folder of .eml files; URL is where access
                                           tokens are asked about
+
+Each line of the input is the path of one that arrives then; it is answered by a line.
 """
 import json
 import pathlib
@@ -20,4 +22,7 @@ for path in sorted(messages.glob("*.eml")):
     rig.deliver("ann", path.stem, path.read_bytes())
 with rig:
     print(json.dumps({"pop3": rig.pop3, "pop3s": rig.pop3s, "ca": str(certificates.ca)}), flush=True)
-    sys.stdin.read()
+    for line in sys.stdin:
+        path = pathlib.Path(line.strip())
+        rig.deliver("ann", path.stem, path.read_bytes())
+        print(json.dumps({"arrived": path.name}), flush=True)

@@ -74,6 +74,7 @@ export function answer(office, request) {
 export async function startScriptedRelay({ site, office, password = 'secret', port = 0, signedIn = false }) {
   const sockets = new Set();
   let refusing = false;
+  let losing = null;
 
   async function file(path, response) {
     const name = normalize(path === '/' ? '/index.html' : path);
@@ -131,6 +132,12 @@ export async function startScriptedRelay({ site, office, password = 'secret', po
         const message = JSON.parse(frame.text);
         if (message['@type'] !== 'Request') continue;
         const reply = frameOf(JSON.stringify(answer(office, message)));
+        if (losing && message.methodCalls.some(([method, args]) => method === losing && args.create)) {
+          losing = null;
+          refusing = true;
+          for (const each of sockets) each.destroy();
+          return undefined;
+        }
         setTimeout(() => socket.write(reply), office.delay || 0);
       }
     });
@@ -146,6 +153,8 @@ export async function startScriptedRelay({ site, office, password = 'secret', po
     port: server.address().port,
     push,
     drop: () => { for (const socket of sockets) socket.destroy(); },
+    // What creates something by that method is carried out; then every connection is cut in place of an answer, and none comes back.
+    loseAnswer: (method) => { losing = method; },
     // Cuts every connection and lets none come back until told otherwise.
     refuse: (on) => { refusing = on; if (on) for (const socket of sockets) socket.destroy(); },
     stop: async () => {

@@ -58,16 +58,20 @@ void Replica::sort_filters() {
                      [](const Filter& a, const Filter& b) { return a.sort_order < b.sort_order; });
 }
 
-// What the relay made of it (the script of a form, the form of a script) is read at once, whoever else hears of it.
+// What the relay made of it (the script of a form, the form of a script) is read in the same request: whoever opens the
+// filter again finds what was saved.
 Ticket Replica::set_filters(Json arguments, Deed deed) {
     Action action;
     action.ticket = ++state_->last_ticket;
     action.deed = std::move(deed);
     arguments["accountId"] = session_.home;
-    action.calls = Json::array({Json::array({"Filter/set", std::move(arguments)})});
+    const Json all = {{"accountId", session_.home}, {"ids", nullptr}};
+    action.calls = Json::array({Json::array({"Filter/set", std::move(arguments)}), Json::array({"Filter/get", all})});
     action.finish = [this](const Json& methods, Outcome& outcome) {
         outcome.created = text(member(member(call_answer(methods, 0), "created"), "new"), "id");
-        fetch_filters();
+        const Json& now = call_answer(methods, 1);
+        if (!now.is_object()) return fetch_filters();
+        read_filters(now);
     };
     perform(std::move(action));
     return state_->last_ticket;

@@ -27,6 +27,7 @@ void page_sign_out();
 void page_keep_settings(const char* text);
 void page_copy(const char* text);
 void page_open_window(const char* path);
+void page_visit(const char* url);
 void page_fetch_blob(const char* url, const char* name, int open);
 void page_announce(const char* text);
 void page_choose_files(int folder);

@@ -10,6 +10,7 @@ import { createInterface } from 'node:readline';
 import { after, before, test } from 'node:test';
 
 import { openBrowser, openWindow, press, until } from './support/browser.mjs';
+import { openDns } from './support/dns.mjs';
 import { plainMessage } from './support/messages.mjs';
 import { oidcProvider } from './support/oidc_provider.mjs';
 import { realRelay } from './support/real_relay.mjs';
@@ -17,8 +18,8 @@ import { realRelay } from './support/real_relay.mjs';
 const site = process.env.KONTOR_SITE || new URL('../../build/web/site', import.meta.url).pathname;
 const password = 'correct horse battery';
 const messages = 5;
-const firstSeconds = 45, laterSeconds = 15;  // that tokens are good: setting up the account takes a while
-let folder, provider, dovecot, ports, relay, browser, window;
+const seconds = 12;  // that tokens are good
+let folder, provider, dovecot, dns, ports, relay, browser, window;
 
 const freePort = () => new Promise((done) => {
   const server = createServer().listen(0, '127.0.0.1', () => {
@@ -41,16 +42,19 @@ async function startDovecot() {
 before(async () => {
   folder = await mkdtemp(join(tmpdir(), 'kontor-oauth-'));
   const providerPort = await freePort();
+  const environment = { KONTOR_LOOKUP_WEB: '127.0.0.1:1' };
   relay = await realRelay({
-    site, users: ['ann'], password,
+    site, users: ['ann'], password, environment,
     options: async (url) => {
-      provider = await oidcProvider({ port: providerPort, callback: `${url}oauth/callback`, tokenSeconds: firstSeconds });
+      provider = await oidcProvider({ port: providerPort, callback: `${url}oauth/callback`, tokenSeconds: seconds });
       await writeFile(join(folder, 'secret'), 'kontor-secret\n');
       await writeFile(join(folder, 'kontor.toml'), `[oauth.example]\ntitle = "Example"\nissuer = "${provider.issuer}"\nclient_id = "kontor"\nclient_secret_file = "secret"\nhosts = "localhost"\n`);
       return ['--config', join(folder, 'kontor.toml'), '--allow-private-hosts'];
     },
   });
   await startDovecot();
+  dns = await openDns({ '_pop3s._tcp.firm.example': { host: 'localhost', port: ports.pop3s } });
+  environment.KONTOR_LOOKUP_DNS = `127.0.0.1:${dns.port}`;
   await relay.start();
   browser = await openBrowser();
   window = await openWindow(browser, relay.url);
@@ -60,6 +64,7 @@ after(async () => {
   if (browser) await browser.close();
   if (relay) await relay.end();
   if (dovecot) dovecot.stdin.end();
+  if (dns) dns.stop();
   if (provider) await provider.close();
   if (folder) await rm(folder, { recursive: true, force: true });
 });
@@ -71,7 +76,7 @@ const seen = (text) => window.page.getByText(text).first().waitFor({ state: 'att
 // Presses, and gives the window of the provider that opens.
 async function popUp(button) {
   const opened = window.context.waitForEvent('page', { timeout: 30000 });
-  await press(window.page.getByRole('button', { name: button }).first());
+  await press(window.page.getByRole('button', { name: button, exact: true }));
   const page = await opened;
   await page.waitForLoadState();
   return page;
@@ -105,12 +110,10 @@ test('an account is set up by signing in at the provider', { timeout: 180000 }, 
   await page.getByRole('heading', { name: 'Collect your mail' }).waitFor({ timeout: 30000 });
 
   await press(page.getByRole('button', { name: 'Add account' }).first());
-  await page.getByRole('textbox', { name: 'E-mail address' }).fill('ann@localhost');
-  await press(page.getByRole('button', { name: 'Server settings' }));
-  await press(page.getByRole('radio', { name: 'Only receive' }));
-  await page.getByRole('textbox', { name: 'Server' }).fill('localhost');
-  await page.getByRole('textbox', { name: 'Port' }).fill(String(ports.pop3s));
-  await page.getByRole('textbox', { name: 'Log-in name' }).fill('ann');
+  const next = () => press(page.getByRole('button', { name: 'Next', exact: true }));
+  await page.getByRole('textbox', { name: 'E-mail address' }).fill('ann@firm.example');
+  await next();
+  await page.getByRole('heading', { name: 'How to sign in' }).waitFor({ state: 'attached' });
 
   const theirs = await popUp('Sign in with Example');
   await seen(/Sign in at Example in the window/);
@@ -120,9 +123,16 @@ test('an account is set up by signing in at the provider', { timeout: 180000 }, 
   await seen('You are signed in at Example as ann@localhost.');
   assert.equal(await page.getByRole('textbox', { name: 'Password at the provider' }).count(), 0);
 
-  await press(page.getByRole('button', { name: 'Test and add' }));
+  await press(page.getByRole('button', { name: 'Server settings' }));
+  await page.getByRole('textbox', { name: 'Log-in name' }).fill('ann');
+  await next();
+  await page.getByRole('heading', { name: 'What to collect' }).waitFor({ state: 'attached' });
+  await next();
   await press(page.getByRole('button', { name: 'Trust this certificate' }));
-  await seen('ann@localhost added. Collecting has begun.');
+  await seen(`Receiving works: ${messages} messages are on the server.`);
+  await press(page.getByRole('radio', { name: 'Only receive' }));
+  await press(page.getByRole('button', { name: 'Add', exact: true }));
+  await seen('ann@firm.example added. Collecting has begun.');
   await seen('Up to date');
   const made = await account();
   assert.equal(made.incoming.auth, 'oauth');
@@ -135,8 +145,7 @@ test('an account is set up by signing in at the provider', { timeout: 180000 }, 
 
 test('a token that ends is renewed without a word', { timeout: 120000 }, async () => {
   const before = provider.events.refreshes;
-  provider.live(laterSeconds);
-  await window.page.waitForTimeout((firstSeconds + 1) * 1000);
+  await window.page.waitForTimeout((seconds + 1) * 1000);
   const { lastSuccess } = await status();
   await collectNow();
   await until(window.page, async () => (await status()).lastSuccess !== lastSuccess, 'another collection');
@@ -178,7 +187,7 @@ test('signing in again cures it, and collecting goes on by itself', { timeout: 1
 
 test('a sign-in service that is down is no wrong password', { timeout: 120000 }, async () => {
   provider.breakTokens(true);
-  await window.page.waitForTimeout((laterSeconds + 1) * 1000);
+  await window.page.waitForTimeout((seconds + 1) * 1000);
   await collectNow();
   await seen('The provider’s sign-in service does not answer');
   const { error, consecutiveAuthFailures } = await status();

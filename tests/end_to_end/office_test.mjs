@@ -83,7 +83,7 @@ before(async () => {
 after(async () => {
   if (browser) await browser.close();
   await stop(relay);
-  if (dovecot) dovecot.stdin.end();
+  if (dovecot) dovecot.removeAllListeners('exit').stdin.end();
   if (dns) dns.stop();
   if (folder) await rm(folder, { recursive: true, force: true });
 });
@@ -178,7 +178,7 @@ test('from an empty office to a message that was read, deleted and brought back'
   await press(page.getByRole('link', { name: 'Edit as Sieve text' }).or(page.getByRole('button', { name: 'Edit as Sieve text' })));
   const script = page.locator('textarea');
   await script.waitFor({ state: 'attached' });
-  assert.match(await script.inputValue(), /address :contains "from" "clara"[^]*fileinto/i);
+  assert.match(await script.inputValue(), /header :contains "from" "clara"[^]*fileinto/i);
   await script.fill('require "fileinto";\nif header :contains "subject" "301" { fileinto "Trash"; }\nfrob;\n');
   await page.getByText('Line 3, column 1: There is no such command: got "frob"').waitFor({ state: 'attached' });
   await script.fill('require ["fileinto", "variables"];\nset "where" "Trash";\nif header :contains "subject" "301" { fileinto "${where}"; }\n');

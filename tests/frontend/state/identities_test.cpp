@@ -210,7 +210,7 @@ TEST_F(Sending, a_server_of_its_own_is_tried_unless_nothing_about_it_is_new) {
     office.identities.back()["server"]["hasPassword"] = true;
     office.push("a2", "Identity");
     does(EditIdentity{mail::RecordId{91}});
-    says(Said::port, "465");
+    says(Said::port, "2465");
     does(SubmitIdentity{});
     const Json probe = (*office.last_call("AccountProbe/set"))["create"]["probe"];
     EXPECT_EQ(probe["identityId"], "r91") << "with the password that is stored";

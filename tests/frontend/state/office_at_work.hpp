@@ -25,7 +25,7 @@ protected:
 
     Office with() { return {state, office.replica, words, now, effects}; }
     void settle() {
-        for (int round = 0; round < 3; ++round) {
+        for (int round = 0; round < 5; ++round) {
             tick(with());
             office.answer();
             while (const auto result = office.replica.next_outcome()) outcome(with(), *result);

@@ -30,6 +30,7 @@ protected:
 
 TEST_F(AtProvider, a_new_account_is_made_with_what_came_of_it) {
     does(AddAccount{});
+    does(EnterByHand{true});
     types(ProviderPart::address, "ann@gmail.com");
     types(ProviderPart::password, "half typ");
     does(SignInAtProvider{"google", {}});
@@ -58,6 +59,7 @@ TEST_F(AtProvider, a_new_account_is_made_with_what_came_of_it) {
 
 TEST_F(AtProvider, one_may_think_better_of_it) {
     does(AddAccount{});
+    does(EnterByHand{true});
     types(ProviderPart::address, "ann@gmail.com");
     does(SignInAtProvider{"google", {}});
     comes_back("done");
@@ -69,6 +71,7 @@ TEST_F(AtProvider, one_may_think_better_of_it) {
 
 TEST_F(AtProvider, the_window_can_be_opened_again_or_given_up) {
     does(AddAccount{});
+    does(EnterByHand{true});
     does(SignInAtProvider{"google", {}});
     effects.clear();
     does(OpenProviderAgain{});

@@ -22,16 +22,22 @@ std::string xoauth2(const std::string& token) {
 constexpr const char* capabilities = "+OK\r\nSASL PLAIN XOAUTH2\r\nUSER\r\nUIDL\r\nTOP\r\n.\r\n";
 
 // Takes one token, and says so of others in the way of the standard.
-struct TokenServer : ScriptedServer {
-    explicit TokenServer(std::string token)
-        : ScriptedServer(std::vector<test::MaildropMessage>{{"u1", "Subject: one\r\n\r\nhello\r\n"}}),
-          right(std::move(token)) {
-        on("CAPA", [](Turn& turn) { turn.reply(capabilities); });
-        on("AUTH", [this](Turn& turn) {
-            turn.reply(turn.command == xoauth2(right) ? "+OK welcome\r\n" : "-ERR [AUTH] token refused\r\n");
+class TokenServer {
+public:
+    explicit TokenServer(std::string right)
+        : server_(std::vector<test::MaildropMessage>{{"u1", "Subject: one\r\n\r\nhello\r\n"}}) {
+        using Turn = ScriptedServer::Turn;
+        server_.on("CAPA", [](Turn& turn) { turn.reply(capabilities); });
+        server_.on("AUTH", [right = xoauth2(right)](Turn& turn) {
+            turn.reply(turn.command == right ? "+OK welcome\r\n" : "-ERR [AUTH] token refused\r\n");
         });
     }
-    std::string right;
+    std::uint16_t port() const { return server_.port(); }
+    std::size_t said(std::string_view keyword) const { return server_.said(keyword); }
+    std::size_t sessions() const { return server_.sessions(); }
+
+private:
+    ScriptedServer server_;
 };
 
 collect::Run collect(SignedInOffice& office, bool with_keeper = true) {

@@ -52,8 +52,9 @@ struct ServeSettings {
     void complete_with(const ServeSettings& other);
 };
 
-// TOML 1.0; numbers may be written with and without quotation marks. The error names the file, the line, and the setting
-// that nobody knows or whose value does not fit. An empty file sets nothing. Relative paths in it are relative to the file.
+// TOML 1.0; numbers may be written with and without quotation marks. The error names the file, the line, and the
+// setting that nobody knows or whose value does not fit. An empty file sets nothing. Relative paths in it are relative
+// to the file.
 Result<ServeSettings> read_config(const std::filesystem::path& file);
 
 }  // namespace kontor::cli

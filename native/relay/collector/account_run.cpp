@@ -161,7 +161,7 @@ asio::awaitable<std::optional<CollectError>> AccountRun::take_token() {
     request.account = id_;
     request.host = account_->incoming.host;
     request.refused = refused_token_;
-    oauth::Access access = co_await oauth::await_access(machinery_.settings.access, std::move(request));
+    oauth::Access access = co_await oauth::await_access(machinery_.settings.access, request);
     password_ = std::move(access.token);
     co_return std::move(access.error);
 }

@@ -45,7 +45,7 @@ Access wait_for_access(const AskAccess& ask, const AccessRequest& request) {
 }
 
 // The answer comes on another thread; what it does here is posted to the thread that waits.
-asio::awaitable<Access> await_access(const AskAccess& ask, AccessRequest request) {
+asio::awaitable<Access> await_access(const AskAccess& ask, const AccessRequest& request) {
     if (!ask) co_return no_keeper();
     const asio::any_io_executor executor = co_await asio::this_coro::executor;
     const auto waiting = std::make_shared<Waiting>(executor);

@@ -26,7 +26,7 @@ Access no_keeper();
 // Blocks.
 Access wait_for_access(const AskAccess& ask, const AccessRequest& request);
 
-// For coroutines; goes on where it was. `ask` must outlive it.
-boost::asio::awaitable<Access> await_access(const AskAccess& ask, AccessRequest request);
+// For coroutines; goes on where it was. Both must outlive it.
+boost::asio::awaitable<Access> await_access(const AskAccess& ask, const AccessRequest& request);
 
 }  // namespace kontor::oauth

@@ -99,7 +99,7 @@ asio::awaitable<std::optional<mail::SendError>> Session::take_token() {
     request.account = server.grant->account;
     request.host = server.settings.host;
     request.refused = refused_token_;
-    oauth::Access access = co_await oauth::await_access(machinery_.access, std::move(request));
+    oauth::Access access = co_await oauth::await_access(machinery_.access, request);
     token_ = std::move(access.token);
     if (access.error) co_return to_send_error(*access.error, server);
     co_return std::nullopt;

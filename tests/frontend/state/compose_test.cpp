@@ -300,8 +300,8 @@ TEST_F(Compose, mail_of_another_own_account_is_answered_by_the_one_that_received
     sent["mailboxIds"] = {{"m-sent", true}};
     sent["ownerMailboxIds"] = {{"m1-sent", true}};
     office.emails.push_back(sent);
+    office.push("a1", "Identity");
     office.replica.forget(office.inbox);
-    office.replica.need_identities();
     settle();
     does(OpenEmail{"e3"});
     ASSERT_EQ(office.replica.conversation("e3").size(), 2u);

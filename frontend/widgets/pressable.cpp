@@ -36,6 +36,7 @@ Interaction pressable(Ui& ui, Node node) {
     // Rows, menu items and days are walked through by arrow keys: their view says which one Tab reaches.
     const bool is_walked = node.is_walked || node.role == access::Role::row || node.role == access::Role::menuitem;
     if (!is_walked) node.focusable = !node.disabled;
+    const Rect whole = node.rect;
     node.rect = node.rect.clipped_to(ui.clip());
     const ImGuiIO& io = ImGui::GetIO();
     seen.pressed = pointer(node, seen) && !ui.finger_drags();
@@ -57,6 +58,7 @@ Interaction pressable(Ui& ui, Node node) {
         if (!node.description.empty()) ui.tooltip(node.id, node.description, node.rect);
         show_cursor(Cursor::hand);
     }
+    node.rect = whole;
     ui.record(std::move(node));
     return seen;
 }

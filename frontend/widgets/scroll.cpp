@@ -28,9 +28,11 @@ Scroll::Scroll(Ui& ui, std::string id, Rect view, double content_height)
     place_.target = std::clamp(place_.target, 0.0, furthest());
     glide();
     ui_.push_clip(view_);
+    ui_.open_scroll(place_, view_, furthest());
 }
 
 Scroll::~Scroll() {
+    ui_.close_scroll();
     ui_.pop_clip();
     if (furthest() > 0) thumb();
 }

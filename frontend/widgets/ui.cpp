@@ -3,6 +3,8 @@
 #include <imgui.h>
 #include <imgui_internal.h>
 
+#include <algorithm>
+
 #include "frontend/widgets/paint.hpp"
 
 namespace kontor::widgets {
@@ -10,6 +12,7 @@ namespace kontor::widgets {
 namespace {
 
 constexpr Duration kTooltipDelay{500};
+constexpr double kRevealRoom = 24;  // above and below: a field has a label
 constexpr std::string_view kLayerNames[] = {"base", "side", "toast", "menu", "dialog", "tooltip"};
 
 constexpr ImGuiWindowFlags kLayerFlags = ImGuiWindowFlags_NoDecoration | ImGuiWindowFlags_NoBackground |
@@ -24,6 +27,7 @@ void Ui::begin(const theme::Theme& theme, const words::Words& words, FrameInput 
     words_ = &words;
     input_ = std::move(input);
     tree_.clear();
+    if (input_.focus.empty()) revealed_.clear();
     parents_.assign(1, {});
     clips_.assign(1, input_.window);
     actions_.clear();
@@ -53,7 +57,27 @@ void Ui::end_layer() { ImGui::End(); }
 
 ImDrawList& Ui::draw_list() { return *ImGui::GetWindowDrawList(); }
 
+// By as little as needed, once for each time the keyboard comes there. What a pointer reaches is in view already, and
+// must not move away under it.
+void Ui::reveal(const Rect& rect) {
+    const OpenScroll& scroll = scrolls_.back();
+    const bool is_outside = rect.bottom() <= scroll.view.y || rect.y >= scroll.view.bottom();
+    if (!input_.keyboard_used && !is_outside) return;
+    ScrollPlace& place = *scroll.place;
+    const double top = static_cast<double>(rect.y - scroll.view.y) + place.offset - kRevealRoom;
+    const double bottom = top + static_cast<double>(rect.h) + 2 * kRevealRoom;
+    if (top < place.target) place.target = top;
+    if (bottom > place.target + static_cast<double>(scroll.view.h))
+        place.target = bottom - static_cast<double>(scroll.view.h);
+    place.target = std::clamp(place.target, 0.0, scroll.furthest);
+    if (place.target != place.offset) animate();
+}
+
 Node& Ui::record(Node node) {
+    if (focused(node.id) && revealed_ != node.id) {
+        revealed_ = node.id;
+        if (!scrolls_.empty()) reveal(node.rect);
+    }
     if (node.parent.empty()) node.parent = parents_.back();
     node.rect = node.rect.clipped_to(clips_.back());
     node.covered = covered_;

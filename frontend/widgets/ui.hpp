@@ -97,6 +97,9 @@ public:
     const Rect& clip() const { return clips_.back(); }
 
     ScrollPlace& scroll_place(const std::string& id) { return scroll_places_[id]; }
+    // A part that scrolls, while what lies in it is drawn: where the keyboard goes to is brought into its view.
+    void open_scroll(ScrollPlace& place, Rect view, double furthest) { scrolls_.push_back({&place, view, furthest}); }
+    void close_scroll() { scrolls_.pop_back(); }
     // The last Request::number of a text field that was taken.
     std::uint32_t& heard(std::string_view id) { return heard_[std::string(id)]; }
     // Where a menu hangs from: the place last pressed that opened one.
@@ -111,6 +114,7 @@ public:
 
 private:
     void draw_tooltip();
+    void reveal(const Rect& rect);
 
     const theme::Theme* theme_ = nullptr;
     const words::Words* words_ = nullptr;
@@ -123,6 +127,13 @@ private:
     bool covered_ = false, animating_ = false, finger_drags_ = false;
     std::optional<Instant> wake_;
     std::map<std::string, ScrollPlace> scroll_places_;
+    struct OpenScroll {
+        ScrollPlace* place;
+        Rect view;
+        double furthest;
+    };
+    std::vector<OpenScroll> scrolls_;
+    std::string revealed_;  // where the keyboard was when it was last brought into view
     std::map<std::string, std::uint32_t> heard_;
     Rect menu_anchor_{8, 8, 0, 36};
 

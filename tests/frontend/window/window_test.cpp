@@ -6,6 +6,8 @@
 #include <imgui.h>
 #include <imgui_internal.h>
 
+#include <algorithm>
+
 #include "frontend/theme/theme.hpp"
 #include "tests/frontend/support/office.hpp"
 #include "tests/frontend/window/auditor.hpp"
@@ -403,6 +405,29 @@ TEST_F(TheWindow, moves_the_keyboard_into_a_question_and_back) {
     EXPECT_EQ(window->ui().focus(), "dialog/cancel");
     key("Escape");
     EXPECT_EQ(find(Role::dialog, "Keyboard shortcuts"), nullptr);
+}
+
+// A form that is longer than the window: wherever the keyboard goes, that is in view.
+TEST_F(TheWindow, what_has_the_keyboard_is_scrolled_into_view) {
+    height = 420;
+    sign_in();
+    press(Role::button, "Settings of ann@work.example");
+    press(Role::button, "Edit");
+    std::vector<std::string> form;
+    for (const access::Node* node : window->tree().focusable())
+        if (node->id.starts_with("form/")) form.push_back(node->id);
+    ASSERT_GT(form.size(), 10u);
+    window->keyboard_used(true);
+    for (int round = 0; round < 2; ++round) {
+        for (const std::string& id : form) {
+            window->request({access::Request::Kind::focus, id, {}, false, false});
+            settle();
+            const access::Node* node = window->tree().find(id);
+            ASSERT_NE(node, nullptr) << id;
+            EXPECT_GE(node->rect.h, 20) << id << " is cut off at " << node->rect.y;
+        }
+        std::reverse(form.begin(), form.end());
+    }
 }
 
 TEST_F(TheWindow, comes_to_rest) {

@@ -5,9 +5,10 @@
 # kontor_test(<folder/path> [DEPENDS room...] [LIBRARIES target...])
 #   One GoogleTest program <path>-test of every .cpp directly in the calling folder of tests/.
 #   Works natively and, run by Node, as WebAssembly. The ctest name is the target without -test; its label is
-#   `portable` for rooms below native and web, `native` for the others. Target portable-tests builds the former, target
-#   engine-tests those of the engine alone.
+#   `portable` for rooms below native and web, `native` for the others. Targets build them: portable-tests, native-tests,
+#   and engine-tests, which are the portable ones of the engine alone.
 add_custom_target(portable-tests)
+add_custom_target(native-tests)
 add_custom_target(engine-tests)
 
 # Sets <variable> when the room at <path> compiles for every platform.
@@ -78,5 +79,7 @@ function(kontor_test path)
     if(path MATCHES "^engine")
       add_dependencies(engine-tests ${target}-test)
     endif()
+  else()
+    add_dependencies(native-tests ${target}-test)
   endif()
 endfunction()

@@ -158,6 +158,7 @@ void draw_page(Column& column, const Wizard& wizard) {
     tell(ui, column.take(28, 4), "form/title", wizard.title, {theme::Size::display, theme::Weight::semibold, p.text},
          Role::heading, 2);
     quiet_sentence(column, "form/lead", wizard.lead, 24);
+    if (wizard.lead.empty()) column.take(0, 8);
     if (wizard.page == WizardPage::address) draw_address(column, wizard);
     if (wizard.page == WizardPage::sign_in) draw_sign_in(column, wizard);
     if (wizard.page == WizardPage::collect) draw_collect(column, wizard);

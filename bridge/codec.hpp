@@ -17,6 +17,7 @@ using Json = nlohmann::json;
 struct MethodError {
     std::string type;         // "invalidArguments", ...; "connectionLost" when no answer came
     std::string description;  // may be empty
+    std::string reason = {};  // of a SetError "forbiddenToSend", for programs; may be empty
 };
 
 // What arrived. `methods` is the methodResponses array as JSON text already parsed (owned by the caller).

@@ -75,7 +75,8 @@ std::optional<MethodError> first_error(const Json& methods) {
         for (const char* failed : failures) {
             const Json& errors = member(arguments, failed);
             if (!errors.is_object() || errors.empty()) continue;
-            return MethodError{text(*errors.begin(), "type"), text(*errors.begin(), "description")};
+            const Json& error = *errors.begin();
+            return MethodError{text(error, "type"), text(error, "description"), text(error, "reason")};
         }
     }
     return std::nullopt;

@@ -19,6 +19,7 @@ json to_json(const SetError& error) {
     if (!error.invalid_recipients.empty()) object["invalidRecipients"] = error.invalid_recipients;
     if (error.max_recipients != 0) object["maxRecipients"] = error.max_recipients;
     if (error.max_size != 0) object["maxSize"] = error.max_size;
+    if (!error.reason.empty()) object["reason"] = error.reason;
     return object;
 }
 

@@ -26,6 +26,7 @@ struct SetError {
     std::vector<std::string> blobs = {};  // of blobNotFound
     std::vector<std::string> invalid_recipients = {};
     std::uint64_t max_recipients = 0, max_size = 0;  // of tooManyRecipients, tooLarge
+    std::string reason = {};                         // of forbiddenToSend, for programs: permit.hpp has them
 };
 
 template <class T>

@@ -204,6 +204,10 @@ void hand_over(Office& office, ComposeForm form) {
 std::string sending_refusal(const words::Words& words, const bridge::MethodError& error) {
     const std::string& type = error.type;
     if (type == "forbiddenFrom" || type == "forbiddenMailFrom") return words(Word::send_forbidden_from);
+    if (error.reason == "unproven") return words(Word::send_unproven);
+    if (error.reason == "noServer") return words(Word::send_no_server);
+    if (error.reason == "houseLimit") return words(Word::send_house_used_up);
+    if (error.reason == "dailyLimit") return words(Word::send_used_up);
     if (type == "forbiddenToSend")
         return words.fill(Word::send_forbidden, error.description.empty() ? type : error.description);
     if (type == "tooLarge") return words(Word::message_too_large);

@@ -16,7 +16,11 @@
 namespace kontor::jmap {
 namespace {
 
-SetError may_not_send(std::string description) { return {"forbiddenToSend", std::move(description), {}, ""}; }
+SetError may_not_send(std::string reason, std::string description) {
+    SetError error{"forbiddenToSend", std::move(description), {}, ""};
+    error.reason = std::move(reason);
+    return error;
+}
 
 SetResult<void> find_message(Call& call, const json& name, Wish& wish) {
     const auto id = mail::EmailId::parse(name.get_ref<const std::string&>());
@@ -82,21 +86,23 @@ SetResult<void> check_house(Call& call, const send::Sent& sent, Wish& wish) {
     wish.submission.by_house = send::is_by_house(wish.identity, *account);
     if (!wish.submission.by_house) return {};
     const send::House* house = call.context().house;
-    if (!house) return may_not_send("No outgoing server is set up for this address.");
+    if (!house) return may_not_send("noServer", "No outgoing server is set up for this address.");
     if (house->daily_limit != 0 && sent.by_house >= house->daily_limit)
-        return may_not_send("So much mail a day goes by the server of this house; it is used up for today.");
+        return may_not_send("houseLimit",
+                            "So much mail a day goes by the server of this house; it is used up for today.");
     return {};
 }
 
 // E11.
 SetResult<void> check_limits(Call& call, Wish& wish) {
     if (wish.identity.verification.state != mail::Verification::State::verified)
-        return may_not_send("The addresses of this identity are not proven yet: enter the code that is sent there.");
+        return may_not_send("unproven",
+                            "The addresses of this identity are not proven yet: enter the code that is sent there.");
     const auto sent = send::sent_lately(call.view(), call.context().now);
     if (!sent) return set_failure(sent.error());
     const bool too_many =
         sent->messages >= send::messages_a_day || sent->recipients + wish.submission.to.size() > send::recipients_a_day;
-    if (too_many) return may_not_send("No more mail can be sent today.");
+    if (too_many) return may_not_send("dailyLimit", "No more mail can be sent today.");
     return check_house(call, *sent, wish);
 }
 

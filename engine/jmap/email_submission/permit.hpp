@@ -4,6 +4,9 @@
 // * From is one address, that of the identity, and the identity is verified. MAIL FROM is that address, too. Sender,
 //   Resent-From and Resent-Sender are addresses of verified identities of the person, in whatever account.
 // * An identity that goes by the house needs one, and the house's daily limit; everybody has those of send::house.hpp.
+//
+// forbiddenToSend has a `reason` beside its description: "unproven" (the identity), "noServer", "houseLimit",
+// "dailyLimit".
 #pragma once
 
 #include <optional>

@@ -415,7 +415,7 @@ TEST_F(Sending, TheIdentityOfAnAccountComesAndGoesWithIt) {
     EXPECT_EQ(identities().at(0)["verification"]["state"], "needed");
     EXPECT_EQ(identities().at(0)["verification"]["addresses"], json({"ann@work.example"}));
     EXPECT_EQ(identities().at(0)["name"], "Ann M.");
-    EXPECT_EQ(send(draft_to("li@example.cn"))["type"], "forbiddenToSend");
+    EXPECT_EQ(send(draft_to("li@example.cn"))["reason"], "unproven");
 
     const json created = office.result("ann", "ExternalAccount/set",
                                        {{"accountId", "a1"},
@@ -567,12 +567,14 @@ TEST_F(Sending, TheHouseIsNamedAsSenderAndHasItsLimit) {
     EXPECT_NE(out.find("\r\nDate: "), std::string::npos);
     EXPECT_NE(out.find("\r\nMessage-ID: <" + outbox().at(0).message_id + ">\r\n"), std::string::npos);
     EXPECT_TRUE(send_from_home()["created"].is_object());
-    EXPECT_EQ(send_from_home()["notCreated"]["s"]["type"], "forbiddenToSend");
+    const json used_up = send_from_home()["notCreated"]["s"];
+    EXPECT_EQ(used_up["type"], "forbiddenToSend");
+    EXPECT_EQ(used_up["reason"], "houseLimit");
     EXPECT_TRUE(send(draft_to("li@example.cn")).contains("id")) << "that limit is the house's";
     office.now.seconds += 24 * 60 * 60;
     EXPECT_TRUE(send_from_home()["created"].is_object());
     office.house.reset();
-    EXPECT_EQ(send_from_home()["notCreated"]["s"]["type"], "forbiddenToSend");
+    EXPECT_EQ(send_from_home()["notCreated"]["s"]["reason"], "noServer");
 }
 
 }  // namespace

@@ -157,6 +157,9 @@ TEST_F(Compose, what_is_refused_comes_back_in_words) {
     ASSERT_TRUE(state.compose);
     EXPECT_EQ(form().refused, "It may not be sent now: “The daily limit is reached”");
     EXPECT_TRUE(state.toasts.back().is_error);
+    office.send_refusal = {{"type", "forbiddenToSend"}, {"description", "used up"}, {"reason", "houseLimit"}};
+    does(SendMessage{});
+    EXPECT_EQ(form().refused, "The house server takes no more of your mail today. Try again tomorrow.");
     office.send_refusal = {{"type", "tooLarge"}};
     does(SendMessage{});
     EXPECT_EQ(form().refused, "The message is too large. Remove an attachment.");

@@ -48,6 +48,10 @@ std::string description_of(const Json& error) {
     return words;
 }
 
+MethodError error_of(const Json& set_error) {
+    return {text(set_error, "type"), description_of(set_error), text(set_error, "reason")};
+}
+
 // It is so already.
 bool is_done(const Deed& deed, bool sent_before, const MethodError& error) {
     switch (deed.kind) {
@@ -75,8 +79,7 @@ std::optional<MethodError> first_error(const Json& methods) {
         for (const char* failed : failures) {
             const Json& errors = member(arguments, failed);
             if (!errors.is_object() || errors.empty()) continue;
-            const Json& error = *errors.begin();
-            return MethodError{text(error, "type"), text(error, "description"), text(error, "reason")};
+            return error_of(*errors.begin());
         }
     }
     return std::nullopt;
@@ -157,7 +160,7 @@ void Replica::read_refusals(const Action& action, const Json* methods, const Met
         for (const char* failed : failures) {
             const Json& errors = member(answer[1], failed);
             if (!errors.is_object()) continue;
-            for (const auto& [object, why] : errors.items()) refuse(object, {text(why, "type"), description_of(why)});
+            for (const auto& [object, why] : errors.items()) refuse(object, error_of(why));
         }
     }
 }

@@ -332,6 +332,7 @@ struct AppState {
     SentOffer sent_offer;
     Dialog dialog;
     std::deque<Toast> toasts;
+    bridge::Ticket unspoken = 0;  // a star or a mark of one message: seen at once, it needs no toast, but has its Undo
     std::uint64_t last_toast = 0;
     std::map<bridge::Ticket, std::string> busy;  // tickets whose failure is worth a word: what to say when done
     std::map<bridge::Ticket, Undertaking> undertakings;

@@ -1,5 +1,6 @@
 #include "frontend/state/shortcuts.hpp"
 
+#include <algorithm>
 #include <array>
 #include <string_view>
 #include <utility>
@@ -92,8 +93,9 @@ std::optional<Action> letter(const AppState& state, const std::string& key) {
     if (key == "f") return Answer{Answering::forward, {}};
     if (key == "v" && !target(state).empty()) return OpenMenu{MenuKind::move};
     if (key == "z") {
-        for (auto toast = state.toasts.rbegin(); toast != state.toasts.rend(); ++toast)
-            if (toast->undo != 0) return Undo{toast->undo};
+        bridge::Ticket latest = state.unspoken;
+        for (const Toast& toast : state.toasts) latest = std::max(latest, toast.undo);
+        if (latest != 0) return Undo{latest};
     }
     return std::nullopt;
 }

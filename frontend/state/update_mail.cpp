@@ -271,7 +271,10 @@ void set_keyword(Office& office, const std::vector<Id>& named, const char* keywo
     if (emails.empty()) return;
     const bridge::Ticket ticket = office.replica.set_keyword(emails, keyword, on);
     office.state.busy[ticket];
-    if (emails.size() > 1) say(office, office.words.fill(Word::marked, rows_in_words(office, rows, emails)), ticket);
+    if (emails.size() > 1)
+        say(office, office.words.fill(Word::marked, rows_in_words(office, rows, emails)), ticket);
+    else
+        office.state.unspoken = ticket;
 }
 
 bool any(const Office& office, bool (bridge::Email::*has)() const, bool wanted) {
@@ -294,6 +297,7 @@ bool every_row_starred(const Office& office) {
 void undo(Office& office, bridge::Ticket ticket) {
     AppState& state = office.state;
     std::erase_if(state.toasts, [&](const Toast& toast) { return toast.undo == ticket; });
+    if (state.unspoken == ticket) state.unspoken = 0;
     const std::size_t before = office.replica.sweeps().size();
     if (!office.replica.undo(ticket)) return;
     const std::vector<bridge::SweepProgress> after = office.replica.sweeps();

@@ -29,6 +29,21 @@ TEST_F(Update, deleting_moves_on_and_can_be_undone) {
     EXPECT_EQ(state.toasts.back().text, "Undone");
 }
 
+// Without a word, for it is seen at once; and in its turn among what was said.
+TEST_F(Update, a_star_and_a_mark_of_one_message_can_be_undone) {
+    does(Delete{{"e2"}});
+    does(SetStar{{"e3"}, true});
+    EXPECT_EQ(state.toasts.size(), 1u);
+    ASSERT_TRUE(press("z"));
+    EXPECT_FALSE(office.replica.email("e3")->flagged());
+    ASSERT_TRUE(press("z"));
+    EXPECT_EQ(office.replica.email("e2")->mailboxes, std::set<Id>{"m2-in"});
+    EXPECT_FALSE(press("z"));
+    does(SetSeen{{"e3"}, true});
+    ASSERT_TRUE(press("z"));
+    EXPECT_FALSE(office.replica.email("e3")->seen());
+}
+
 TEST_F(Update, what_was_done_offline_is_told_when_it_is_carried_out) {
     office.cut();
     does(SetStar{{"e3"}, true});

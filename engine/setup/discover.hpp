@@ -45,7 +45,7 @@ struct Discovery {
     // The best first, none twice. Empty: there is none (a note says why), or the address is none.
     std::vector<Candidate> incoming, outgoing;
     std::vector<Authentication> authentication{Authentication::password};  // the best first; never empty
-    std::string oauth;                                                     // id of an OAuthService; may be empty
+    std::string oauth;  // whose page signs in: "google"; may be empty
     Links links;
     std::vector<Note> notes;
 

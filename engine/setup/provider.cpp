@@ -62,8 +62,6 @@ std::optional<std::string> as_domain(std::string_view text) {
     return is_public_domain(text) && text == text::to_lower(text) ? std::optional(std::string(text)) : std::nullopt;
 }
 
-std::optional<std::string> as_text(std::string_view text) { return std::string(text); }
-
 void read_link(DocumentReader& reader, const char* name, std::string& into) {
     reader.read(name, into);
     if (!into.empty() && (!into.starts_with("https://") || into.find_first_of(" \"<>\\") != std::string::npos))
@@ -107,22 +105,8 @@ Result<Provider> read_provider(const json& object, const std::string& where) {
     return provider;
 }
 
-Result<OAuthService> read_service(const json& object, const std::string& where) {
-    OAuthService service;
-    DocumentReader reader(object, where);
-    reader.read("id", service.id);
-    read_link(reader, "authorize", service.authorize);
-    read_link(reader, "token", service.token);
-    read_names(reader, "scopes", service.scopes, as_text);
-    if (reader.error()) return *reader.error();
-    if (service.id.empty() || service.authorize.empty() || service.token.empty() || service.scopes.empty())
-        return not_so("id, authorize, token and scopes", "", where);
-    return service;
-}
-
 struct Table {
     std::vector<Provider> providers;
-    std::vector<OAuthService> services;
     std::vector<std::string> mistakes;
 
     explicit Table(std::string_view text) {
@@ -131,19 +115,15 @@ struct Table {
             mistakes.push_back("The table is not a JSON object");
             return;
         }
-        read(table, "providers", providers, read_provider);
-        read(table, "oauth", services, read_service);
-    }
-
-private:
-    template <class Row, class ReadRow>
-    void read(const json& table, const char* name, std::vector<Row>& rows, ReadRow read_row) {
-        const auto list = table.find(name);
-        if (list == table.end() || !list->is_array()) return mistakes.push_back(std::string("No list of ") + name);
+        const auto list = table.find("providers");
+        if (list == table.end() || !list->is_array()) {
+            mistakes.push_back("No list of providers");
+            return;
+        }
         for (std::size_t i = 0; i < list->size(); ++i) {
-            Result<Row> row = read_row((*list)[i], name + ("/" + std::to_string(i)));
+            Result<Provider> row = read_provider((*list)[i], "providers/" + std::to_string(i));
             if (row)
-                rows.push_back(std::move(*row));
+                providers.push_back(std::move(*row));
             else
                 mistakes.push_back(row.error().message());
         }
@@ -174,7 +154,6 @@ bool Provider::takes(Authentication kind) const {
 }
 
 const std::vector<Provider>& providers() { return table_of_providers().providers; }
-const std::vector<OAuthService>& oauth_services() { return table_of_providers().services; }
 
 const Provider* provider_by_id(std::string_view id) {
     return first_of(providers(), [&](const Provider& provider) { return provider.id == id; });
@@ -202,10 +181,6 @@ const Provider* provider_by_server(std::string_view host) {
         return (provider.incoming && provider.incoming->host == wanted) ||
                (provider.outgoing && provider.outgoing->host == wanted);
     });
-}
-
-const OAuthService* oauth_service(std::string_view id) {
-    return first_of(oauth_services(), [&](const OAuthService& service) { return service.id == id; });
 }
 
 std::vector<std::string> mistakes_in(std::string_view table) { return Table(table).mistakes; }

@@ -5,8 +5,7 @@
 //      "incoming": "pop.gmx.net:995 tls", "outgoing": "mail.gmx.net:465 tls",
 //      "login": "address", "authentication": ["password", "appPassword"], "oauth": null,
 //      "links": {"help": "https://...", "enablePop": "https://...", "appPassword": "https://..."},
-//      "notes": ["enable-pop"]}],
-//    "oauth": [{"id": "google", "authorize": "https://...", "token": "https://...", "scopes": ["..."]}]}
+//      "notes": ["enable-pop"]}]}
 //
 // `mx` are the domains that mail exchangers of customers' own domains lie in. Without "incoming" it cannot be collected
 // from by POP3, and a note says why. The order of the rows is that of the picker.
@@ -48,12 +47,6 @@ struct Server {
     mail::Security security = mail::Security::tls;
 };
 
-struct OAuthService {
-    std::string id;                // "google"
-    std::string authorize, token;  // endpoints
-    std::vector<std::string> scopes;
-};
-
 struct Links {
     std::string help, enable_pop, app_password;  // https, or empty
 };
@@ -65,7 +58,7 @@ struct Provider {
     std::optional<Server> incoming, outgoing;
     bool login_is_local_part = false;            // else the address
     std::vector<Authentication> authentication;  // the best first
-    std::string oauth;                           // id of its OAuthService; may be empty
+    std::string oauth;                           // whose page signs in: "google", "microsoft"; may be empty
     Links links;
     std::vector<Note> notes;
 
@@ -74,14 +67,12 @@ struct Provider {
 };
 
 const std::vector<Provider>& providers();
-const std::vector<OAuthService>& oauth_services();
 
 // Null: not known. Names are compared without regard to case.
 const Provider* provider_by_id(std::string_view id);
 const Provider* provider_by_domain(std::string_view domain);   // of an address
 const Provider* provider_by_exchanger(std::string_view host);  // an MX of somebody's own domain
 const Provider* provider_by_server(std::string_view host);     // a server of it, incoming or outgoing
-const OAuthService* oauth_service(std::string_view id);
 
 // What is wrong in a table written like providers.json: a line each. Rows with mistakes are left out by providers().
 std::vector<std::string> mistakes_in(std::string_view table);

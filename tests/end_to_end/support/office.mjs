@@ -305,7 +305,7 @@ export function smallOffice({ rows = samples.length, accounts = 2, trouble = tru
     },
     'Email/get': ({ accountId, ids, properties = [] }) => (!ids ? { error: { type: 'invalidResultReference' } } : {
       accountId, state: String(state), notFound: ids.filter((id) => !emails.has(id)),
-      list: ids.filter((id) => emails.has(id)).map((id) => emails.get(id)).map(({ sample, ...email }) => ({ ...email, ...(properties.includes('textBody') ? body({ sample, ...email }, accountId) : {}) })),
+      list: ids.filter((id) => emails.has(id)).map((id) => emails.get(id)).map(({ sample, ...email }) => ({ ...email, ...(accountId === 'all' ? {} : { mailboxIds: email.ownerMailboxIds }), ...(properties.includes('textBody') ? body({ sample, ...email }, accountId) : {}) })),
     }),
     'Email/changes': ({ accountId, sinceState }) => ({ accountId, oldState: sinceState, newState: String(state), hasMoreChanges: false, created: [], updated: order.slice(0, 100), destroyed: [] }),
     'Email/set': ({ accountId, update = {}, destroy = [] }) => {

@@ -68,18 +68,22 @@ std::shared_ptr<const KnownContents> contents_of(std::span<const store::Uidl> ro
 
 void Batch::add(Delivery delivery, Parsed parsed) {
     bytes_ += delivery.raw.size();
-    items_.push_back(Message{std::move(delivery), std::move(parsed), std::nullopt});
+    add(Message{std::move(delivery), std::move(parsed), std::nullopt});
 }
 
 void Batch::add(Delivery delivery, Parsed parsed, store::StagedBlob staged) {
-    items_.push_back(Message{std::move(delivery), std::move(parsed), staged});
+    add(Message{std::move(delivery), std::move(parsed), staged});
+}
+
+void Batch::add(Message message) {
+    leaves_marks_ |= message.parsed.wish && !message.parsed.wish->marks.empty();
+    items_.push_back(std::move(message));
 }
 
 void Batch::add(RowChange change) { items_.push_back(std::move(change)); }
 
 Batch::Result Batch::commit(store::Store& store, UtcTime now) {
-    std::optional<Failure> failure = stage(store);
-    if (!failure) failure = attempt(store, now);
+    const std::optional<Failure> failure = failure_ ? std::move(failure_) : attempt(store, now);
     Result result;
     for (const Item& item : items_) {
         const Message* message = std::get_if<Message>(&item);
@@ -88,24 +92,25 @@ Batch::Result Batch::commit(store::Store& store, UtcTime now) {
         result.bytes += message->staged->size;
     }
     answer(failure);
-    items_.clear();
-    bytes_ = 0;
+    *this = Batch();
     return result;
 }
 
-std::optional<Failure> Batch::stage(store::Store& store) {
+void Batch::stage(store::Store& store) {
     std::vector<Bytes> raw;
     for (const Item& item : items_)
         if (const Message* message = std::get_if<Message>(&item); message && !message->staged)
             raw.emplace_back(message->delivery.raw);
-    if (raw.empty()) return std::nullopt;
+    if (raw.empty()) return;
     store::Result<std::vector<store::StagedBlob>> staged = store.stage(raw);
-    if (!staged) return staged.error();
+    if (!staged) {
+        failure_ = staged.error();
+        return;
+    }
     std::size_t next = 0;
     for (Item& item : items_)
         if (Message* message = std::get_if<Message>(&item); message && !message->staged)
             message->staged = (*staged)[next++];
-    return std::nullopt;
 }
 
 std::optional<Failure> Batch::apply(const Turn& turn, RowChange& change) {

@@ -35,13 +35,19 @@ public:
     void add(RowChange change);
 
     bool empty() const { return items_.empty(); }
+    // Whether the filters remember something of a message in it (marks.hpp).
+    bool leaves_marks() const { return leaves_marks_; }
     std::size_t size() const { return items_.size(); }
     std::size_t bytes() const { return bytes_; }  // of raw messages held here
+
+    // Writes what is held here into the store's files, before the transaction and apart from it. A failure is what
+    // commit() answers with.
+    void stage(store::Store& store);
 
     struct Result {
         std::uint64_t messages = 0, bytes = 0;  // stored as new e-mails
     };
-    // Empties the batch.
+    // Once staged. Empties the batch.
     Result commit(store::Store& store, UtcTime now);
 
 private:
@@ -59,9 +65,9 @@ private:
         store::Transaction& transaction;
         UtcTime now;
     };
+    void add(Message message);
     static std::optional<store::Failure> apply(const Turn& turn, Message& message);
     static std::optional<store::Failure> apply(const Turn& turn, RowChange& change);
-    std::optional<store::Failure> stage(store::Store& store);
     // The store's failure, or empty when all that is left in items_ was committed.
     std::optional<store::Failure> attempt(store::Store& store, UtcTime now);
     static std::optional<store::Failure> forget_old(store::Transaction& transaction, const std::vector<Item>& items,
@@ -71,6 +77,8 @@ private:
 
     std::vector<Item> items_;
     std::size_t bytes_ = 0;
+    bool leaves_marks_ = false;
+    std::optional<store::Failure> failure_;  // of stage()
 };
 
 }  // namespace kontor::relay

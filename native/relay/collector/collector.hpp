@@ -6,9 +6,9 @@
 //   collector.start(user, account);          // one run now; follow it through statuses(), runs() or wait()
 //   collector.stop(std::chrono::seconds(10));
 //
-// Two threads: one drives all connections (TLS, POP3), one parses and stores (ingest.hpp). All methods may be called
-// from any thread. None blocks on the network except probe(), look_up() and wait(); do not call those from a thread
-// that must stay responsive, nor from the listener.
+// Three threads: one drives all connections (TLS, POP3), one parses and one commits (ingest.hpp). All methods may be
+// called from any thread. None blocks on the network except probe(), look_up() and wait(); do not call those from a
+// thread that must stay responsive, nor from the listener.
 //
 // What holds whatever breaks (threats 3.3):
 // * A message is deleted on a server only after the commit that holds it was acknowledged.

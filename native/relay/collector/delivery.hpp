@@ -26,7 +26,7 @@ struct Destination {
     mail::RecordId external_account;
     mail::AccountId account;
     mail::MailboxId inbox;
-    std::shared_ptr<Filters> filters;  // of the ingest thread; null: there are none to look at
+    std::shared_ptr<Filters> filters;  // of the parsing thread; null: there are none to look at
 };
 
 // The answer to one delivery or row change.

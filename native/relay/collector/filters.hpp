@@ -1,8 +1,8 @@
 // The filters that see the mail of one external account, as they were when its run began: a change takes effect with
 // the next run.
 //
-// One thread at a time: the ingest thread, or that of a run over existing mail. Nothing is looked at twice for an
-// account without filters: what is left then is one glance at the header for the provider's verdict on spam.
+// One thread at a time: the parsing thread of Ingest, or that of a run over existing mail. Nothing is looked at twice
+// for an account without filters: what is left then is one glance at the header for the provider's verdict on spam.
 #pragma once
 
 #include <cstdint>

@@ -25,6 +25,12 @@ Ingest::Ingest(store::Store& store, IngestSettings settings, std::function<void(
     : store_(store),
       settings_(std::move(settings)),
       on_room_(std::move(on_room)),
+      committer_(store,
+                 [this](const Batch::Result& stored, std::size_t bytes) {
+                     messages_.fetch_add(stored.messages, std::memory_order_relaxed);
+                     bytes_.fetch_add(stored.bytes, std::memory_order_relaxed);
+                     release(bytes);
+                 }),
       watch_(settings_.parse_notes),
       marks_(store),
       thread_([this] { run(); }) {}
@@ -80,11 +86,11 @@ void Ingest::run() {
         std::optional<Job> job = next(waits ? std::optional(batch_began_ + settings_.batch_age) : std::nullopt);
         if (!job) {
             if (!waits) return;
-            commit();
+            hand_over();
             continue;
         }
         std::visit([this](auto&& of_kind) { on(std::move(of_kind)); }, std::move(*job));
-        if (batch_.size() >= settings_.batch_messages || batch_.bytes() >= settings_.batch_bytes) commit();
+        if (batch_.size() >= settings_.batch_messages || batch_.bytes() >= settings_.batch_bytes) hand_over();
     }
 }
 
@@ -135,7 +141,7 @@ Parsed Ingest::parsed(Delivery& delivery, mime::MessageScanner& scanner, ParseWa
     }
     // It repeats one that is not stored yet: whether it does is known when that one is.
     if (marks_.leans() && !(result.wish && result.wish->failure)) {
-        commit();
+        settle();
         ask_filters();
     }
     if (result.wish) marks_.expect(delivery.destination->user, *result.wish);
@@ -196,16 +202,21 @@ void Ingest::on(Finish finish) {
 void Ingest::on(Drop drop) { incoming_.erase(drop.key); }
 
 void Ingest::on(Flush) {
-    if (!batch_.empty()) commit();
+    if (!batch_.empty()) hand_over();
 }
 
-void Ingest::commit() {
-    const std::size_t bytes = batch_.bytes();
-    const Batch::Result result = batch_.commit(store_, net::utc_now());
-    messages_.fetch_add(result.messages, std::memory_order_relaxed);
-    bytes_.fetch_add(result.bytes, std::memory_order_relaxed);
+void Ingest::hand_over() {
+    const bool leaves_marks = batch_.leaves_marks();
+    batch_.stage(store_);
+    committer_.hand(std::exchange(batch_, Batch()));
+    if (leaves_marks) settle();
+}
+
+// Everything parsed so far is committed, or has failed.
+void Ingest::settle() {
+    if (!batch_.empty()) hand_over();
+    committer_.settle();
     marks_.settle();
-    release(bytes);
 }
 
 }  // namespace kontor::relay

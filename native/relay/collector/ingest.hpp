@@ -1,8 +1,9 @@
-// The one thread that parses and stores what all sessions receive (architecture, flow 1).
+// Parses and stores what all sessions receive (architecture, flow 1): one thread parses, and writes the octets of
+// messages to disk; one commits (committer.hpp). So the network, the parser and the database work side by side, and
+// nobody waits for a disk who has something else to do.
 //
 // Small messages arrive whole; big ones in blocks, which go to disk as they come, so that memory does not depend on the
-// size of a message. Parsing happens here and not on the network thread: with two processors both are busy. What comes
-// in while a commit is under way forms the next batch: until 256 messages, 4 MiB, or 40 ms after the first.
+// size of a message. A batch is closed with 256 messages, with 4 MiB, or 40 ms after its first.
 //
 // Back-pressure: buffered() is what was handed over and is not yet on disk. Sessions leave their sockets unread while
 // it is above the limit, and on_room() tells when it has fallen to half.
@@ -23,6 +24,7 @@
 #include "engine/mime/parse_message.hpp"
 #include "engine/store/store.hpp"
 #include "native/relay/collector/batch.hpp"
+#include "native/relay/collector/committer.hpp"
 #include "native/relay/collector/delivery.hpp"
 #include "native/relay/collector/marks.hpp"
 #include "native/relay/collector/parse_watch.hpp"
@@ -97,7 +99,8 @@ private:
     void on(Finish finish);
     void on(Drop drop);
     void on(Flush);
-    void commit();
+    void hand_over();
+    void settle();
 
     store::Store& store_;
     IngestSettings settings_;
@@ -110,7 +113,9 @@ private:
     std::atomic<std::size_t> buffered_{0};
     std::atomic<std::uint64_t> messages_{0}, bytes_{0};
 
-    // Of the thread alone.
+    Committer committer_;
+
+    // Of the parsing thread alone.
     Batch batch_;
     std::chrono::steady_clock::time_point batch_began_;
     std::map<StreamKey, Incoming> incoming_;

@@ -2,8 +2,8 @@
 // in the transaction of the message itself. So a message that was not stored was not seen, and one that was is not
 // forgotten.
 //
-// Of the ingest thread alone. A message often stands in one batch with the one it repeats, whose marks are not
-// committed yet: whoever asks learns that its answer leans on such a mark, and asks again when it is certain.
+// Of the parsing thread of Ingest alone. A message often stands in one batch with the one it repeats, whose marks are
+// not committed yet: whoever asks learns that its answer leans on such a mark, and asks again when it is certain.
 #pragma once
 
 #include <set>

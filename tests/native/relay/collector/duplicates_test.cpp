@@ -1,9 +1,12 @@
 // RFC 7352 over several collections, and over transactions that fail: what was stored was seen, and nothing else.
+#include <atomic>
+
 #include "engine/base/sha256.hpp"
 #include "native/net/clock.hpp"
 #include "native/relay/collector/filters.hpp"
 #include "native/relay/collector/ingest.hpp"
 #include "tests/native/relay/collector/filtering.hpp"
+#include "tests/support/forwarding_store.hpp"
 
 namespace kontor::test {
 namespace {
@@ -109,26 +112,21 @@ TEST(Duplicates, ARemovedFilterTakesItsMarksWithIt) {
 // ---- transactions that fail
 
 // The first commit behind a staged message fails.
-class StumblingStore final : public store::Store {
+class StumblingStore final : public ForwardingStore {
 public:
-    explicit StumblingStore(store::Store& store) : store_(store) {}
+    using ForwardingStore::ForwardingStore;
 
-    store::Result<std::unique_ptr<store::View>> view(mail::UserId user) override { return store_.view(user); }
-    store::Result<void> writable() const override { return store_.writable(); }
-    store::Directory& directory() override { return store_.directory(); }
-    void on_commit(CommitListener listener) override { store_.on_commit(std::move(listener)); }
-    store::Result<std::unique_ptr<store::BlobWriter>> stage_stream() override { return store_.stage_stream(); }
     store::Result<std::vector<store::StagedBlob>> stage(std::span<const Bytes> raw) override {
         stumbles_ = !has_stumbled;
-        return store_.stage(raw);
+        return ForwardingStore::stage(raw);
     }
     store::Result<std::unique_ptr<store::Transaction>> begin() override {
-        auto inner = store_.begin();
+        auto inner = ForwardingStore::begin();
         if (!inner) return inner.error();
         return std::unique_ptr<store::Transaction>(new Stumbling(*this, std::move(*inner)));
     }
 
-    bool has_stumbled = false;
+    std::atomic<bool> has_stumbled = false;
 
 private:
     class Stumbling final : public store::Transaction {
@@ -147,8 +145,7 @@ private:
         std::unique_ptr<store::Transaction> inner_;
     };
 
-    store::Store& store_;
-    bool stumbles_ = false;
+    std::atomic<bool> stumbles_ = false;
 };
 
 collect::Run collect_stumbling(Office& office) {

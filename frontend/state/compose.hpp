@@ -62,6 +62,7 @@ struct ComposeForm {
     std::vector<bridge::Correspondent> known;  // as of when it was opened
 
     std::set<Id> accounts;            // where a copy of it may lie
+    Id copy;                          // the e-mail that was saved last; empty: none yet
     Id replaces;                      // a draft of another program, which goes with the first save
     bool is_changed = false;          // since the last save
     std::optional<Instant> save_due;  // when a pause in typing counts as "save it"

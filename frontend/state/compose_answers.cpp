@@ -182,6 +182,7 @@ ComposeForm draft_form(const Office& office, const bridge::Email& email, const b
     form.forwards = labelled(email, bridge::forwards_label);
     form.accounts = {office.replica.owner(email.id)};
     form.saved = ComposeForm::Saved::saved;
+    form.copy = email.id;
     if (body.message_id.empty())
         form.replaces = email.id;
     else

@@ -151,6 +151,21 @@ std::optional<ComposeForm> take_attaching(AppState& state, const std::string& ke
     return form;
 }
 
+bool is_thrown_away(const Office& office, const ComposeForm& form) {
+    const bridge::Email* copy = office.replica.email(form.copy);
+    if (copy == nullptr) return false;
+    const bridge::Mailbox* drafts = office.replica.mailbox_by_role(office.replica.owner(copy->id), mail::Role::drafts);
+    return drafts != nullptr && copy->mailboxes.count(drafts->id) == 0;
+}
+
+void forget_attaching(Office office, const std::vector<Id>& emails) {
+    std::erase_if(office.state.attaching, [&](const ComposeForm& form) {
+        const bool is_meant = std::find(emails.begin(), emails.end(), form.copy) != emails.end();
+        if (is_meant) stop_uploads(office, form);
+        return is_meant;
+    });
+}
+
 std::size_t attaching_count(const AppState& state) {
     return state.attaching.size() + (state.compose && is_attaching(*state.compose) ? 1 : 0);
 }

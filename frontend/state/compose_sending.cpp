@@ -137,6 +137,7 @@ void save_outcome(Office& office, ComposeForm& form, const bridge::Outcome& resu
         return;
     }
     form.saved = Saved::saved;
+    form.copy = result.created;
     form.refused.clear();
     if (const mail::Identity* identity = identity_of(office.replica, form))
         take_parts(form, result.attachments, identity->account.to_string());
@@ -300,6 +301,7 @@ void send_when_attached(Office office) {
         }
         ComposeForm form = std::move(state.attaching[i]);
         state.attaching.erase(state.attaching.begin() + static_cast<std::ptrdiff_t>(i));
+        if (is_thrown_away(office, form)) continue;
         if (form.wants_send)
             hand_over(office, std::move(form));
         else

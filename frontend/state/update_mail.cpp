@@ -1,6 +1,7 @@
 // Lists and e-mails: where one is, what is selected, what is done to it.
 #include <algorithm>
 
+#include "frontend/state/compose_attaching.hpp"
 #include "frontend/state/conversation.hpp"
 #include "frontend/state/overloaded.hpp"
 #include "frontend/state/update.hpp"
@@ -256,6 +257,7 @@ void confirm_delete(Office& office) {
     const std::string what = rows_in_words(office, answered.emails, emails);
     leave(office, answered.emails);
     office.state.busy[office.replica.destroy(emails)];
+    forget_attaching(office, emails);
     say(office, office.words.fill(Word::deleted_forever, what));
 }
 

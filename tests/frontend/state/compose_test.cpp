@@ -249,6 +249,56 @@ TEST_F(Compose, files_go_on_into_a_message_that_was_left) {
     EXPECT_TRUE(state.attaching.empty());
 }
 
+// A draft with a file on its way into it is left, and then lies in Drafts as e90.
+class LeftDraft : public Compose {
+protected:
+    void SetUp() override {
+        Compose::SetUp();
+        does(WriteMail{});
+        does(EditCompose{Edit::subject, "Quote"});
+        does(FilesAttached{{{1, 2000, "quote.pdf", "application/pdf"}}});
+        does(CloseCompose{});
+        Json draft = test::an_email("e90", test::person("Ann Larsen", "ann@work.example"), "Quote",
+                                    "2026-03-12T10:00:00Z", true);
+        draft["ownerMailboxIds"] = {{"m2-drafts", true}};
+        draft["keywords"]["$draft"] = true;
+        office.emails.push_back(draft);
+        does(GoToRole{mail::Role::drafts});
+        ASSERT_EQ(state.attaching.size(), 1u);
+        saved = count("Email/set");
+    }
+    void file_arrives() { does(UploadDone{1, "b55", UploadDone::Trouble::none}); }
+
+    std::size_t saved = 0;
+};
+
+TEST_F(LeftDraft, does_not_come_back_when_it_was_deleted) {
+    does(MoveMessage{"e90", mail::Role::trash});
+    EXPECT_EQ(count("Email/set"), ++saved);
+    file_arrives();
+    EXPECT_EQ(count("Email/set"), saved);
+    EXPECT_TRUE(state.attaching.empty());
+}
+
+TEST_F(LeftDraft, has_its_file_when_its_deletion_was_undone) {
+    does(MoveMessage{"e90", mail::Role::trash});
+    does(Undo{state.toasts.back().undo});
+    file_arrives();
+    EXPECT_EQ(made()["attachments"].size(), 1u);
+}
+
+TEST_F(LeftDraft, does_not_come_back_when_it_was_destroyed) {
+    does(MoveMessage{"e90", mail::Role::trash});
+    does(GoToRole{mail::Role::trash});
+    does(Delete{{"e90"}});
+    does(ConfirmDelete{});
+    EXPECT_EQ((*office.last_call("Email/set"))["destroy"], Json::array({"e90"}));
+    EXPECT_EQ(last_effect<StopUpload>()->upload, 1u);
+    saved = count("Email/set");
+    file_arrives();
+    EXPECT_EQ(count("Email/set"), saved);
+}
+
 TEST_F(Compose, signing_out_asks_while_files_are_on_their_way) {
     does(WriteMail{});
     does(FilesAttached{{{1, 2000, "quote.pdf", "application/pdf"}}});

@@ -185,7 +185,7 @@ TEST_F(TheWindow, narrow_windows_show_one_pane_with_a_way_back) {
 
 TEST_F(TheWindow, draws_only_the_rows_on_the_screen) {
     office.emails = test::Json::array();
-    for (int i = 0; i < 20000; ++i)
+    for (int i = 0; i < 2000; ++i)
         office.emails.push_back(test::an_email("x" + std::to_string(i), test::person("A", "a@b.example"), "Subject",
                                                "2026-03-12T10:00:00Z", true));
     sign_in();
@@ -193,7 +193,7 @@ TEST_F(TheWindow, draws_only_the_rows_on_the_screen) {
     for (const access::Node& node : window->tree().nodes()) rows += node.role == Role::row ? 1 : 0;
     EXPECT_GT(rows, 8u);
     EXPECT_LT(rows, 20u);
-    EXPECT_EQ(row("Subject")->set_size, 20000);
+    EXPECT_EQ(row("Subject")->set_size, 2000);
 }
 
 TEST_F(TheWindow, every_focusable_thing_has_a_name) {

@@ -8,6 +8,7 @@
 #include "engine/store/text_search.hpp"
 #include "native/storage/file.hpp"
 #include "native/storage/rows.hpp"
+#include "native/storage/search_rank.hpp"
 #include "native/storage/search_words.hpp"
 
 namespace kontor::storage {
@@ -308,6 +309,7 @@ Result<std::unique_ptr<SearchMoment>> SearchIndex::moment() {
         if (auto set = db->script("PRAGMA cache_size = -65536; PRAGMA mmap_size = 1073741824"); !set)
             return set.error();
         if (auto known = register_words(*db); !known) return known.error();
+        if (auto known = register_rank(*db); !known) return known.error();
     }
     if (auto begun = db->run("BEGIN"); !begun) return begun.error();
     return std::unique_ptr<SearchMoment>(new SearchMoment(*this, std::move(still), std::move(db)));
@@ -323,7 +325,7 @@ Result<std::vector<std::size_t>> SearchMoment::best(const std::string& match, st
                                                     std::size_t most) const {
     std::vector<std::size_t> numbers;
     Query rows = db_->query(
-        "SELECT rowid FROM word WHERE word MATCH ? AND rowid >= ? AND rank MATCH 'bm25(1, 8, 4, 2, 2, 2, 4, 2)' "
+        "SELECT rowid FROM word WHERE word MATCH ? AND rowid >= ? AND rank MATCH 'fitness()' "
         "ORDER BY rank LIMIT ?",
         match, first, most);
     while (rows.next())

@@ -42,7 +42,7 @@ int tokenize(Fts5Tokenizer*, void* context, int flags, const char* octets, int s
 
 }  // namespace
 
-Result<void> register_words(Connection& db) {
+Result<fts5_api*> fts5(Connection& db) {
     fts5_api* api = nullptr;
     sqlite3_stmt* statement = nullptr;
     int code = sqlite3_prepare_v2(db.handle(), "SELECT fts5(?1)", -1, &statement, nullptr);
@@ -50,8 +50,14 @@ Result<void> register_words(Connection& db) {
     if (code == SQLITE_OK) sqlite3_step(statement);
     sqlite3_finalize(statement);
     if (!api) return Failure{Failure::Kind::io, "this SQLite has no FTS5"};
+    return api;
+}
+
+Result<void> register_words(Connection& db) {
+    const auto api = fts5(db);
+    if (!api) return api.error();
     fts5_tokenizer tokenizer{create, [](Fts5Tokenizer*) {}, tokenize};
-    code = api->xCreateTokenizer(api, "kontor", nullptr, &tokenizer, nullptr);
+    const int code = (*api)->xCreateTokenizer(*api, "kontor", nullptr, &tokenizer, nullptr);
     if (code != SQLITE_OK) return db.failure(code);
     return {};
 }

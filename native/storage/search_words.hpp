@@ -7,7 +7,12 @@
 #include "engine/search/words.hpp"
 #include "native/storage/sqlite.hpp"
 
+struct fts5_api;
+
 namespace kontor::storage {
+
+// The interface of SQLite's full-text search, for what is added to it.
+Result<fts5_api*> fts5(Connection&);
 
 // Makes tokenize='kontor' known to that connection.
 Result<void> register_words(Connection&);

@@ -187,18 +187,54 @@ TEST_F(SearchIndex, WordsOfARemovedUserLeaveTheDisk) {
     EXPECT_TRUE(std::filesystem::exists(words_of(other)));
 }
 
-TEST_F(SearchIndex, RanksWhatIsInTheSubjectFirst) {
+// Words stand in the subject, which weighs eight times the body.
+class SearchRank : public SearchIndex {
+protected:
+    EmailId letter(const char* words) {
+        add(words, 1);
+        return last_;
+    }
+    std::vector<EmailId> ranked(const std::vector<const char*>& any, std::size_t limit) {
+        mail::EmailQuery query;
+        query.filter.op = mail::EmailFilter::Operator::or_;
+        for (const char* word : any) query.filter.operands.emplace_back().condition.text = word;
+        query.sort = {{mail::EmailSort::Property::relevance, false, ""}};
+        Window window;
+        window.limit = limit;
+        return value_of(value_of(store_->view(user_))->query(Scope::all(), query, window)).ids;
+    }
+};
+
+TEST_F(SearchRank, OnlyWhatMatchesIsRanked) {
     add("other", 30);
-    add("unique", 1);
-    const EmailId best = last_;
+    const EmailId best = letter("unique");
     add("other", 30);
     catch_up();
-    mail::EmailQuery query;
-    query.filter.condition.text = "unique";
-    query.sort = {{mail::EmailSort::Property::relevance, false, ""}};
-    Window window;
-    window.limit = 10;
-    EXPECT_EQ(value_of(value_of(store_->view(user_))->query(Scope::all(), query, window)).ids, std::vector{best});
+    EXPECT_EQ(ranked({"unique"}, 10), std::vector{best});
+}
+
+TEST_F(SearchRank, OftenIsBetterThanOnce) {
+    const EmailId once = letter("harbour quay quay");
+    const EmailId often = letter("harbour harbour harbour");
+    add("other", 10);
+    catch_up();
+    EXPECT_EQ(ranked({"harbour"}, 10), (std::vector{often, once}));
+}
+
+TEST_F(SearchRank, ARareWordTellsMoreThanACommonOne) {
+    const EmailId rare = letter("winter lighthouse");
+    const EmailId common = letter("winter winter");
+    add("winter", 20);
+    catch_up();
+    const auto best = ranked({"winter", "lighthouse"}, 2);
+    EXPECT_EQ(best, (std::vector{rare, common}));
+}
+
+TEST_F(SearchRank, AShortMessageSaysItMoreThanALongOne) {
+    const EmailId lengthy = letter("anchor and a good deal about other things that nobody looks for here");
+    const EmailId brief = letter("anchor");
+    catch_up();
+    EXPECT_EQ(ranked({"anchor"}, 10), (std::vector{brief, lengthy}));
 }
 
 TEST_F(SearchIndex, IsPartOfTheCheck) {

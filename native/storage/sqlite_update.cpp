@@ -8,6 +8,15 @@
 #include "native/storage/rows.hpp"
 
 namespace kontor::storage {
+namespace {
+
+std::vector<mail::Mailbox> all_of(const std::map<MailboxId, mail::Mailbox>& mailboxes) {
+    std::vector<mail::Mailbox> all;
+    for (const auto& [id, mailbox] : mailboxes) all.push_back(mailbox);
+    return all;
+}
+
+}  // namespace
 
 Result<std::unique_ptr<SqliteUpdate>> SqliteUpdate::open(WriteTurn& turn, const SecretBox& box, UserId user) {
     std::unique_ptr<SqliteUpdate> update(new SqliteUpdate(turn, box, user));
@@ -25,9 +34,6 @@ Result<void> SqliteUpdate::load() {
         octets_ = row.number(1);
     }
     if (!row.ok()) return row.failure();
-    const auto all = answers_.mailboxes(Scope::all());
-    if (!all) return all.error();
-    for (const mail::Mailbox& mailbox : *all) mailboxes_[mailbox.id] = mailbox;
     return {};
 }
 
@@ -65,8 +71,8 @@ Result<void> SqliteUpdate::flush() {
         if (!saved) return saved;
     }
     states_to_write_.clear();
-    for (const MailboxId id : counts_changed_) {
-        const mail::Mailbox& m = mailboxes_.at(id);
+    for (const auto& [id, account] : counts_changed_) {
+        const mail::Mailbox& m = mailboxes_.at(account).at(id);
         auto saved = db().run(
             "UPDATE mailbox SET counts_modified = ?, total_emails = ?, unread_emails = ?, total_threads = ?, "
             "unread_threads = ? WHERE id = ?",
@@ -118,11 +124,13 @@ Result<void> SqliteUpdate::remove_account(AccountId id) {
         if (!email) return email.error();
         if (auto erased = erase(**email); !erased) return erased;
     }
-    for (const mail::Mailbox& mailbox : mailboxes_of(id)) {
-        if (auto buried = bury(Type::mailbox, id, mailbox.id.value, mailbox.created); !buried) return buried;
-        mailboxes_.erase(mailbox.id);
-        counts_changed_.erase(mailbox.id);
+    const auto mailboxes = mailboxes_of(id);
+    if (!mailboxes) return mailboxes.error();
+    for (const auto& [mailbox, settings] : **mailboxes) {
+        if (auto buried = bury(Type::mailbox, id, mailbox.value, settings.created); !buried) return buried;
+        counts_changed_.erase(mailbox);
     }
+    mailboxes_.erase(id);
     std::vector<std::pair<Type, Record>> records;
     Query record_rows =
         db().query("SELECT " KONTOR_RECORD_COLUMNS ", type FROM record WHERE account = ? ORDER BY id", id);
@@ -150,7 +158,9 @@ Result<MailboxId> SqliteUpdate::add_mailbox(const mail::Mailbox& wanted) {
     if (!answers_.owns(wanted.account)) return no_such("account " + wanted.account.to_string());
     mail::Mailbox m = wanted;
     m.id = {};
-    if (auto checked = check_mailbox(m, mailboxes_of(m.account)); !checked) return checked.error();
+    const auto known = mailboxes_of(m.account);
+    if (!known) return known.error();
+    if (auto checked = check_mailbox(m, all_of(**known)); !checked) return checked.error();
     m.id = {turn_.next.mailbox++};
     m.created = m.modified = draw(m.account, Type::mailbox);
     m.counts_modified = 0;
@@ -158,26 +168,27 @@ Result<MailboxId> SqliteUpdate::add_mailbox(const mail::Mailbox& wanted) {
     auto saved = db().run("INSERT INTO mailbox VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, 0, 0, 0, 0, 0)", m.id, m.account,
                           m.name, m.parent, m.role, m.sort_order, m.is_subscribed, m.created, m.modified);
     if (!saved) return saved.error();
-    mailboxes_[m.id] = m;
+    (*known)->emplace(m.id, m);
     return m.id;
 }
 
 Result<void> SqliteUpdate::change_mailbox(const mail::Mailbox& wanted) {
-    const auto at = mailboxes_.find(wanted.id);
-    if (at == mailboxes_.end()) return no_such("mailbox " + wanted.id.to_string());
+    const auto found = find_mailbox(wanted.id);
+    if (!found) return found.error();
+    mail::Mailbox& known = **found;
     const auto settings = [](const mail::Mailbox& m) {
         return std::tuple(m.name, m.parent, m.role, m.sort_order, m.is_subscribed);
     };
-    mail::Mailbox m = at->second;
+    mail::Mailbox m = known;
     if (settings(m) == settings(wanted)) return {};
     m.name = wanted.name;
     m.parent = wanted.parent;
     m.role = wanted.role;
     m.sort_order = wanted.sort_order;
     m.is_subscribed = wanted.is_subscribed;
-    if (auto checked = check_mailbox(m, mailboxes_of(m.account)); !checked) return checked;
+    if (auto checked = check_mailbox(m, all_of(mailboxes_.at(m.account))); !checked) return checked;
 
-    const bool trash_changes = (m.role == mail::Role::trash) != (at->second.role == mail::Role::trash);
+    const bool trash_changes = (m.role == mail::Role::trash) != (known.role == mail::Role::trash);
     const auto before = trash_changes ? count_all(m.account) : CountsByMailbox();
     if (!before) return before.error();
     m.modified = draw(m.account, Type::mailbox);
@@ -186,7 +197,7 @@ Result<void> SqliteUpdate::change_mailbox(const mail::Mailbox& wanted) {
         "?",
         m.name, m.parent, m.role, m.sort_order, m.is_subscribed, m.modified, m.id);
     if (!saved) return saved;
-    at->second = m;
+    known = m;
     if (!trash_changes) return {};
     const auto after = count_all(m.account);
     if (!after) return after.error();
@@ -195,29 +206,39 @@ Result<void> SqliteUpdate::change_mailbox(const mail::Mailbox& wanted) {
 }
 
 Result<void> SqliteUpdate::remove_mailbox(MailboxId id) {
-    const auto at = mailboxes_.find(id);
-    if (at == mailboxes_.end()) return no_such("mailbox " + id.to_string());
-    for (const auto& [other_id, other] : mailboxes_)
+    const auto found = find_mailbox(id);
+    if (!found) return found.error();
+    const mail::Mailbox& mailbox = **found;
+    Mailboxes& all = mailboxes_.at(mailbox.account);
+    for (const auto& [other_id, other] : all)
         if (other.parent == id) return Failure{Failure::Kind::has_child, "mailbox " + id.to_string() + " has a child"};
-    if (at->second.total_emails != 0)
+    if (mailbox.total_emails != 0)
         return Failure{Failure::Kind::has_email, "mailbox " + id.to_string() + " has e-mails"};
-    if (auto buried = bury(Type::mailbox, at->second.account, id.value, at->second.created); !buried) return buried;
-    mailboxes_.erase(at);
+    if (auto buried = bury(Type::mailbox, mailbox.account, id.value, mailbox.created); !buried) return buried;
+    all.erase(id);
     counts_changed_.erase(id);
     return db().run("DELETE FROM mailbox WHERE id = ?", id);
 }
 
-std::vector<mail::Mailbox> SqliteUpdate::mailboxes_of(AccountId account) const {
-    std::vector<mail::Mailbox> all;
-    for (const auto& [id, mailbox] : mailboxes_)
-        if (mailbox.account == account) all.push_back(mailbox);
-    return all;
+// Read once, when the first is asked for: of hundreds of accounts a transaction touches few. The account is the user's.
+Result<SqliteUpdate::Mailboxes*> SqliteUpdate::mailboxes_of(AccountId account) {
+    const auto at = mailboxes_.find(account);
+    if (at != mailboxes_.end()) return &at->second;
+    const auto all = answers_.mailboxes(Scope(account));
+    if (!all) return all.error();
+    Mailboxes& own = mailboxes_[account];
+    for (const mail::Mailbox& mailbox : *all) own.emplace(mailbox.id, mailbox);
+    return &own;
 }
 
-MailboxId SqliteUpdate::trash_of(AccountId account) const {
-    for (const auto& [id, mailbox] : mailboxes_)
-        if (mailbox.account == account && mailbox.role == mail::Role::trash) return id;
-    return {};
+Result<mail::Mailbox*> SqliteUpdate::find_mailbox(MailboxId id) {
+    Query row = db().query("SELECT account FROM mailbox WHERE id = ?", id);
+    const AccountId account = row.next() ? row.id<AccountId>(0) : AccountId{};
+    if (!row.ok()) return row.failure();
+    if (!answers_.owns(account)) return no_such("mailbox " + id.to_string());
+    const auto all = mailboxes_of(account);
+    if (!all) return all.error();
+    return &(*all)->at(id);
 }
 
 // ---- counts
@@ -239,7 +260,15 @@ Result<std::vector<ThreadMember>> SqliteUpdate::members(AccountId account, Threa
 Result<CountsByMailbox> SqliteUpdate::count(AccountId account, ThreadId thread) {
     const auto all = members(account, thread);
     if (!all) return all.error();
-    return count_thread(*all, trash_of(account));
+    return count(account, *all);
+}
+
+Result<CountsByMailbox> SqliteUpdate::count(AccountId account, const std::vector<ThreadMember>& members) {
+    const auto mailboxes = mailboxes_of(account);
+    if (!mailboxes) return mailboxes.error();
+    const auto trash = std::find_if((*mailboxes)->begin(), (*mailboxes)->end(),
+                                    [](const auto& each) { return each.second.role == mail::Role::trash; });
+    return count_thread(members, trash == (*mailboxes)->end() ? MailboxId{} : trash->first);
 }
 
 Result<CountsByMailbox> SqliteUpdate::count_all(AccountId account) {
@@ -258,13 +287,13 @@ Result<CountsByMailbox> SqliteUpdate::count_all(AccountId account) {
 
 void SqliteUpdate::apply(AccountId account, const CountsByMailbox& change) {
     for (const auto& [id, counts] : change) {
-        mail::Mailbox& m = mailboxes_.at(id);
+        mail::Mailbox& m = mailboxes_.at(account).at(id);
         m.total_emails += static_cast<std::uint32_t>(counts.emails);
         m.unread_emails += static_cast<std::uint32_t>(counts.unread_emails);
         m.total_threads += static_cast<std::uint32_t>(counts.threads);
         m.unread_threads += static_cast<std::uint32_t>(counts.unread_threads);
         m.counts_modified = draw(account, Type::mailbox);
-        counts_changed_.insert(id);
+        counts_changed_.emplace(id, account);
     }
 }
 

@@ -54,12 +54,14 @@ private:
     Result<void> bury(Type, AccountId, std::uint64_t id, Modseq created, ThreadId thread = {});
 
     // mailboxes and their counts
-    std::vector<mail::Mailbox> mailboxes_of(AccountId) const;
-    MailboxId trash_of(AccountId) const;
-    Result<void> check_mailboxes(AccountId, std::vector<MailboxId>&) const;
+    using Mailboxes = std::map<MailboxId, mail::Mailbox>;
+    Result<Mailboxes*> mailboxes_of(AccountId);
+    Result<mail::Mailbox*> find_mailbox(MailboxId);
+    Result<void> check_mailboxes(AccountId, std::vector<MailboxId>&);
     Result<std::vector<ThreadMember>> members(AccountId, ThreadId);
     Result<CountsByMailbox> count(AccountId, ThreadId);
     Result<CountsByMailbox> count_all(AccountId);
+    Result<CountsByMailbox> count(AccountId, const std::vector<ThreadMember>&);
     void apply(AccountId, const CountsByMailbox& difference);
 
     // e-mails (sqlite_update_email.cpp)
@@ -86,10 +88,10 @@ private:
     WriteTurn& turn_;
     const SecretBox& box_;
     Modseq modseq_ = 0, began_at_ = 0;
-    std::uint64_t octets_ = 0;                      // of all blobs
-    bool user_changed_ = false;                     // the two above
-    std::map<MailboxId, mail::Mailbox> mailboxes_;  // of all accounts of the user
-    std::set<MailboxId> counts_changed_;
+    std::uint64_t octets_ = 0;                  // of all blobs
+    bool user_changed_ = false;                 // the two above
+    std::map<AccountId, Mailboxes> mailboxes_;  // of the accounts that were looked into
+    std::map<MailboxId, AccountId> counts_changed_;
     std::map<std::pair<AccountId, Type>, Modseq> states_, states_to_write_;
     std::set<RecordId> own_records_;  // those that were looked up
     std::vector<EmailId> added_;      // by this update, ascending

@@ -41,27 +41,29 @@ Result<EmailId> SqliteUpdate::add_email(const NewEmail& wanted) {
     auto others =
         email.thread.value == email.id.value ? std::vector<ThreadMember>() : members(email.account, email.thread);
     if (!others) return others.error();
-    const MailboxId trash = trash_of(email.account);
-    const CountsByMailbox before = count_thread(*others, trash);
+    const auto before = count(email.account, *others);
+    if (!before) return before.error();
     email.created = email.modified = draw(email.account, Type::email);
     states_[{email.account, Type::thread}] = states_to_write_[{email.account, Type::thread}] = email.created;
     if (auto inserted = insert(email, wanted.summary); !inserted) return inserted.error();
     added_.push_back(email.id);
     others->push_back({email.mailboxes, email.keywords.unread()});
-    apply(email.account, difference(before, count_thread(*others, trash)));
+    const auto after = count(email.account, *others);
+    if (!after) return after.error();
+    apply(email.account, difference(*before, *after));
     return email.id;
 }
 
-Result<void> SqliteUpdate::check_mailboxes(AccountId account, std::vector<MailboxId>& ids) const {
+Result<void> SqliteUpdate::check_mailboxes(AccountId account, std::vector<MailboxId>& ids) {
     std::sort(ids.begin(), ids.end());
     if (ids.empty()) return Failure{Failure::Kind::invalid, "an e-mail is in at least one mailbox"};
     if (std::adjacent_find(ids.begin(), ids.end()) != ids.end())
         return Failure{Failure::Kind::invalid, "the same mailbox twice"};
-    for (const MailboxId id : ids) {
-        const auto at = mailboxes_.find(id);
-        if (at == mailboxes_.end() || at->second.account != account)
+    const auto known = mailboxes_of(account);
+    if (!known) return known.error();
+    for (const MailboxId id : ids)
+        if ((*known)->count(id) == 0)
             return Failure{Failure::Kind::invalid, "no mailbox " + id.to_string() + " in that account"};
-    }
     return {};
 }
 

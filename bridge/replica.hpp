@@ -95,7 +95,8 @@ public:
     // Objects. Pointers are valid until the next non-const call.
     const Session& session() const { return session_; }
     const std::vector<Account>& accounts() const { return accounts_; }  // without the unified one; home first
-    std::vector<const Mailbox*> mailboxes(const Id& account) const;     // in order of role, sort order, name
+    Id reading_account() const;  // the unified one, or the home account where there is none
+    std::vector<const Mailbox*> mailboxes(const Id& account) const;  // in order of role, sort order, name
     const Mailbox* mailbox(const Id& account, const Id& mailbox) const;
     const Mailbox* mailbox_by_role(const Id& account, mail::Role) const;
     const Email* email(const Id&) const;
@@ -246,7 +247,6 @@ private:
     void follow_external_accounts();
     void drop_account(const Id&);
 
-    Id reading_account() const;
     static bool page_known(const List&, std::size_t page);
     void ask_incomplete_again(Instant now);
     void fetch_stale_lists();

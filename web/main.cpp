@@ -30,6 +30,9 @@ void page_open_window(const char* path);
 void page_visit(const char* url);
 void page_fetch_blob(const char* url, const char* name, int open);
 void page_announce(const char* text);
+void page_ask_to_notify();
+void page_notify(const char* title, const char* text, const char* email);
+void page_title(const char* text);
 void page_choose_files(int folder);
 void page_send_files(const char* account, const char* mailbox);
 void page_stop_sending();
@@ -88,27 +91,35 @@ void open_imgui(Page& page) {
 }
 
 void carry_out(const state::Effect& effect) {
-    std::visit(state::Overloaded{
-                   [](const state::SendSignIn& form) { page_sign_in(form.name.c_str(), form.password.c_str()); },
-                   [](const state::SendSignOut&) { page_sign_out(); },
-                   [](const state::KeepSettings& settings) { page_keep_settings(settings.text.c_str()); },
-                   [](const state::CopyToClipboard& copy) { page_copy(copy.text.c_str()); },
-                   [](const state::FetchBlob& blob) {
-                       page_fetch_blob(blob.url.c_str(), blob.name.c_str(), blob.open ? 1 : 0);
-                   },
-                   [](const state::VisitPage& page) { page_visit(page.url.c_str()); },
-                   [](const state::ChooseFiles& what) { page_choose_files(what.folder ? 1 : 0); },
-                   [](const state::SendFiles& where) { page_send_files(where.account.c_str(), where.mailbox.c_str()); },
-                   [](const state::StopSending&) { page_stop_sending(); },
-                   [](const state::ChooseAttachments&) { page_choose_attachments(); },
-                   [](const state::Upload& what) { page_upload(static_cast<double>(what.upload), what.url.c_str()); },
-                   [](const state::StopUpload& what) { page_stop_upload(static_cast<double>(what.upload)); },
-                   [](const state::MoveFocus& focus) { page_focus(focus.node.c_str()); },
-                   [](const state::OpenWindow& what) { page_open_window(what.path.c_str()); },
-                   [](const state::LeaveField&) { page_focus(""); },
-                   [](const state::Announce& words) { page_announce(words.text.c_str()); },
-               },
-               effect);
+    std::visit(
+        state::Overloaded{
+            [](const state::SendSignIn& form) { page_sign_in(form.name.c_str(), form.password.c_str()); },
+            [](const state::SendSignOut&) { page_sign_out(); },
+            [](const state::KeepSettings& settings) { page_keep_settings(settings.text.c_str()); },
+            [](const state::CopyToClipboard& copy) { page_copy(copy.text.c_str()); },
+            [](const state::FetchBlob& blob) {
+                page_fetch_blob(blob.url.c_str(), blob.name.c_str(), blob.open ? 1 : 0);
+            },
+            [](const state::VisitPage& page) { page_visit(page.url.c_str()); },
+            [](const state::ChooseFiles& what) { page_choose_files(what.folder ? 1 : 0); },
+            [](const state::SendFiles& where) { page_send_files(where.account.c_str(), where.mailbox.c_str()); },
+            [](const state::StopSending&) { page_stop_sending(); },
+            [](const state::ChooseAttachments&) { page_choose_attachments(); },
+            [](const state::Upload& what) { page_upload(static_cast<double>(what.upload), what.url.c_str()); },
+            [](const state::StopUpload& what) { page_stop_upload(static_cast<double>(what.upload)); },
+            [](const state::MoveFocus& focus) { page_focus(focus.node.c_str()); },
+            [](const state::OpenWindow& what) { page_open_window(what.path.c_str()); },
+            [](const state::LeaveField&) { page_focus(""); },
+            [](const state::Announce& words) { page_announce(words.text.c_str()); },
+            [](const state::AskToNotify&) { page_ask_to_notify(); },
+            [](const state::Notify& news) { page_notify(news.title.c_str(), news.text.c_str(), news.email.c_str()); },
+            [](const state::SetTitle& title) { page_title(title.text.c_str()); },
+        },
+        effect);
+}
+
+void carry_out_all(Page& page) {
+    for (const state::Effect& effect : page.content->take_effects()) carry_out(effect);
 }
 
 // The page around the canvas (text fields, message bodies) follows the colours and the language of the window.
@@ -195,7 +206,7 @@ EMSCRIPTEN_KEEPALIVE double kontor_frame(float width, float height, float densit
     const auto changes = the_page.content->take_changes();
     web::follow_look(the_page);
     if (!changes.empty()) page_twin_apply(web::changes_as_json(changes).c_str());
-    for (const state::Effect& effect : the_page.content->take_effects()) web::carry_out(effect);
+    web::carry_out_all(the_page);
     const std::optional<Instant> due = the_page.content->due();
     if (!due) return -1;
     return std::max(0.0, static_cast<double>((*due - moment.now).count()));
@@ -230,6 +241,12 @@ EMSCRIPTEN_KEEPALIVE void kontor_visited(double now) { page().content->visited(w
 EMSCRIPTEN_KEEPALIVE void kontor_sign_in_needed() { page().content->sign_in_needed(); }
 EMSCRIPTEN_KEEPALIVE void kontor_sign_in_failed(int trouble) {
     page().content->sign_in_failed(static_cast<state::SignInForm::Trouble>(trouble));
+}
+EMSCRIPTEN_KEEPALIVE void kontor_notifications_allowed(int allowed, double now) {
+    page().content->notifications_allowed(allowed != 0, web::instant(now));
+}
+EMSCRIPTEN_KEEPALIVE void kontor_open_mail(const char* email, double now) {
+    page().content->open_mail(email, web::instant(now));
 }
 EMSCRIPTEN_KEEPALIVE void kontor_online(double now) { page().content->device_online(web::instant(now)); }
 
@@ -290,5 +307,6 @@ EMSCRIPTEN_KEEPALIVE void kontor_socket(int kind, const char* text, double now) 
     if (kind == 1) the_page.transport.arrived(bridge::Transport::Received{text});
     if (kind >= 2) the_page.transport.arrived(bridge::Transport::Closed{kind == 3, text});
     the_page.content->transport_ready(web::instant(now));
+    web::carry_out_all(the_page);  // a tab that is not seen draws no frames, and has news to tell
 }
 }

@@ -1,6 +1,7 @@
 #include "frontend/frame/window.hpp"
 
 #include <algorithm>
+#include <set>
 
 #include "frontend/models/window_model.hpp"
 #include "frontend/state/update.hpp"
@@ -12,6 +13,7 @@ namespace {
 
 // Progress is spoken of in minutes and rates: looking again once a second is enough.
 constexpr Duration kLookAgain{1000};
+constexpr std::size_t kNamesInNews = 4;
 
 }  // namespace
 
@@ -134,6 +136,25 @@ void Window::device_online(Instant now) {
     changed_ = true;
 }
 
+void Window::notifications_allowed(bool allowed, Instant now) {
+    act(state::NotificationsAllowed{allowed}, now);
+    changed_ = true;
+}
+
+void Window::open_mail(const bridge::Id& email, Instant now) {
+    if (!state_.signed_in) return;
+    const bridge::Mailbox* inbox = replica_.mailbox_by_role(replica_.reading_account(), mail::Role::inbox);
+    if (inbox != nullptr) {
+        bridge::ListKey list;
+        list.account = replica_.reading_account();
+        list.mailbox = inbox->id;
+        list.conversations = state_.settings.conversations;
+        act(state::OpenList{list}, now);
+    }
+    if (!email.empty()) act(state::OpenEmail{email}, now);
+    changed_ = true;
+}
+
 void Window::act(const state::Action& action, Instant now) {
     state::update({state_, replica_, words_, now, effects_}, action);
 }
@@ -143,11 +164,42 @@ void Window::settle(Instant now) {
     replica_.tick(now);
     while (const auto result = replica_.next_outcome())
         state::outcome({state_, replica_, words_, now, effects_}, *result);
+    tell_arrivals();
+    follow_title();
+    if (state_.signed_in && replica_.link() == bridge::Client::Link::signed_out) sign_in_needed();
+}
+
+void Window::tell_arrivals() {
+    std::vector<const bridge::Email*> news;
     for (const bridge::Id& id : replica_.take_arrivals())
         if (const bridge::Email* email = replica_.email(id); email != nullptr && !email->from.empty())
-            effects_.push_back(
-                state::Announce{words_.fill(words::Word::new_mail, models::person(email->from.front()))});
-    if (state_.signed_in && replica_.link() == bridge::Client::Link::signed_out) sign_in_needed();
+            news.push_back(email);
+    for (const bridge::Email* email : news)
+        effects_.push_back(state::Announce{words_.fill(words::Word::new_mail, models::person(email->from.front()))});
+    if (news.empty() || !state_.settings.notifications) return;
+    if (news.size() == 1) {
+        const bridge::Email& one = *news.front();
+        effects_.push_back(state::Notify{models::person(one.from.front()), one.subject, one.id});
+        return;
+    }
+    std::string people;
+    std::set<std::string> told;
+    for (const bridge::Email* email : news)
+        if (const std::string person = models::person(email->from.front());
+            told.size() < kNamesInNews && told.insert(person).second)
+            people += (people.empty() ? "" : ", ") + person;
+    effects_.push_back(state::Notify{words_.count(words::Word::new_mail_count, news.size()), people, {}});
+}
+
+// "(3) Kontor": what is unread in the inboxes is seen from another tab.
+void Window::follow_title() {
+    std::string title = "Kontor";
+    const bridge::Mailbox* inbox =
+        state_.signed_in ? replica_.mailbox_by_role(replica_.reading_account(), mail::Role::inbox) : nullptr;
+    if (inbox != nullptr && inbox->unread_emails > 0) title = "(" + words_.number(inbox->unread_emails) + ") " + title;
+    if (title == title_) return;
+    title_ = title;
+    effects_.push_back(state::SetTitle{std::move(title)});
 }
 
 void Window::draw(const Moment& moment) {

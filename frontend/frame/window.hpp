@@ -59,6 +59,8 @@ public:
     void leaving(Instant now);          // the page may go any moment: what is written is saved
     void transport_ready(Instant now);  // the transport or the shelf has an event
     void device_online(Instant now);    // the network is back
+    void notifications_allowed(bool allowed, Instant now);
+    void open_mail(const bridge::Id& email, Instant now);  // a notification was pressed; empty: the inbox is meant
 
     void draw(const Moment&);
 
@@ -77,6 +79,8 @@ private:
     void enter();
     void act(const state::Action&, Instant now);
     void settle(Instant now);
+    void tell_arrivals();
+    void follow_title();
     void plan_next(const Moment&, const words::Calendar&);
     void follow_layers();
     void notice_focus();
@@ -91,6 +95,7 @@ private:
     std::vector<access::Request> requests_;
     std::vector<std::pair<state::KeyPress, std::string>> keys_;  // with where the keyboard was then
     std::vector<state::Effect> effects_;
+    std::string title_;  // as the platform knows it
     std::string focus_, focus_when_drawn_, focus_before_layer_;
     bool keyboard_used_ = false, changed_ = true, layered_ = false;
     std::uint64_t drawn_revision_ = 0;

@@ -70,6 +70,8 @@ void settings_menu(const Context& context, Menu& menu) {
                                     context.state.language() == language, state::SetLanguage{language}));
     if (!context.state.signed_in) return;
     menu.items.push_back(heading(context.replica.session().user));
+    menu.items.push_back(option("notifications", words(Word::notify_of_mail), theme::Icon::none, settings.notifications,
+                                state::SetNotifications{!settings.notifications}));
     // Where there is no account yet, mail of other programs goes into one's own.
     menu.items.push_back(entry("import", words(Word::import_mail), theme::Icon::upload,
                                state::ImportMail{context.replica.session().home, {}}));

@@ -57,9 +57,20 @@ struct LeaveField {};
 struct Announce {  // a screen reader says it, nothing is shown
     std::string text;
 };
+// The system asks the person whether it may notify them; answered by Window::notifications_allowed().
+struct AskToNotify {};
+// New mail: where the person does not look at the window, the system tells them. Pressed, it is answered by
+// Window::open_mail().
+struct Notify {
+    std::string title, text;
+    std::string email;  // empty: there are several
+};
+struct SetTitle {  // of the tab
+    std::string text;
+};
 
-using Effect =
-    std::variant<ChooseAttachments, Upload, StopUpload, ChooseFiles, SendFiles, StopSending, SendSignIn, SendSignOut,
-                 KeepSettings, CopyToClipboard, FetchBlob, VisitPage, OpenWindow, MoveFocus, LeaveField, Announce>;
+using Effect = std::variant<ChooseAttachments, Upload, StopUpload, ChooseFiles, SendFiles, StopSending, SendSignIn,
+                            SendSignOut, KeepSettings, CopyToClipboard, FetchBlob, VisitPage, OpenWindow, MoveFocus,
+                            LeaveField, Announce, AskToNotify, Notify, SetTitle>;
 
 }  // namespace kontor::state

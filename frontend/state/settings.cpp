@@ -38,6 +38,7 @@ std::string to_text(const Settings& settings) {
                 {"collapsed", settings.collapsed_accounts},
                 {"collapsedMailboxes", settings.collapsed_mailboxes},
                 {"conversations", settings.conversations},
+                {"notifications", settings.notifications},
                 {"undoSeconds", settings.undo_seconds},
                 {"sentOffersDeclined", settings.sent_offers_declined}};
     if (settings.appearance) object["appearance"] = *settings.appearance == theme::Appearance::dark ? "dark" : "light";
@@ -60,6 +61,7 @@ Settings settings_from_text(std::string_view text) {
     settings.collapsed_mailboxes = texts(object, "collapsedMailboxes");
     settings.sent_offers_declined = texts(object, "sentOffersDeclined");
     settings.conversations = object.value("conversations", Json(true)) != false;
+    settings.notifications = object.value("notifications", Json(false)) == true;
     const auto undo = object.find("undoSeconds");
     if (undo != object.end() && undo->is_number_unsigned())
         settings.undo_seconds = std::min<std::uint32_t>(undo->get<std::uint32_t>(), 60);

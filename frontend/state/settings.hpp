@@ -26,6 +26,8 @@ struct Settings {
 
     std::set<std::string> sent_offers_declined;  // addresses whose mail shall stay where it arrives
 
+    bool notifications = false;  // of new mail, by the system
+
     std::uint32_t undo_seconds = 10;  // a sent message can be called back so long
 
     bool operator==(const Settings&) const = default;

@@ -120,6 +120,17 @@ void update_window(Office& office, const WindowAction& action) {
                        state.settings.density = set.density;
                        keep_settings(office);
                    },
+                   [&](const SetNotifications& set) {
+                       // On only once the system has agreed.
+                       if (set.on) return office.effects.push_back(AskToNotify{});
+                       state.settings.notifications = false;
+                       keep_settings(office);
+                   },
+                   [&](const NotificationsAllowed& answer) {
+                       if (!answer.allowed) return say(office, office.words(Word::notifications_refused), 0, true);
+                       state.settings.notifications = true;
+                       keep_settings(office);
+                   },
                    [&](const SetConversations& set) {
                        state.settings.conversations = set.on;
                        keep_settings(office);
@@ -145,8 +156,7 @@ void update_window(Office& office, const WindowAction& action) {
 void choose_first_list(Office& office) {
     AppState& state = office.state;
     if (!state.place.account.empty() || !office.replica.ready()) return;
-    const bridge::Session& session = office.replica.session();
-    state.place.account = session.unified.empty() ? session.home : session.unified;
+    state.place.account = office.replica.reading_account();
     state.place.conversations = state.settings.conversations;
     const bridge::Mailbox* inbox = office.replica.mailbox_by_role(state.place.account, mail::Role::inbox);
     if (inbox != nullptr) state.place.mailbox = inbox->id;

@@ -188,7 +188,27 @@ test('from an empty office to a message that was read, deleted and brought back'
   assert.match(await script.inputValue(), /set "where" "Trash"/);
   await page.keyboard.press('Escape');
   await arrive('last', plainMessage(301));
+
+  // New mail is told by the system where nobody looks; pressed, it opens.
+  await page.evaluate(() => {
+    window.told = [];
+    window.Notification = class {
+      static permission = 'default';
+      static async requestPermission() { return Notification.permission = 'granted'; }
+      constructor(title, { body }) { told.push({ title, body, press: () => this.onclick() }); }
+      close() {}
+    };
+    document.hasFocus = () => false;
+  });
+  await press(page.getByRole('button', { name: 'Menu', exact: true }).first());
+  await press(page.getByRole('menuitem', { name: 'Notify me of new mail' }));
   await arrive('other', plainMessage(302));
+  await page.waitForFunction(() => told.length === 1);
+  assert.deepEqual(await page.evaluate(() => [told[0].title, told[0].body]), ['Clara Bergmann', 'Letter 302']);
+  await page.waitForFunction(() => /^\(\d+\) Kontor$/.test(document.title));
+  await page.evaluate(() => told[0].press());
+  await page.getByRole('heading', { name: 'Letter 302' }).waitFor({ state: 'attached' });
+
   await press(page.getByRole('link', { name: 'Trash' }).first());
   await row(/Letter 301/).waitFor();
   await press(page.getByRole('link', { name: 'Archive' }).first());

@@ -186,6 +186,8 @@ Kontor.shell = (() => {
     const uploadProgress = wrap('upload_progress', null, ['number', 'number', 'number']);
     const uploaded = wrap('uploaded', null, ['number', 'string', 'number', 'number']);
     const leaving = wrap('leaving', null, ['number']);
+    const notificationsAllowed = wrap('notifications_allowed', null, ['number', 'number']);
+    const openMail = wrap('open_mail', null, ['string', 'number']);
     const importProgress = wrap('import_progress', null, Array(7).fill('number'));
     return {
       start: wrap('start', 'number', ['string', 'string', 'number', 'number', 'number', 'number']),
@@ -203,6 +205,8 @@ Kontor.shell = (() => {
       uploadProgress: (number, sent) => uploadProgress(number, sent, now()),
       uploaded: (number, blob, trouble) => uploaded(number, blob, trouble, now()),
       leaving: () => leaving(now()),
+      notificationsAllowed: (allowed) => notificationsAllowed(allowed ? 1 : 0, now()),
+      openMail: (email) => openMail(email, now()),
       record: wrap('record', null, ['string', 'string']),
       shelf: (kind, text) => shelf(kind, text, now()),
       socket: (kind, text) => socket(kind, text, now()),

@@ -50,6 +50,12 @@ async function mailPage(request) {
   return kept || new Response('', { status: 504, headers: { 'Content-Type': 'text/html', 'Content-Security-Policy': "default-src 'none'; sandbox" } });
 }
 
+// What phones show of news.js.
+self.addEventListener('notificationclick', (event) => {
+  event.notification.close();
+  event.waitUntil(self.clients.matchAll({ type: 'window' }).then(([window]) => (window ? window.focus() : self.clients.openWindow('/'))));
+});
+
 self.addEventListener('fetch', (event) => {
   const { request } = event;
   const { origin, pathname } = new URL(request.url);

@@ -72,6 +72,12 @@ struct SetLanguage {
 struct SetDensity {
     theme::Density density;
 };
+struct SetNotifications {  // what is new is told where the window is not seen
+    bool on;
+};
+struct NotificationsAllowed {  // or refused, by the person or the system
+    bool allowed;
+};
 struct SetConversations {  // rows are conversations, or single messages
     bool on;
 };
@@ -80,9 +86,9 @@ struct ResizePane {
     float width;
 };
 
-using WindowAction =
-    std::variant<EditSignIn, SubmitSignIn, SignOut, ConfirmSignOut, RetryConnection, FoldAccount, ShowSide, Back,
-                 NoteMissingPage, CopyText, OpenMenu, CloseMenu, ShowShortcuts, CloseDialog, DismissToast,
-                 SetAppearance, SetLanguage, SetDensity, SetConversations, ResizePane>;
+using WindowAction = std::variant<EditSignIn, SubmitSignIn, SignOut, ConfirmSignOut, RetryConnection, FoldAccount,
+                                  ShowSide, Back, NoteMissingPage, CopyText, OpenMenu, CloseMenu, ShowShortcuts,
+                                  CloseDialog, DismissToast, SetAppearance, SetLanguage, SetDensity, SetNotifications,
+                                  NotificationsAllowed, SetConversations, ResizePane>;
 
 }  // namespace kontor::state

@@ -16,6 +16,7 @@ TEST(Settings, come_back_as_they_were_kept) {
     settings.collapsed_accounts = {"a2"};
     settings.collapsed_mailboxes = {"a2/m7"};
     settings.conversations = false;
+    settings.notifications = true;
     EXPECT_EQ(settings_from_text(to_text(settings)), settings);
 }
 

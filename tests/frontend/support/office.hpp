@@ -206,6 +206,7 @@ public:
     Json filter_run = {{"id", "r70"}, {"state", "running"}, {"isPreview", true},      {"total", 3},
                        {"done", 0},   {"hits", 0},          {"first", Json::array()}, {"error", nullptr}};
     Json refusal;                       // of Email/set; null: it works
+    Json arrived = Json::array();       // e-mails Email/changes tells of, once
     Json mailbox_set = Json::object();  // what Mailbox/set answers
     Json snippets = Json::object();     // what SearchSnippet/get answers
     Json filter_refusal;                // of Filter/set; null: it works
@@ -287,10 +288,7 @@ private:
         if (method == "SearchSnippet/get") return snippets;
         if (method == "Email/get") return emails_for(arguments);
         if (method == "Email/changes")
-            return {{"newState", "2"},
-                    {"created", Json::array()},
-                    {"updated", Json::array()},
-                    {"destroyed", Json::array()}};
+            return {{"newState", "2"}, {"created", arrived}, {"updated", Json::array()}, {"destroyed", Json::array()}};
         if (method == "ExternalAccount/get") return {{"list", externals}};
         if (method == "ExternalAccountStatus/get") return {{"list", statuses}};
         if (method == "Collection/get") return {{"list", runs}};
@@ -408,6 +406,8 @@ private:
         if (arguments.contains("#ids")) {
             if (arguments["#ids"]["name"] == "Email/query")
                 for (const Json& id : page_) list.push_back(find(id));
+            if (arguments["#ids"]["path"] == "/created")
+                for (const Json& id : std::exchange(arrived, Json::array())) list.push_back(find(id));
             if (arguments["#ids"]["name"] == "Thread/get")
                 for (const Json& thread : threads_of_page()["list"])
                     for (const Json& id : thread["emailIds"]) list.push_back(find(id));

@@ -104,6 +104,23 @@ protected:
         frame();
         settle();
     }
+    // Mail comes in, as the relay says it.
+    void arrive(const std::vector<test::Json>& emails) {
+        for (const test::Json& email : emails) {
+            office.emails.insert(office.emails.begin(), email);
+            office.arrived.push_back(email["id"]);
+        }
+        office.transport.arrives({{"@type", "StateChange"}, {"changed", {{"a2", {{"Email", "9"}}}}}});
+        window->transport_ready(now);
+        settle();
+    }
+    template <class Effect_>
+    std::vector<Effect_> all_effects() const {
+        std::vector<Effect_> all;
+        for (const state::Effect& effect : effects)
+            if (const auto* found = std::get_if<Effect_>(&effect)) all.push_back(*found);
+        return all;
+    }
     const access::Node* row(const std::string& part) {
         for (const access::Node& node : window->tree().nodes())
             if (node.role == Role::row && node.name.find(part) != std::string::npos) return &node;

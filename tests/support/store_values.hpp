@@ -3,6 +3,7 @@
 
 #include <gtest/gtest.h>
 
+#include <functional>
 #include <optional>
 #include <stdexcept>
 #include <string>
@@ -21,6 +22,18 @@ T value_of(Result<T, E> result) {
         throw std::runtime_error(result.error().message);
     }
     return std::move(*result);
+}
+
+// One change of that user's, in a transaction of its own.
+inline void write_as(store::Store& store, mail::UserId user,
+                     const std::function<store::Result<void>(store::Update&)>& change) {
+    auto transaction = store.begin();
+    ASSERT_TRUE(transaction);
+    auto update = (*transaction)->as(user);
+    ASSERT_TRUE(update);
+    const auto changed = change(**update);
+    ASSERT_TRUE(changed) << changed.error().message;
+    ASSERT_TRUE((*transaction)->commit());
 }
 
 inline mail::ContentHash content_hash(Bytes raw) { return sha256(raw); }

@@ -15,6 +15,7 @@
 #include "engine/store/memory_store.hpp"
 #include "native/relay/collector/collector.hpp"
 #include "tests/support/scripted_server.hpp"
+#include "tests/support/store_values.hpp"
 
 namespace kontor::test {
 
@@ -46,14 +47,7 @@ public:
         });
     }
 
-    void write(const std::function<store::Result<void>(store::Update&)>& change) {
-        auto transaction = store.begin();
-        ASSERT_TRUE(transaction);
-        auto update = (*transaction)->as(user);
-        ASSERT_TRUE(update);
-        ASSERT_TRUE(change(**update));
-        ASSERT_TRUE((*transaction)->commit());
-    }
+    void write(const std::function<store::Result<void>(store::Update&)>& change) { write_as(store, user, change); }
 
     // The account as its record says now.
     mail::ExternalAccount stored_account() {

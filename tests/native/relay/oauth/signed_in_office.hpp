@@ -12,22 +12,18 @@
 #include "engine/store/memory_store.hpp"
 #include "native/relay/oauth/keeper.hpp"
 #include "tests/native/relay/oauth/provider_double.hpp"
+#include "tests/support/forwarding_store.hpp"
+#include "tests/support/store_values.hpp"
 
 namespace kontor::test {
 
 // A store whose disk is full as often as it is told.
-class FullStore final : public store::Store {
+class FullStore final : public ForwardingStore {
 public:
-    store::Result<std::unique_ptr<store::View>> view(mail::UserId user) override { return store_.view(user); }
-    store::Result<void> writable() const override { return store_.writable(); }
-    store::Directory& directory() override { return store_.directory(); }
-    void on_commit(CommitListener listener) override { store_.on_commit(std::move(listener)); }
-    store::Result<std::unique_ptr<store::BlobWriter>> stage_stream() override { return store_.stage_stream(); }
-    store::Result<std::vector<store::StagedBlob>> stage(std::span<const Bytes> raw) override {
-        return store_.stage(raw);
-    }
+    FullStore() : ForwardingStore(store_) {}
+
     store::Result<std::unique_ptr<store::Transaction>> begin() override {
-        if (refusals == 0) return store_.begin();
+        if (refusals == 0) return ForwardingStore::begin();
         --refusals;
         return store::Failure{store::Failure::Kind::full, "the disk is full"};
     }
@@ -71,15 +67,7 @@ public:
         return made;
     }
 
-    void write(const std::function<store::Result<void>(store::Update&)>& change) {
-        auto transaction = store.begin();
-        ASSERT_TRUE(transaction);
-        auto update = (*transaction)->as(user);
-        ASSERT_TRUE(update);
-        const auto changed = change(**update);
-        ASSERT_TRUE(changed) << changed.error().message;
-        ASSERT_TRUE((*transaction)->commit());
-    }
+    void write(const std::function<store::Result<void>(store::Update&)>& change) { write_as(store, user, change); }
 
     // As the person does in the window.
     void sign_in_again(const std::string& access, const std::string& refresh) {

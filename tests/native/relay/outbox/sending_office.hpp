@@ -18,6 +18,7 @@
 #include "engine/store/memory_store.hpp"
 #include "native/relay/outbox/outbox.hpp"
 #include "tests/support/scripted_smtp_server.hpp"
+#include "tests/support/store_values.hpp"
 
 namespace kontor::test {
 
@@ -62,15 +63,7 @@ public:
         outbox->look_again();
     }
 
-    void write(const std::function<store::Result<void>(store::Update&)>& change) {
-        auto transaction = store.begin();
-        ASSERT_TRUE(transaction);
-        auto update = (*transaction)->as(user);
-        ASSERT_TRUE(update);
-        const auto changed = change(**update);
-        ASSERT_TRUE(changed) << changed.error().message;
-        ASSERT_TRUE((*transaction)->commit());
-    }
+    void write(const std::function<store::Result<void>(store::Update&)>& change) { write_as(store, user, change); }
 
     mail::Identity add_identity(store::Update& update, mail::Identity draft) {
         draft.account = account.jmap_account;

@@ -45,6 +45,7 @@ void draw_pick(Ui& ui, const Rect& cell, const Wizard::Pick& pick) {
     Node row = node("form/provider/" + (pick.provider.empty() ? std::string("auto") : pick.provider), Role::radio,
                     pick.label, cell);
     row.checked = pick.is_chosen ? Tristate::yes : Tristate::no;
+    row.focusable = pick.is_chosen;  // one always is
     const Interaction seen = pressable(ui, std::move(row));
     const theme::Palette& p = ui.colors();
     if (pick.is_chosen || seen.hovered) fill(ui, cell, pick.is_chosen ? p.raised : p.hover, theme::kRadius);

@@ -92,10 +92,12 @@ float choices_height(const models::DialogModel& dialog) {
 void draw_choices(Ui& ui, const models::DialogModel& dialog, Rect& content) {
     const theme::Palette& p = ui.colors();
     content.cut_top(12);
+    const bool any = std::any_of(dialog.choices.begin(), dialog.choices.end(), [](const auto& c) { return c.checked; });
     for (const models::DialogChoice& choice : dialog.choices) {
         Rect row = content.cut_top(kChoice);
         Node item = node(choice.id, Role::radio, choice.label, row);
         item.checked = choice.checked ? Tristate::yes : Tristate::no;
+        item.focusable = choice.checked || (!any && &choice == &dialog.choices.front());
         const Interaction seen = pressable(ui, std::move(item));
         if (seen.hovered) fill(ui, row.inset(-8, 1), p.hover, theme::kRadius);
         if (seen.focused) focus_ring(ui, row.inset(-8, 1), theme::kRadius);

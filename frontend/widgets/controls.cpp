@@ -162,12 +162,14 @@ int choice(Ui& ui, Rect rect, std::string_view id, std::string_view name, const 
     int pressed = -1;
     const float width = rect.w / static_cast<float>(options.size());
     Rect rest = rect;
+    const bool any = std::any_of(options.begin(), options.end(), [&](const Option& o) { return o.value == selected; });
     for (std::size_t i = 0; i < options.size(); ++i) {
         const bool last = i + 1 == options.size();
         const Rect cell = last ? rest : rest.cut_left(width);
         const bool set = options[i].value == selected;
         Node node = node_of(group_id + '/' + options[i].value, Role::radio, options[i].label, cell);
         node.checked = set ? Tristate::yes : Tristate::no;
+        node.focusable = set || (!any && i == 0);
         const Interaction seen = pressable(ui, std::move(node));
         const Rect face = cell.inset(3);
         if (set) {

@@ -33,8 +33,9 @@ bool pointer(const Node& node, Interaction& seen) {
 
 Interaction pressable(Ui& ui, Node node) {
     Interaction seen;
-    // Rows, menu items and days are walked through by arrow keys: their view says which one Tab reaches.
-    const bool is_walked = node.is_walked || node.role == access::Role::row || node.role == access::Role::menuitem;
+    // Rows, menu items, days and choices are walked through by arrow keys: their view says which one Tab reaches.
+    const bool is_walked = node.is_walked || node.role == access::Role::row || node.role == access::Role::menuitem ||
+                           node.role == access::Role::radio;
     if (!is_walked) node.focusable = !node.disabled;
     const Rect whole = node.rect;
     node.rect = node.rect.clipped_to(ui.clip());

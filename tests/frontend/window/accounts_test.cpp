@@ -64,6 +64,29 @@ TEST_F(TheWindow, a_provider_is_picked_and_its_notes_are_told) {
     EXPECT_EQ(find(Role::radio, "Keep it"), nullptr) << "in recent mode it stays at Google";
 }
 
+// Arrows go from one to the next (web/page/twin.js).
+TEST_F(TheWindow, a_choice_is_one_stop_of_the_tab_key) {
+    sign_in();
+    press(Role::button, "Add account");
+    press(Role::button, "Provider: Found by the address");
+    const auto stops = [&] {
+        std::map<std::string, std::pair<int, int>> by_group;  // radios, and those Tab reaches
+        for (const access::Node& node : window->tree().nodes()) {
+            if (node.role != Role::radio) continue;
+            ++by_group[node.parent].first;
+            by_group[node.parent].second += node.focusable ? 1 : 0;
+        }
+        return by_group;
+    };
+    ASSERT_EQ(stops().size(), 1u) << access::to_text(window->tree());
+    EXPECT_GT(stops().begin()->second.first, 20);
+    EXPECT_EQ(stops().begin()->second.second, 1);
+    press(Role::radio, "Gmail");
+    press(Role::link, "Enter everything by hand");
+    EXPECT_GE(stops().size(), 2u) << access::to_text(window->tree());
+    for (const auto& [group, radios] : stops()) EXPECT_EQ(radios.second, 1) << group;
+}
+
 TEST_F(TheWindow, the_way_to_an_account_fits_into_every_width) {
     office.sends = true;
     for (const float wide : {1440.0f, 760.0f, 380.0f}) {

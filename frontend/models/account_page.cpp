@@ -2,6 +2,8 @@
 
 #include <algorithm>
 
+#include "engine/collect/health.hpp"
+
 namespace kontor::models {
 
 namespace {
@@ -72,6 +74,20 @@ std::string times(const Context& context, const mail::ExternalAccountStatus& sta
     return text;
 }
 
+std::string countdown(const words::Words& words, const mail::ExternalAccountStatus& status) {
+    using mail::ErrorClass;
+    const auto tell = [&](Word sentence, std::uint32_t failures, std::uint32_t limit) {
+        if (failures == 0 || failures >= limit) return std::string();
+        return words.fill(sentence, {words.number(failures), words.number(limit)});
+    };
+    const ErrorClass what = status.error->error_class;
+    if (what == ErrorClass::auth)
+        return tell(Word::auth_countdown, status.consecutive_auth_failures, collect::authentication_limit);
+    if (what == ErrorClass::connect || what == ErrorClass::dns || what == ErrorClass::tls)
+        return tell(Word::connect_countdown, status.consecutive_connect_failures, collect::connection_limit);
+    return {};
+}
+
 void add_disabled(const words::Words& words, DisabledBecause why, AccountPage& page) {
     page.paused = true;
     page.state = words(Word::paused);
@@ -113,6 +129,7 @@ AccountPage account_page(const Context& context, mail::RecordId id) {
     if (status != nullptr && status->error) page.trouble = explain(words, *status->error);
     page.provider = provider_card(context, found->incoming.host, id, !found->oauth_provider.empty());
     if (page.provider) page.provider->is_cure = page.trouble && page.trouble->cure == Trouble::Cure::sign_in;
+    if (status != nullptr && status->error && found->is_enabled()) page.countdown = countdown(words, *status);
     if (!found->is_enabled()) {
         add_disabled(words, found->disabled, page);
         return page;

@@ -191,6 +191,12 @@ float draw_page(Ui& ui, const models::AccountPage& page, Rect area) {
         trouble_box(ui, rest.cut_top(trouble_height(ui, area.w, *page.trouble)), "account-page/trouble", *page.trouble);
         rest.cut_top(12);
     }
+    if (!page.countdown.empty()) {
+        const TextStyle style{theme::Size::body, theme::Weight::regular, ui.colors().text};
+        tell_wrapped(ui, rest.cut_top(paragraph_height(ui, area.w, page.countdown, style)), "account-page/countdown",
+                     page.countdown, style);
+        rest.cut_top(4);
+    }
     if (!page.trouble || page.progress || page.paused) {
         draw_state(ui, page, rest.cut_top(state_height(ui, page, area.w)));
         rest.cut_top(16);

@@ -770,6 +770,8 @@ const Texts& chinese() {
         {Word::error_other, "出错了"},
         {Word::disabled_auth, "密码连续被拒十次后已停用。输入正确密码后自动恢复。"},
         {Word::disabled_connect, "连接失败五十次后已停用。服务商恢复后请手动启用。"},
+        {Word::auth_countdown, "第 {0} 次尝试被拒。达到 {1} 次后将停止，直到密码正确。"},
+        {Word::connect_countdown, "第 {0} 次连接失败。达到 {1} 次后将停止，直到您手动启用。"},
         {Word::fix, "修复"},
         {Word::fix_password, "输入密码"},
         {Word::fix_settings, "检查设置"},

@@ -256,7 +256,9 @@ const Texts& german() {
         {Word::new_mail, "Neue Post von {0}"},
         {Word::new_mail_count, "{0} neue Nachricht;{0} neue Nachrichten"},
         {Word::notify_of_mail, "Neue Post melden"},
-        {Word::notifications_refused, "Der Browser erlaubt dieser Seite keine Benachrichtigungen. In seinen Einstellungen für diese Seite lassen sie sich erlauben."},
+        {Word::notifications_refused,
+         "Der Browser erlaubt dieser Seite keine Benachrichtigungen. In seinen Einstellungen für diese Seite lassen "
+         "sie sich erlauben."},
         {Word::confirm_forever, "{0} Nachricht endgültig löschen?;{0} Nachrichten endgültig löschen?"},
         {Word::confirm_forever_why, "Das lässt sich nicht rückgängig machen."},
         {Word::copied, "Kopiert"},
@@ -871,6 +873,10 @@ const Texts& german() {
         {Word::disabled_connect,
          "Nach fünfzig gescheiterten Verbindungen abgeschaltet. Schalten Sie es ein, wenn der Anbieter erreichbar "
          "ist."},
+        {Word::auth_countdown,
+         "Versuch {0} von {1} wurde abgelehnt. Nach {1} hört Kontor auf, bis das Passwort stimmt."},
+        {Word::connect_countdown,
+         "Versuch {0} von {1} kam nicht durch. Nach {1} hört Kontor auf, bis Sie es wieder einschalten."},
         {Word::fix, "Beheben"},
         {Word::fix_password, "Passwort eingeben"},
         {Word::fix_settings, "Einstellungen prüfen"},

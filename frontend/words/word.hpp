@@ -770,6 +770,8 @@ enum class Word : std::uint16_t {
     error_other,
     disabled_auth,
     disabled_connect,
+    auth_countdown,
+    connect_countdown,
     fix,
     fix_password,
     fix_settings,

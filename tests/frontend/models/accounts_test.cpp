@@ -33,6 +33,34 @@ TEST_F(Models, show_what_is_wrong_with_an_account_and_the_cure) {
                   text_of(account_page(context(), office.replica.external_accounts().front().id)));
 }
 
+TEST_F(Models, count_down_to_when_an_account_is_switched_off) {
+    const auto countdown = [&](const char* error, int auth, int connect) {
+        office.statuses = Json::array({{{"id", "r1"},
+                                        {"phase", "waiting"},
+                                        {"consecutiveAuthFailures", auth},
+                                        {"consecutiveConnectFailures", connect},
+                                        {"error",
+                                         {{"class", error},
+                                          {"message", "no"},
+                                          {"server", ""},
+                                          {"detail", ""},
+                                          {"fingerprint", ""},
+                                          {"since", "2026-03-12T14:00:00Z"}}}}});
+        office.push("a2", "ExternalAccountStatus");
+        return account_page(context(), office.replica.external_accounts().front().id).countdown;
+    };
+    connect();
+    EXPECT_EQ(countdown("auth", 7, 2),
+              "Attempt 7 of 10 was refused. After 10 Kontor stops until the password is right.");
+    EXPECT_EQ(countdown("dns", 7, 12),
+              "Attempt 12 of 50 did not get through. After 50 Kontor stops until you switch it on again.");
+    EXPECT_EQ(countdown("certificate", 7, 12), "") << "that switches nothing off";
+    EXPECT_EQ(countdown("connect", 0, 0), "");
+    office.externals[0]["isEnabled"] = false;
+    office.push("a1", "ExternalAccount");
+    EXPECT_EQ(countdown("auth", 3, 0), "") << "it is off already";
+}
+
 // Every class of the contract, in every language: a sentence of its own, and something to do.
 TEST_F(Models, explain_every_class_of_error) {
     for (const words::Language language : words::kLanguages) {

@@ -13,7 +13,7 @@ namespace {
 const std::vector<std::string> capabilities = {"urn:ietf:params:jmap:core", "urn:ietf:params:jmap:mail",
                                                "https://kontor.example/ns/jmap/collector"};
 constexpr const char* further_capabilities[] = {"urn:ietf:params:jmap:submission",
-                                                "urn:ietf:params:jmap:vacationresponse",
+                                                "urn:ietf:params:jmap:vacationresponse", "urn:ietf:params:jmap:quota",
                                                 "https://kontor.example/ns/jmap/identity"};
 
 std::vector<std::string> capabilities_of(const Json& session) {

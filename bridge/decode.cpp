@@ -58,6 +58,7 @@ std::string capability_text(const Json& session, const char* capability, const c
 
 constexpr const char* collector = "https://kontor.example/ns/jmap/collector";
 constexpr const char* submission_capability = "urn:ietf:params:jmap:submission";
+constexpr const char* quota_capability = "urn:ietf:params:jmap:quota";
 constexpr const char* vacation_capability = "urn:ietf:params:jmap:vacationresponse";
 constexpr const char* identity_capability = "https://kontor.example/ns/jmap/identity";
 constexpr const char* mail_capability = "urn:ietf:params:jmap:mail";
@@ -101,6 +102,7 @@ Session decode_session(const Json& session) {
     const Json& capabilities = member(session, "capabilities");
     result.can_send = capabilities.is_object() && capabilities.contains(submission_capability);
     result.has_vacation = capabilities.is_object() && capabilities.contains(vacation_capability);
+    result.has_quota = capabilities.is_object() && capabilities.contains(quota_capability);
     const Json& house = member(member(capabilities, identity_capability), "house");
     result.house = text(house, "address");
     result.has_house = house.is_object();

@@ -33,9 +33,16 @@ struct Session {
     std::size_t objects_in_set = 0;       // maxObjectsInSet (RFC 8620 2)
     bool can_send = false;                // the relay knows identities and submissions (RFC 8621 6, 7)
     bool has_vacation = false;            // and answers for a person who is away (RFC 8621 8)
+    bool has_quota = false;               // and says how much a person may store (RFC 9425)
     bool has_house = false;               // it has a server of its own that mail can leave through
     std::string house;                    // the address such mail names as its Sender; may be empty
     std::uint64_t house_daily_limit = 0;  // messages of one person in 24 hours; 0: any number
+};
+
+// What a person's mail takes of the room there is for it (RFC 9425), in octets.
+struct Quota {
+    std::uint64_t used = 0, limit = 0;
+    std::uint64_t warn = 0;  // from there on it is worth a word
 };
 
 struct Account {

@@ -56,6 +56,8 @@ void Replica::forget_person() {
     state_->lists.clear();
     state_->statuses.clear();
     state_->runs.clear();
+    state_->quota.reset();
+    state_->quota_asked = state_->quota_changed = false;
     state_->filters.reset();
     state_->filters_wanted = state_->filter_run_asked = state_->filter_run_changed = false;
     state_->filters_destroyed.clear();
@@ -164,6 +166,8 @@ void Replica::on_opened(const std::string& session_text) {
     send_waiting_actions();
     for (const auto& [id, unused] : state_->accounts) fetch_mailboxes(id);
     fetch_external_accounts();
+    state_->quota_asked = false;
+    fetch_quota();
     if (state_->filters_wanted) fetch_filters();
     state_->filter_run_asked = false;
     fetch_filter_run();
@@ -237,6 +241,28 @@ void Replica::fetch_statuses() {
         });
 }
 
+// While mail comes in it changes again and again: one question at a time.
+void Replica::fetch_quota() {
+    if (!session_.has_quota) return;
+    state_->quota_changed = state_->quota_asked;
+    if (std::exchange(state_->quota_asked, true)) return;
+    const Json get = {{"accountId", session_.home}, {"ids", nullptr}};
+    ask(Json::array({Json::array({"Quota/get", get})}), [this](const Json* methods, const MethodError*) {
+        state_->quota_asked = false;
+        if (!methods) return;  // asked again on reconnection
+        const Json& result = call_answer(*methods, 0);
+        if (!result.is_object()) return;
+        state_->quota.reset();
+        for (const Json& object : member(result, "list"))
+            if (text(object, "resourceType") == "octets")
+                state_->quota = {number(object, "used"), number(object, "hardLimit"), number(object, "warnLimit")};
+        ++revision_;
+        if (state_->quota_changed) fetch_quota();
+    });
+}
+
+const Quota* Replica::quota() const { return state_->quota && state_->quota->limit > 0 ? &*state_->quota : nullptr; }
+
 void Replica::read_statuses(const Json& result) {
     if (!result.is_object()) return;
     state_->statuses.clear();
@@ -257,12 +283,13 @@ void Replica::read_runs(const Json& result) {
 
 void Replica::on_push(const StateChange& change) {
     bool accounts_changed = false, statuses_changed = false, emails_changed = false;
-    bool filters_changed = false, runs_changed = false, authorizations_changed = false;
+    bool quota_changed = false, filters_changed = false, runs_changed = false, authorizations_changed = false;
     std::set<Id> mailboxes_changed;
     for (const auto& [account, types] : change.changed) {
         for (const auto& [type, state] : types) {
             accounts_changed |= type == "ExternalAccount";
             statuses_changed |= type == "ExternalAccountStatus" || type == "Collection";
+            quota_changed |= type == "Quota";
             filters_changed |= type == "Filter";
             runs_changed |= type == "FilterRun";
             authorizations_changed |= type == "Authorization";
@@ -283,6 +310,7 @@ void Replica::on_push(const StateChange& change) {
     else if (statuses_changed)
         fetch_statuses();
     if (emails_changed) fetch_email_changes();
+    if (quota_changed) fetch_quota();
     if (filters_changed && state_->filters_wanted) fetch_filters();
     if (runs_changed) fetch_filter_run();
     if (authorizations_changed) fetch_authorization();

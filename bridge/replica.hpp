@@ -110,6 +110,8 @@ public:
     // The list would show the e-mail, read or not.
     bool holds(const ListKey&, const Email&) const;
     const List* list(const ListKey&) const;
+    // Of all of the person's accounts together; null: not known, or there is no limit.
+    const Quota* quota() const;
     const std::vector<mail::ExternalAccount>& external_accounts() const { return external_accounts_; }
     const mail::ExternalAccountStatus* status(mail::RecordId external_account) const;
     std::size_t pending_actions() const;
@@ -269,6 +271,7 @@ private:
 
     void fetch_authorization();
 
+    void fetch_quota();
     void fetch_filters();
     void read_filters(const Json& result);
     void sort_filters();

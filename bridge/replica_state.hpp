@@ -143,6 +143,8 @@ struct Replica::State {
     bool changes_due = false;    // asked for once everything that was done has been sent
     std::set<Id> mailboxes_due;  // likewise, by account
 
+    std::optional<Quota> quota;
+    bool quota_asked = false, quota_changed = false;  // since it was asked
     std::optional<std::vector<Filter>> filters;
     bool filters_wanted = false;
     std::map<Ticket, Filter> filters_destroyed;  // can be made anew

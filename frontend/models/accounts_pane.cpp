@@ -233,6 +233,14 @@ AccountsPane accounts_pane(const Context& context) {
         if (external != externals.end()) add_external(context, *external, section);
         pane.sections.push_back(std::move(section));
     }
+    if (const bridge::Quota* quota = context.replica.quota()) {
+        const words::Words& words = context.words;
+        Storage& storage = pane.storage.emplace();
+        storage.name = words(Word::storage);
+        storage.words = words.fill(Word::storage_used, {words.bytes(quota->used), words.bytes(quota->limit)});
+        storage.share = std::min(1.0f, static_cast<float>(quota->used) / static_cast<float>(quota->limit));
+        storage.is_nearly_full = quota->warn > 0 && quota->used >= quota->warn;
+    }
     if (auto outbox = outbox_row(context); outbox && !pane.sections.empty())
         pane.sections.front().mailboxes.push_back(std::move(*outbox));
     return pane;

@@ -1,6 +1,7 @@
 // The pane on the left: all accounts together, then each with its mailboxes, its state and what it needs.
 #pragma once
 
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -47,12 +48,20 @@ struct AccountSection {
     std::vector<MailboxRow> mailboxes;
 };
 
+// How much of the room for mail is taken.
+struct Storage {
+    std::string name, words;  // "Storage", "1.2 GB of 5 GB used"
+    float share = 0;          // 0..1
+    bool is_nearly_full = false;
+};
+
 struct AccountsPane {
     bool dragging = false;  // something is: near its edges the pane scrolls
     std::string title;
     std::vector<AccountSection> sections;
     std::string add_account;
     std::string write;  // of the button that begins a message; empty: nothing can be sent
+    std::optional<Storage> storage;
     bool loading = false;
 };
 

@@ -11,7 +11,7 @@ using access::Tristate;
 
 namespace {
 
-constexpr float kSectionGap = 12, kStateLine = 20;
+constexpr float kSectionGap = 12, kStateLine = 20, kStorage = 48;
 
 float section_height(const models::AccountSection& section, float row) {
     float height = row + kSectionGap;
@@ -187,6 +187,13 @@ void draw_section(Ui& ui, const models::AccountSection& section, Rect rest, floa
     for (const models::MailboxRow& mailbox : section.mailboxes) draw_mailbox(ui, mailbox, rest.cut_top(height));
 }
 
+void draw_storage(Ui& ui, const models::Storage& storage, Rect rest) {
+    const theme::Palette& p = ui.colors();
+    progress(ui, rest.cut_bottom(4), "storage", storage.name, storage.words, storage.share);
+    text(ui, rest.cut_top(18), storage.words,
+         {theme::Size::small, theme::Weight::regular, storage.is_nearly_full ? p.danger : p.quiet});
+}
+
 void draw_loading(Ui& ui, Rect rest) {
     for (const float width : {120.0f, 150.0f, 96.0f, 132.0f, 110.0f, 160.0f})
         skeleton(ui, rest.cut_top(36).inset(24, 12).cut_left(width));
@@ -213,6 +220,7 @@ void draw(const models::AccountsPane& pane, Ui& ui, Rect rect, theme::Breadth br
     const Rect foot = rect.cut_bottom(56).inset(12, 8);
     if (button(ui, foot, "add-account", pane.add_account, {ButtonLook::Kind::quiet, theme::Icon::plus}))
         ui.act(state::AddAccount{});
+    if (pane.storage) draw_storage(ui, *pane.storage, rect.cut_bottom(kStorage).inset(20, 10));
     line(ui, rect.x, rect.bottom(), rect.right(), rect.bottom(), p.line);
     if (pane.loading) return draw_loading(ui, rect);
 

@@ -232,6 +232,8 @@ const Texts& chinese() {
         {Word::sweep_mark, "正在标记"},
         {Word::sweep_undo, "正在撤销"},
         {Word::stop, "停止"},
+        {Word::storage, "存储空间"},
+        {Word::storage_used, "已用 {0}，共 {1}"},
         {Word::new_mail, "来自 {0} 的新邮件"},
         {Word::new_mail_count, "{0} 封新邮件"},
         {Word::notify_of_mail, "新邮件通知"},

@@ -248,6 +248,8 @@ const Texts& dutch() {
         {Word::sweep_mark, "Markeren"},
         {Word::sweep_undo, "Ongedaan maken"},
         {Word::stop, "Stoppen"},
+        {Word::storage, "Opslag"},
+        {Word::storage_used, "{0} van {1} gebruikt"},
         {Word::new_mail, "Nieuwe post van {0}"},
         {Word::new_mail_count, "{0} nieuw bericht;{0} nieuwe berichten"},
         {Word::notify_of_mail, "Nieuwe post melden"},

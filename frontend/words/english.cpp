@@ -245,6 +245,8 @@ const Texts& english() {
         {Word::sweep_mark, "Marking"},
         {Word::sweep_undo, "Taking it back"},
         {Word::stop, "Stop"},
+        {Word::storage, "Storage"},
+        {Word::storage_used, "{0} of {1} used"},
         {Word::new_mail, "New mail from {0}"},
         {Word::new_mail_count, "{0} new message;{0} new messages"},
         {Word::notify_of_mail, "Notify me of new mail"},

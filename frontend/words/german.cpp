@@ -253,6 +253,8 @@ const Texts& german() {
         {Word::sweep_mark, "Kennzeichnen"},
         {Word::sweep_undo, "Rückgängig machen"},
         {Word::stop, "Anhalten"},
+        {Word::storage, "Speicher"},
+        {Word::storage_used, "{0} von {1} belegt"},
         {Word::new_mail, "Neue Post von {0}"},
         {Word::new_mail_count, "{0} neue Nachricht;{0} neue Nachrichten"},
         {Word::notify_of_mail, "Neue Post melden"},

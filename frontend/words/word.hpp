@@ -236,6 +236,8 @@ enum class Word : std::uint16_t {
     sweep_mark,
     sweep_undo,
     stop,
+    storage,
+    storage_used,
     new_mail,
     new_mail_count,
     notify_of_mail,

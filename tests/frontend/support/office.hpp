@@ -214,6 +214,8 @@ public:
     Json providers = Json::array();  // what OAuthProvider/get lists
     Json authorization;              // the latest one; null: none was begun
 
+    Json quota;  // what Quota/get tells; null: there is no limit
+
     // Sending. Off: the relay knows nothing of it, as in most tests.
     bool sends = false;
     bool has_house = false;
@@ -242,6 +244,7 @@ public:
 private:
     Json session() const {
         Json capabilities = {{"https://kontor.example/ns/jmap/collector", {{"unifiedAccountId", "all"}}}};
+        if (!quota.is_null()) capabilities["urn:ietf:params:jmap:quota"] = Json::object();
         if (sends) {
             capabilities["urn:ietf:params:jmap:submission"] = Json::object();
             capabilities["urn:ietf:params:jmap:vacationresponse"] = Json::object();
@@ -299,6 +302,7 @@ private:
             authorization.update({{"id", "r40"}, {"path", "/oauth/start?id=r40"}, {"state", "waiting"}});
             return {{"created", {{"new", authorization}}}};
         }
+        if (method == "Quota/get") return {{"list", Json::array({quota})}};
         if (method == "Filter/get") return {{"list", filters}};
         if (method == "Filter/set") return set_filters(arguments);
         if (method == "Filter/check") return check;

@@ -110,6 +110,30 @@ TEST_F(TheWindow, a_mailbox_is_made_by_its_name) {
     EXPECT_NE(find(Role::status, "Mailbox Projects created"), nullptr) << access::to_text(window->tree());
 }
 
+TEST_F(TheWindow, what_is_stored_is_told_where_there_is_a_limit) {
+    office.quota = {{"id", "octets"},
+                    {"resourceType", "octets"},
+                    {"used", 1'250'000'000},
+                    {"hardLimit", 5'000'000'000},
+                    {"warnLimit", 4'500'000'000}};
+    sign_in();
+    const access::Node* bar = find(Role::progressbar, "Storage");
+    ASSERT_NE(bar, nullptr) << access::to_text(window->tree());
+    EXPECT_EQ(bar->value, "1.2 GB of 5 GB used");
+    EXPECT_EQ(bar->value_now, 25);
+    office.quota["used"] = 5'000'000'000;
+    office.transport.arrives({{"@type", "StateChange"}, {"changed", {{"a1", {{"Quota", "9"}}}}}});
+    window->transport_ready(now);
+    settle();
+    EXPECT_EQ(find(Role::progressbar, "Storage")->value_now, 100);
+}
+
+TEST_F(TheWindow, without_a_limit_nothing_is_told_of_it) {
+    sign_in();
+    EXPECT_EQ(find(Role::progressbar, "Storage"), nullptr);
+    EXPECT_EQ(office.last_call("Quota/get"), nullptr);
+}
+
 TEST_F(TheWindow, a_menu_covers_what_lies_beneath) {
     sign_in();
     press(Role::button, "Menu");

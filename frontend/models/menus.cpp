@@ -38,11 +38,27 @@ MenuItem option(std::string id, std::string label, theme::Icon icon, bool checke
     return item;
 }
 
+// First what a person comes here for again and again; how the window looks is chosen once.
+void personal_entries(const Context& context, Menu& menu) {
+    const words::Words& words = context.words;
+    menu.items.push_back(heading(context.replica.session().user));
+    menu.items.push_back(entry("filters", words(Word::filters), theme::Icon::filter, state::OpenFilters{}));
+    // Where there is no account yet, mail of other programs goes into one's own.
+    menu.items.push_back(entry("import", words(Word::import_mail), theme::Icon::upload,
+                               state::ImportMail{context.replica.session().home, {}}));
+    menu.items.push_back(option("notifications", words(Word::notify_of_mail), theme::Icon::none,
+                                context.state.settings.notifications,
+                                state::SetNotifications{!context.state.settings.notifications}));
+    menu.items.push_back(entry("shortcuts", words(Word::shortcuts), theme::Icon::help, state::ShowShortcuts{}, "?"));
+    menu.items.push_back(entry("sign-out", words(Word::sign_out), theme::Icon::sign_out, state::SignOut{}));
+}
+
 void settings_menu(const Context& context, Menu& menu) {
     const words::Words& words = context.words;
     const state::Settings& settings = context.state.settings;
     using theme::Appearance;
     menu.name = words(Word::menu);
+    if (context.state.signed_in) personal_entries(context, menu);
     menu.items.push_back(heading(words(Word::appearance)));
     menu.items.push_back(option("system", words(Word::follow_system), theme::Icon::none, !settings.appearance,
                                 state::SetAppearance{std::nullopt}));
@@ -68,16 +84,6 @@ void settings_menu(const Context& context, Menu& menu) {
         menu.items.push_back(option("language-" + std::string(words::language_tag(language)),
                                     words::Words(language)(Word::language_name), theme::Icon::none,
                                     context.state.language() == language, state::SetLanguage{language}));
-    if (!context.state.signed_in) return;
-    menu.items.push_back(heading(context.replica.session().user));
-    menu.items.push_back(option("notifications", words(Word::notify_of_mail), theme::Icon::none, settings.notifications,
-                                state::SetNotifications{!settings.notifications}));
-    // Where there is no account yet, mail of other programs goes into one's own.
-    menu.items.push_back(entry("import", words(Word::import_mail), theme::Icon::upload,
-                               state::ImportMail{context.replica.session().home, {}}));
-    menu.items.push_back(entry("filters", words(Word::filters), theme::Icon::filter, state::OpenFilters{}));
-    menu.items.push_back(entry("shortcuts", words(Word::shortcuts), theme::Icon::help, state::ShowShortcuts{}, "?"));
-    menu.items.push_back(entry("sign-out", words(Word::sign_out), theme::Icon::sign_out, state::SignOut{}));
 }
 
 // Mailboxes of the account the mail is in; only those with a role where it comes from several.

@@ -1,6 +1,7 @@
 #include "frontend/frame/window.hpp"
 
 #include <algorithm>
+#include <iterator>
 #include <set>
 
 #include "frontend/models/window_model.hpp"
@@ -169,6 +170,18 @@ void Window::settle(Instant now) {
     if (state_.signed_in && replica_.link() == bridge::Client::Link::signed_out) sign_in_needed();
 }
 
+// What happened between two frames, in its order: what is typed counts before what is pressed after it, which may close
+// the field. The rest waits for the next frame, and so do the keys.
+std::vector<access::Request> Window::take_turn() {
+    const auto is_typing = [](const access::Request& each) { return each.kind == access::Request::Kind::set_value; };
+    const auto typed = std::find_if(requests_.begin(), requests_.end(), is_typing);
+    const auto rest = std::find_if_not(typed, requests_.end(), is_typing);
+    std::vector<access::Request> turn(std::make_move_iterator(requests_.begin()), std::make_move_iterator(rest));
+    requests_.erase(requests_.begin(), rest);
+    if (!requests_.empty()) changed_ = true;
+    return turn;
+}
+
 void Window::tell_arrivals() {
     std::vector<const bridge::Email*> news;
     for (const bridge::Id& id : replica_.take_arrivals())
@@ -216,13 +229,9 @@ void Window::draw(const Moment& moment) {
 
     const words::Calendar calendar(words_.language(), moment.wall, platform_.zone);
     const models::WindowModel model = models::window_model({state_, replica_, words_, calendar});
-    ui_.begin(theme_, words_,
-              {{0, 0, moment.width, moment.height},
-               moment.now,
-               platform_.overlays,
-               std::exchange(requests_, {}),
-               focus_,
-               keyboard_used_});
+    ui_.begin(
+        theme_, words_,
+        {{0, 0, moment.width, moment.height}, moment.now, platform_.overlays, take_turn(), focus_, keyboard_used_});
     views::draw(model, ui_);
     ui_.end();
 
@@ -230,7 +239,7 @@ void Window::draw(const Moment& moment) {
     std::vector<state::Action> actions = ui_.take_actions();
     for (const state::Action& action : actions) act(action, moment.now);
     // Keys come after what was typed: Enter sends the form with its last letter.
-    for (const auto& [key, focus] : std::exchange(keys_, {}))
+    for (const auto& [key, focus] : requests_.empty() ? std::exchange(keys_, {}) : decltype(keys_)())
         if (const auto action = state::shortcut(state_, key, focus)) {
             act(*action, moment.now);
             actions.push_back(*action);

@@ -79,6 +79,7 @@ private:
     void enter();
     void act(const state::Action&, Instant now);
     void settle(Instant now);
+    std::vector<access::Request> take_turn();
     void tell_arrivals();
     void follow_title();
     void plan_next(const Moment&, const words::Calendar&);

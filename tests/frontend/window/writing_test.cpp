@@ -57,6 +57,25 @@ TEST_F(TheWindow, what_is_written_is_saved_before_the_page_goes) {
     EXPECT_EQ(find(Role::textbox, "Subject"), nullptr);
 }
 
+// Where frames take long, a person types the last word and closes the message between two of them.
+TEST_F(TheWindow, what_is_typed_counts_before_what_is_pressed_after_it) {
+    using Kind = access::Request::Kind;
+    office.sends = true;
+    office.identities.push_back(test::a_writer("r20", "ann@work.example", ""));
+    sign_in();
+    press(Role::button, "Write");
+    const std::string subject = find(Role::textbox, "Subject")->id, close = find(Role::button, "Close")->id;
+    window->request({Kind::set_value, subject, "Half a thought", false, false});
+    window->request({Kind::press, close, {}, false, false});
+    window->key({"?", true, false, false});
+    settle();
+    const nlohmann::json* saved = office.last_call("Email/set");
+    ASSERT_NE(saved, nullptr) << "what was typed is lost";
+    EXPECT_EQ((*saved)["create"]["draft"]["subject"], "Half a thought");
+    EXPECT_TRUE(std::holds_alternative<state::MailScreen>(window->state().screen));
+    EXPECT_TRUE(std::holds_alternative<state::ShortcutHelp>(window->state().dialog)) << "keys wait for their turn, too";
+}
+
 TEST_F(TheWindow, of_what_is_typed_between_two_frames_the_last_counts) {
     settle();
     for (const char* text : {"a", "an", "ann"})

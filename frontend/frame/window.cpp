@@ -144,15 +144,7 @@ void Window::notifications_allowed(bool allowed, Instant now) {
 
 void Window::open_mail(const bridge::Id& email, Instant now) {
     if (!state_.signed_in) return;
-    const bridge::Mailbox* inbox = replica_.mailbox_by_role(replica_.reading_account(), mail::Role::inbox);
-    if (inbox != nullptr) {
-        bridge::ListKey list;
-        list.account = replica_.reading_account();
-        list.mailbox = inbox->id;
-        list.conversations = state_.settings.conversations;
-        act(state::OpenList{list}, now);
-    }
-    if (!email.empty()) act(state::OpenEmail{email}, now);
+    act(state::OpenNews{email}, now);
     changed_ = true;
 }
 

@@ -13,6 +13,16 @@ namespace {
 
 constexpr Duration kPaceStep{2000};
 
+// The unified inbox, or the home account's without one.
+bridge::ListKey first_list(const Office& office) {
+    bridge::ListKey list;
+    list.account = office.replica.reading_account();
+    list.conversations = office.state.settings.conversations;
+    const bridge::Mailbox* inbox = office.replica.mailbox_by_role(list.account, mail::Role::inbox);
+    if (inbox != nullptr) list.mailbox = inbox->id;
+    return list;
+}
+
 void keep_settings(Office& office) { office.effects.push_back(KeepSettings{to_text(office.state.settings)}); }
 
 void submit_sign_in(Office& office) {
@@ -131,6 +141,10 @@ void update_window(Office& office, const WindowAction& action) {
                        state.settings.notifications = true;
                        keep_settings(office);
                    },
+                   [&](const OpenNews& news) {
+                       open_list(office, first_list(office));
+                       if (!news.email.empty()) update_mail(office, OpenEmail{news.email});
+                   },
                    [&](const SetConversations& set) {
                        state.settings.conversations = set.on;
                        keep_settings(office);
@@ -152,14 +166,8 @@ void update_window(Office& office, const WindowAction& action) {
                action);
 }
 
-// The unified inbox, or the home account's without one.
 void choose_first_list(Office& office) {
-    AppState& state = office.state;
-    if (!state.place.account.empty() || !office.replica.ready()) return;
-    state.place.account = office.replica.reading_account();
-    state.place.conversations = state.settings.conversations;
-    const bridge::Mailbox* inbox = office.replica.mailbox_by_role(state.place.account, mail::Role::inbox);
-    if (inbox != nullptr) state.place.mailbox = inbox->id;
+    if (office.state.place.account.empty() && office.replica.ready()) office.state.place = first_list(office);
 }
 
 void measure(Office& office, const mail::ExternalAccountStatus& status) {

@@ -78,6 +78,9 @@ struct SetNotifications {  // what is new is told where the window is not seen
 struct NotificationsAllowed {  // or refused, by the person or the system
     bool allowed;
 };
+struct OpenNews {  // a notification was pressed
+    Id email;      // empty: there are several, and the inbox is meant
+};
 struct SetConversations {  // rows are conversations, or single messages
     bool on;
 };
@@ -89,6 +92,6 @@ struct ResizePane {
 using WindowAction = std::variant<EditSignIn, SubmitSignIn, SignOut, ConfirmSignOut, RetryConnection, FoldAccount,
                                   ShowSide, Back, NoteMissingPage, CopyText, OpenMenu, CloseMenu, ShowShortcuts,
                                   CloseDialog, DismissToast, SetAppearance, SetLanguage, SetDensity, SetNotifications,
-                                  NotificationsAllowed, SetConversations, ResizePane>;
+                                  NotificationsAllowed, OpenNews, SetConversations, ResizePane>;
 
 }  // namespace kontor::state

@@ -1,8 +1,10 @@
 // Searching, measured at the store. bench/search.py runs this beside notmuch.
 //
-//   mail_search fill DIR COUNT      writes COUNT messages as a Maildir DIR/mail/cur and into the store DIR/store, then
+//   mail_search fill DIR [COUNT]    writes COUNT messages as a Maildir DIR/mail/cur and into the store DIR/store, then
 //                              builds the index of words
-//   mail_search ask DIR             one line of JSON for each question: hits, and medians in milliseconds
+//   mail_search read DIR FOLDER...  the same store and index, with the files of the folders as its messages
+//   mail_search ask DIR [MID RARE]  one line of JSON for each question: hits, and medians in milliseconds; MID and RARE
+//                              are words to ask for in mail that was read
 //
 // The messages are drawn from a seeded generator: words of a steep distribution, a third with an HTML alternative,
 // one in twenty with an attachment, in the order of their dates with a few that come late.
@@ -133,20 +135,15 @@ NewEmail email_of(const Office& office, const StagedBlob& staged, mail::Summary 
     return email;
 }
 
-void fill(const fs::path& folder, std::size_t count) {
-    fs::create_directories(folder / "mail" / "cur");
-    fs::create_directories(folder / "mail" / "new");
-    fs::create_directories(folder / "mail" / "tmp");
+// Puts `count` messages into the store, and builds the index.
+void store_messages(const fs::path& folder, std::size_t count,
+                    const std::function<std::string(std::size_t number)>& message) {
     Office office(folder / "store");
-    Generator generator;
     std::uint64_t raw_octets = 0, text_octets = 0;
     constexpr std::size_t batch = 500;
     for (std::size_t done = 0; done < count; done += batch) {
         std::vector<std::string> raw;
-        for (std::size_t i = done; i < std::min(done + batch, count); ++i) {
-            raw.push_back(generator.message(i));
-            std::ofstream(folder / "mail" / "cur" / (std::to_string(i) + ".bench:2,"), std::ios::binary) << raw.back();
-        }
+        for (std::size_t i = done; i < std::min(done + batch, count); ++i) raw.push_back(message(i));
         const std::vector<Bytes> views(raw.begin(), raw.end());
         const auto staged = must(office.store->stage(views));
         auto transaction = must(office.store->begin());
@@ -171,6 +168,28 @@ void fill(const fs::path& folder, std::size_t count) {
                 milliseconds_since(start) / 1e3, static_cast<double>(std::clock() - processor) / CLOCKS_PER_SEC);
 }
 
+void fill(const fs::path& folder, std::size_t count) {
+    for (const char* part : {"cur", "new", "tmp"}) fs::create_directories(folder / "mail" / part);
+    Generator generator;
+    store_messages(folder, count, [&](std::size_t number) {
+        const std::string raw = generator.message(number);
+        std::ofstream(folder / "mail" / "cur" / (std::to_string(number) + ".bench:2,"), std::ios::binary) << raw;
+        return raw;
+    });
+}
+
+void read(const fs::path& folder, const std::vector<fs::path>& from) {
+    std::vector<fs::path> files;
+    for (const fs::path& each : from)
+        for (const auto& entry : fs::directory_iterator(each))
+            if (entry.is_regular_file()) files.push_back(entry.path());
+    std::sort(files.begin(), files.end());
+    store_messages(folder, files.size(), [&](std::size_t number) {
+        std::ifstream file(files[number], std::ios::binary);
+        return std::string(std::istreambuf_iterator<char>(file), {});
+    });
+}
+
 // ---- the questions
 
 mail::EmailFilter condition(const std::function<void(mail::EmailCondition&)>& set) {
@@ -182,11 +201,9 @@ mail::EmailFilter text(const std::string& typed) {
     return condition([&](auto& c) { c.text = typed; });
 }
 
-void ask(const fs::path& folder) {
+void ask(const fs::path& folder, const std::string& mid, const std::string& rare) {
     Office office(folder / "store");
-    const Generator generator;
     std::printf("{\"index_mb\":%.1f}\n", static_cast<double>(office.store->index_octets(office.user)) / 1e6);
-    const std::string mid = generator.word(300), rare = generator.word(9000);
     mail::EmailFilter without;
     without.op = mail::EmailFilter::Operator::not_;
     without.operands = {text("invoice")};
@@ -236,10 +253,15 @@ void ask(const fs::path& folder) {
 }  // namespace
 
 int main(int argc, char** argv) {
-    const std::string what = argc > 2 ? argv[1] : "";
-    const std::size_t count = argc > 3 ? std::strtoul(argv[3], nullptr, 10) : 100'000;
-    if (what == "fill") return fill(argv[2], count), 0;
-    if (what == "ask") return ask(argv[2]), 0;
-    std::fprintf(stderr, "mail_search fill|ask DIR [COUNT]\n");
+    const std::vector<std::string> given(argv + 1, argv + argc);
+    const std::string what = given.size() > 1 ? given[0] : "";
+    if (what == "fill") return fill(given[1], given.size() > 2 ? std::stoul(given[2]) : 100'000), 0;
+    if (what == "read" && given.size() > 2) return read(given[1], {given.begin() + 2, given.end()}), 0;
+    if (what == "ask" && given.size() == 4) return ask(given[1], given[2], given[3]), 0;
+    if (what == "ask") {
+        const Generator generator;
+        return ask(given[1], generator.word(300), generator.word(9000)), 0;
+    }
+    std::fprintf(stderr, "mail_search fill DIR [COUNT] | read DIR FOLDER... | ask DIR [MID RARE]\n");
     return 64;
 }

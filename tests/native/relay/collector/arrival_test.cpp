@@ -111,7 +111,8 @@ protected:
 };
 
 TEST_F(Arrival, AReportFindsItsSubmissionAndItsConversation) {
-    start({{"u1", bounce("plans@example.org", "Hello")}});
+    const std::string undelivered = bounce("plans@example.org", "Hello");
+    start({{"u1", undelivered}});
     const mail::Submission before = sent("plans@example.org");
     EXPECT_EQ(office->collect().new_messages, 1u);
     const auto report = email("Undelivered");
@@ -123,7 +124,7 @@ TEST_F(Arrival, AReportFindsItsSubmissionAndItsConversation) {
     EXPECT_EQ(after.reports, std::vector<mail::BlobId>{report->blob});
     EXPECT_EQ(outbox().size(), 1u) << "nothing was sent because of it";
     // Collected again by a renumbered provider, it changes nothing.
-    server->set_maildrop({{"other", bounce("plans@example.org", "Hello")}});
+    server->set_maildrop({{"other", undelivered}});
     office->collect();
     EXPECT_EQ(outbox().at(0).reports.size(), 1u);
 }

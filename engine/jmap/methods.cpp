@@ -85,6 +85,10 @@ constexpr std::array table = {
     Method{"Collection/query", collector, Accounts::home, &collection_type, query},
     Method{"Collection/set", collector, Accounts::home, &collection_type, set},
 
+    Method{"CollectionHistory/get", collector, Accounts::home, &collection_history_type, get},
+    Method{"CollectionHistory/changes", collector, Accounts::home, &collection_history_type, changes},
+    Method{"CollectionHistory/query", collector, Accounts::home, &collection_history_type, query},
+
     Method{"AccountProbe/set", collector, Accounts::home, &account_probe_type, set},
     Method{"AccountDiscovery/set", collector, Accounts::home, &account_discovery_type, set},
 

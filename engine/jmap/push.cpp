@@ -18,12 +18,13 @@ struct PushedType {
     const char* name;
 };
 
-constexpr std::array<PushedType, 8> pushed_types = {{
+constexpr std::array<PushedType, 9> pushed_types = {{
     {store::Type::mailbox, "Mailbox"},
     {store::Type::thread, "Thread"},
     {store::Type::email, "Email"},
     {store::Type::external_account, "ExternalAccount"},
     {store::Type::filter, "Filter"},
+    {store::Type::collection_history, "CollectionHistory"},
     {store::Type::vacation_response, "VacationResponse"},
     {store::Type::identity, "Identity"},
     {store::Type::email_submission, "EmailSubmission"},

@@ -95,6 +95,7 @@ enum class ErrorClass : std::uint8_t {
     storage
 };
 std::string_view error_class_name(ErrorClass);
+std::optional<ErrorClass> error_class_from(std::string_view name);
 
 struct CollectError {
     ErrorClass error_class = ErrorClass::connect;
@@ -115,6 +116,9 @@ struct ExternalAccountStatus {
     std::optional<UtcTime> started, last_success, next_collection;
     std::uint32_t consecutive_auth_failures = 0, consecutive_connect_failures = 0;
     std::optional<CollectError> error;
+    // Runs that found nothing since the newest line of the history, or since Kontor started; when the first one began.
+    std::uint64_t quiet_runs = 0;
+    UtcTime quiet_since;
 };
 
 }  // namespace kontor::mail

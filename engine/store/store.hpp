@@ -67,6 +67,7 @@ enum class Type : std::uint8_t {
     vacation_response = 20,
     vacation_answers = 21,  // no client sees them
     filter = 24,
+    collection_history = 32,
 };
 
 struct Changes {
@@ -116,8 +117,8 @@ public:
     // The highest modseq of a change of that type in that scope; zero when nothing ever changed.
     virtual Result<Modseq> state(Type, Scope) = 0;
     // What changed after `since`. At most max ids (0: no limit), then has_more and an intermediate
-    // new_state. Failure::cannot_calculate below the low-water mark (unless it is the current state) or above the current
-    // state.
+    // new_state. Failure::cannot_calculate below the low-water mark (unless it is the current state) or above the
+    // current state.
     virtual Result<Changes> changes(Type, Scope, Modseq since, std::size_t max) = 0;
 
     virtual Result<std::vector<mail::Mailbox>> mailboxes(Scope) = 0;  // by id

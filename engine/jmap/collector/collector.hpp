@@ -1,6 +1,6 @@
 // What the collector is doing, as JMAP objects (contract: capability collector). They live in the collector's memory,
 // not in the store: ExternalAccountStatus, Collection (a run), and two questions that are never kept: AccountProbe and
-// AccountDiscovery.
+// AccountDiscovery. What became of earlier runs is in the store: CollectionHistory.
 #pragma once
 
 #include <nlohmann/json_fwd.hpp>
@@ -12,6 +12,7 @@ namespace kontor::jmap {
 
 extern const DataType external_account_status_type;
 extern const DataType collection_type;
+extern const DataType collection_history_type;
 extern const DataType account_probe_type;
 extern const DataType account_discovery_type;
 

@@ -14,7 +14,7 @@ namespace {
 
 using mail::ExternalAccountStatus;
 
-constexpr std::array<Property, 12> status_properties = {{
+constexpr std::array<Property, 14> status_properties = {{
     {"id", server_set | immutable},
     {"phase", server_set},
     {"messagesDone", server_set},
@@ -27,9 +27,13 @@ constexpr std::array<Property, 12> status_properties = {{
     {"consecutiveAuthFailures", server_set},
     {"consecutiveConnectFailures", server_set},
     {"error", server_set},
+    // Runs that found nothing and are in no CollectionHistory yet.
+    {"quietRuns", server_set},
+    {"quietSince", server_set},
 }};
 
 json to_json(const ExternalAccountStatus& status) {
+    const bool was_quiet = status.quiet_runs > 0;
     return {{"id", status.account.to_string()},
             {"phase", mail::phase_name(status.phase)},
             {"messagesDone", status.messages_done},
@@ -41,7 +45,9 @@ json to_json(const ExternalAccountStatus& status) {
             {"nextCollection", date_or_null(status.next_collection)},
             {"consecutiveAuthFailures", status.consecutive_auth_failures},
             {"consecutiveConnectFailures", status.consecutive_connect_failures},
-            {"error", collect_error_json(status.error)}};
+            {"error", collect_error_json(status.error)},
+            {"quietRuns", status.quiet_runs},
+            {"quietSince", was_quiet ? date_or_null(status.quiet_since) : json(nullptr)}};
 }
 
 MethodResult<std::vector<json>> read_statuses(Call& call, const std::vector<std::string>& wanted, const Ids* ids) {

@@ -11,6 +11,7 @@
 #include "engine/jmap/external_account/external_account.hpp"
 #include "engine/jmap/external_account/tokens.hpp"
 #include "engine/jmap/json.hpp"
+#include "engine/mail/collection_history.hpp"
 #include "engine/mail/external_account_json.hpp"
 #include "engine/oauth/desk.hpp"
 #include "engine/send/own_identity.hpp"
@@ -45,6 +46,7 @@ private:
     SetResult<void> keep_sending(const ExternalAccount& now, const ExternalAccount& before, const Passwords&);
     // At most one account is the default; the one that was hands it over.
     SetResult<void> make_only_default(mail::RecordId);
+    SetResult<void> forget_history(mail::RecordId);
 
     Call& call_;
     std::vector<mail::RecordId> changed_;
@@ -258,6 +260,18 @@ SetResult<json> ExternalAccountWriter::update(const std::string& name, const jso
     return reason_changed ? json{{"disabledBecause", document_now["disabledBecause"]}} : json(nullptr);
 }
 
+SetResult<void> ExternalAccountWriter::forget_history(mail::RecordId id) {
+    const auto histories = call_.view().records(store::Type::collection_history, call_.scope);
+    if (!histories) return set_failure(histories.error());
+    for (const store::Record& record : *histories) {
+        const auto history = mail::collection_history_from_document(record.document);
+        if (!history || history->external_account != id) continue;
+        const auto removed = call_.update().remove_record(store::Type::collection_history, record.id);
+        if (!removed) return set_failure(removed.error());
+    }
+    return {};
+}
+
 SetResult<void> ExternalAccountWriter::destroy(const std::string& name) {
     const auto id = mail::RecordId::parse(name).value_or(mail::RecordId{});
     const auto record = call_.view().record(store::Type::external_account, call_.scope, id);
@@ -267,6 +281,7 @@ SetResult<void> ExternalAccountWriter::destroy(const std::string& name) {
     if (auto removed = call_.update().remove_record(store::Type::external_account, id); !removed) {
         return set_failure(removed.error());
     }
+    if (auto forgotten = forget_history(id); !forgotten) return forgotten.error();
     if (account && account->jmap_account) {
         const auto gone = call_.update().remove_account(account->jmap_account);
         if (!gone) return set_failure(gone.error());

@@ -83,6 +83,31 @@ std::optional<CollectError> short_of_room(const CollectorSettings& settings) {
                          "full");
 }
 
+// Into the history of the account, if it is still there; `quiet` with no times is nothing.
+store::Result<void> note_runs(store::Update& update, mail::RecordId id, const mail::PastRun& quiet,
+                              const mail::PastRun& past) {
+    const auto account = update.record(store::Type::external_account, mail::Scope::all(), id);
+    if (!account) return account.error();
+    if (!*account) return {};
+    const auto records = update.records(store::Type::collection_history, (*account)->account);
+    if (!records) return records.error();
+    mail::CollectionHistory history;
+    history.external_account = id;
+    std::optional<mail::RecordId> known;
+    for (const store::Record& record : *records) {
+        auto read = mail::collection_history_from_document(record.document);
+        if (!read || read->external_account != id) continue;
+        history = std::move(*read);
+        known = record.id;
+    }
+    if (quiet.times > 0) mail::note_run(history, quiet);
+    mail::note_run(history, past);
+    const std::string document = mail::to_document(history);
+    if (known) return update.change_record(store::Type::collection_history, *known, document);
+    const auto added = update.add_record(store::Type::collection_history, (*account)->account, document);
+    return added ? store::Result<void>() : added.error();
+}
+
 }  // namespace
 
 AccountRun::AccountRun(Machinery& machinery, mail::UserId user, mail::RecordId account, mail::RecordId run)
@@ -301,8 +326,48 @@ void AccountRun::remember_health() {
     machinery_.ingest.flush();
 }
 
+mail::PastRun AccountRun::past_run(UtcTime now) const {
+    mail::PastRun past;
+    past.started = past.finished = now;
+    past.end = cancelled_ ? mail::PastRun::End::cancelled
+               : error_   ? mail::PastRun::End::failed
+                          : mail::PastRun::End::done;
+    past.error = error_;
+    if (past.error) past.error->since = now;
+    const std::optional<collect::Run> run = machinery_.board.run(user_, run_);
+    if (!run) return past;
+    past.started = run->created;
+    past.new_messages = run->new_messages;
+    past.bytes = run->bytes;
+    past.duplicates = run->duplicates;
+    past.quarantined = run->quarantined;
+    past.deleted = run->deleted;
+    return past;
+}
+
+// A run that found nothing is only counted: it costs no commit. The next one that has something to tell writes both.
+void AccountRun::remember_run(UtcTime now) {
+    const mail::PastRun past = past_run(now);
+    if (cancelled_ && past.moved_nothing()) return;
+    mail::PastRun quiet;
+    machinery_.board.change(user_, id_, [&](mail::ExternalAccountStatus& status) {
+        if (status.quiet_runs == 0) status.quiet_since = past.started;
+        quiet.started = status.quiet_since;
+        quiet.finished = status.last_success.value_or(status.quiet_since);
+        quiet.times = status.quiet_runs;
+        status.quiet_runs = past.is_quiet() ? status.quiet_runs + 1 : 0;
+    });
+    if (past.is_quiet()) return;
+    RowChange change;
+    change.user = user_;
+    change.apply = [id = id_, quiet, past](store::Update& update) { return note_runs(update, id, quiet, past); };
+    machinery_.ingest.change(std::move(change));
+    machinery_.ingest.flush();
+}
+
 void AccountRun::finish() {
     const UtcTime now = net::utc_now();
+    if (account_) remember_run(now);
     if (error_) error_->since = now;
     machinery_.board.change(user_, id_, [&](mail::ExternalAccountStatus& status) {
         status.phase = Phase::idle;

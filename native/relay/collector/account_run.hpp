@@ -9,6 +9,7 @@
 
 #include "engine/collect/health.hpp"
 #include "engine/collect/retention.hpp"
+#include "engine/mail/collection_history.hpp"
 #include "engine/pop3/quirks.hpp"
 #include "native/net/tls.hpp"
 #include "native/relay/collector/board.hpp"
@@ -67,6 +68,8 @@ private:
     void add(const SessionResult& result);
     void show(const Progress& progress);
     void remember_health();
+    mail::PastRun past_run(UtcTime now) const;
+    void remember_run(UtcTime now);
     void finish();
 
     Machinery& machinery_;

@@ -56,6 +56,8 @@ void Replica::forget_person() {
     state_->lists.clear();
     state_->statuses.clear();
     state_->runs.clear();
+    state_->histories.clear();
+    state_->histories_wanted.clear();
     state_->quota.reset();
     state_->quota_asked = state_->quota_changed = false;
     state_->filters.reset();
@@ -174,6 +176,7 @@ void Replica::on_opened(const std::string& session_text) {
     state_->authorization_asked = false;
     fetch_authorization();
     fetch_sending();
+    fetch_collecting();
     // Whatever was pushed while nobody listened is caught up with by /changes; what is shown is asked anew.
     fetch_email_changes();
     for (auto& [key, data] : state_->lists) data.stale = true, data.asked.clear();
@@ -315,6 +318,7 @@ void Replica::on_push(const StateChange& change) {
     if (runs_changed) fetch_filter_run();
     if (authorizations_changed) fetch_authorization();
     follow_sending(change);
+    follow_collecting(change);
 }
 
 void Replica::fetch_accounts_after_change() {

@@ -153,6 +153,11 @@ public:
     // From an address to its servers; asks the network, too, which takes some seconds.
     Ticket discover(const std::string& address);
 
+    // What became of the latest runs over an account, newest first: not known before it was asked for, then kept in
+    // step (replica_collecting.cpp). Status says what came since.
+    void need_history(mail::RecordId external_account);
+    const std::vector<mail::PastRun>* history(mail::RecordId external_account) const;  // null: not known
+
     // Signing in at a provider instead of a password (replica_authorizations.cpp): for a known account, which then has
     // what it needs, or for one that is about to be made with what came of it. There is an outcome with the path to
     // open in a browser, and another one with the same ticket once the person is through, or has given up.
@@ -270,6 +275,11 @@ private:
     Id newest_in(const ListKey&, const Id& thread) const;
 
     void fetch_authorization();
+
+    // replica_collecting.cpp
+    void fetch_history(mail::RecordId);
+    void follow_collecting(const StateChange&);
+    void fetch_collecting();  // all that was asked for, anew
 
     void fetch_quota();
     void fetch_filters();

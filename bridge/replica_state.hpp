@@ -2,8 +2,8 @@
 // replica_lists.cpp (lists and bodies), replica_threads.cpp (conversations), replica_actions.cpp (what the person
 // does), replica_queue.cpp (how it gets to the relay), replica_looking.cpp (what was done already), replica_sweep.cpp
 // (what is done to whole lists), replica_filters.cpp (filters), replica_identities.cpp (identities, vacation),
-// replica_sending.cpp (what is written), replica_submissions.cpp (mail on its way out), replica_keep.cpp (what is kept
-// over visits).
+// replica_collecting.cpp (what became of collecting), replica_sending.cpp (what is written), replica_submissions.cpp
+// (mail on its way out), replica_keep.cpp (what is kept over visits).
 #pragma once
 
 #include <deque>
@@ -133,6 +133,8 @@ struct Replica::State {
     std::map<ListKey, ListData> lists;
     std::map<mail::RecordId, mail::ExternalAccountStatus> statuses;
     std::map<mail::RecordId, Id> runs;  // external account -> its latest Collection
+    std::map<mail::RecordId, std::vector<mail::PastRun>> histories;
+    std::set<mail::RecordId> histories_wanted;
 
     std::string email_state;  // of the unified account (or the home account without one)
     bool email_changes_asked = false, email_changed_again = false;

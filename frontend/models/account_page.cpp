@@ -116,6 +116,7 @@ AccountPage account_page(const Context& context, mail::RecordId id) {
     page.edit = words(Word::edit);
     page.filters = words(Word::filters);
     page.remove = words(Word::remove);
+    page.history = words(Word::history);
     page.jmap_account = found->jmap_account.to_string();
     page.files = words(Word::mail_in_files);
     page.files_why = words(Word::mail_in_files_why);

@@ -15,6 +15,7 @@
 #include "frontend/models/filter_form.hpp"
 #include "frontend/models/filter_page.hpp"
 #include "frontend/models/filter_run.hpp"
+#include "frontend/models/history_page.hpp"
 #include "frontend/models/identity_form.hpp"
 #include "frontend/models/identity_page.hpp"
 #include "frontend/models/message_list.hpp"
@@ -109,6 +110,7 @@ struct WindowModel {
     std::optional<IdentityFormModel> identity_form;
     std::optional<VacationFormModel> vacation;
     std::optional<OutboxPage> outbox;
+    std::optional<HistoryPage> history;
     OfferBar offer;
     Menu menu;
     std::optional<DialogModel> dialog;
@@ -119,7 +121,7 @@ struct WindowModel {
     float side_width = 0, list_width = 0;
     bool has_page() const {
         return form || wizard || page || filters || filter_form || filter_run || identities || identity_form ||
-               vacation || outbox;
+               vacation || outbox || history;
     }
 
     bool shows_side = true, shows_list = true, shows_reader = true;

@@ -16,6 +16,7 @@
 
 #include "frontend/state/actions/account.hpp"
 #include "frontend/state/actions/account_form.hpp"
+#include "frontend/state/actions/collecting.hpp"
 #include "frontend/state/actions/compose.hpp"
 #include "frontend/state/actions/days.hpp"
 #include "frontend/state/actions/filters.hpp"
@@ -33,7 +34,7 @@ namespace kontor::state {
 
 using Subject = std::variant<WindowAction, MailAction, SearchAction, MailboxAction, TransferAction, AccountAction,
                              AccountFormAction, ProviderAction, IdentityAction, VacationAction, DayAction, OutboxAction,
-                             FiltersAction, ComposeAction>;
+                             FiltersAction, ComposeAction, CollectingAction>;
 
 // How many subjects have T, and the place of the last of them.
 struct SubjectCount {

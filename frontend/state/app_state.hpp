@@ -264,6 +264,10 @@ struct MailScreen {};
 struct AccountScreen {
     mail::RecordId account;
 };
+// What became of the latest runs over it.
+struct HistoryScreen {
+    mail::RecordId account;
+};
 struct FilterScreen {};
 struct IdentityScreen {
     Id account;
@@ -277,7 +281,7 @@ struct OutboxScreen {
 struct ComposeScreen {};  // shows AppState::compose
 // All but the first take the place of list and reader.
 using Screen = std::variant<MailScreen, ComposeScreen, AccountForm, AccountScreen, FilterScreen, FilterForm,
-                            FilterRunScreen, IdentityScreen, IdentityForm, VacationForm, OutboxScreen>;
+                            FilterRunScreen, IdentityScreen, IdentityForm, VacationForm, OutboxScreen, HistoryScreen>;
 
 struct AppState {
     bool signed_in = false;

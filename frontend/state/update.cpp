@@ -71,7 +71,7 @@ void back(Office& office) {
     } else if (std::holds_alternative<FilterForm>(state.screen) ||
                std::holds_alternative<FilterRunScreen>(state.screen)) {
         leave_filters(office);
-    } else if (leave_account_pages(office)) {
+    } else if (leave_account_pages(office) || leave_collecting_pages(office)) {
         return;
     } else if (!std::holds_alternative<MailScreen>(state.screen)) {
         state.screen = MailScreen{};  // what is written is saved by that, too
@@ -221,6 +221,7 @@ void update(Office office, const Action& action) {
                    [&](const OutboxAction& what) { update_outbox(office, what); },
                    [&](const FiltersAction& what) { update_filters(office, what); },
                    [&](const ComposeAction& what) { update_compose(office, what); },
+                   [&](const CollectingAction& what) { update_collecting(office, what); },
                },
                action.subject());
     leave_compose(office);
@@ -235,6 +236,7 @@ void tick(Office office) {
     tick_drag(office);
     tick_filters(office);
     tick_sending(office);
+    tick_collecting(office);
     tick_compose(office);
     tell_late(office);
     if (!office.replica.offline()) state.missing_pages.clear();

@@ -4,9 +4,10 @@
 // update_mailboxes.cpp what concerns mailboxes and what is dragged onto them, update_accounts.cpp what concerns
 // accounts, update_account_form.cpp their form, update_identities.cpp who one writes as, update_vacation.cpp what is
 // answered while one is away, update_days.cpp the calendars of dates, update_outbox.cpp mail on its way out,
-// update_transfer.cpp mail in files, update_filters.cpp what concerns filters, update_late.cpp what becomes of what was
-// done offline, update_compose.cpp (with compose_*.cpp) what is written, update.cpp the rest. outcome() takes what the
-// relay answered, tick() what time does.
+// update_collecting.cpp what was collected and what goes at the provider, update_transfer.cpp mail in files,
+// update_filters.cpp what concerns filters, update_late.cpp what becomes of what was done offline, update_compose.cpp
+// (with compose_*.cpp) what is written, update.cpp the rest. outcome() takes what the relay answered, tick() what time
+// does.
 #pragma once
 
 #include <vector>
@@ -70,6 +71,10 @@ void update_outbox(Office, const OutboxAction&);
 void tick_sending(Office);
 // One step back from a page of an account, where one is open; false: none is.
 bool leave_account_pages(Office);
+void update_collecting(Office, const CollectingAction&);
+void tick_collecting(Office);
+// Likewise, of a page about its collecting.
+bool leave_collecting_pages(Office);
 void update_transfer(Office, const TransferAction&);
 void update_filters(Office, const FiltersAction&);
 bool filter_outcome(Office, const bridge::Outcome&);  // false: not its business

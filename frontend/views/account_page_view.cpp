@@ -182,6 +182,25 @@ void draw_sending(Ui& ui, const models::AccountPage& page, Rect& rest) {
     rest.cut_top(16);
 }
 
+// What of its collecting has a page of its own; beside each other as far as there is room.
+void draw_collecting(Ui& ui, const models::AccountPage& page, Rect& rest) {
+    Rect row = rest.cut_top(theme::kControl);
+    const auto way_to = [&](std::string_view id, const std::string& name, theme::Icon look,
+                            const state::Action& action) {
+        if (name.empty()) return;
+        const ButtonLook plain{ButtonLook::Kind::plain, look};
+        const float width = button_width(ui, name, plain);
+        if (row.w < width) {
+            rest.cut_top(8);
+            row = rest.cut_top(theme::kControl);
+        }
+        if (button(ui, row.cut_left(std::min(width, row.w)), id, name, plain)) ui.act(action);
+        row.cut_left(8);
+    };
+    way_to("account-page/history", page.history, theme::Icon::refresh, state::OpenHistory{page.account});
+    rest.cut_top(24);
+}
+
 float draw_page(Ui& ui, const models::AccountPage& page, Rect area) {
     Rect rest = area;
     rest.h = 1e6f;
@@ -209,6 +228,7 @@ float draw_page(Ui& ui, const models::AccountPage& page, Rect area) {
     draw_buttons(ui, page, rest.cut_top(theme::kControl));
     rest.cut_top(24);
     draw_sending(ui, page, rest);
+    draw_collecting(ui, page, rest);
     rest.cut_top(draw_facts(ui, page, rest));
     rest.cut_top(24);
     draw_files(ui, page, rest);

@@ -8,6 +8,7 @@
 #include "frontend/views/filter_form_view.hpp"
 #include "frontend/views/filter_page_view.hpp"
 #include "frontend/views/filter_run_view.hpp"
+#include "frontend/views/history_view.hpp"
 #include "frontend/views/identity_form_view.hpp"
 #include "frontend/views/identity_page_view.hpp"
 #include "frontend/views/layers.hpp"
@@ -114,6 +115,7 @@ void draw_content(const models::WindowModel& model, Ui& ui, Rect rest) {
         if (model.identity_form) draw(*model.identity_form, ui, rest);
         if (model.vacation) draw(*model.vacation, ui, rest);
         if (model.outbox) draw(*model.outbox, ui, rest);
+        if (model.history) draw(*model.history, ui, rest);
         return;
     }
     if (model.compose && !model.shows_list && model.shows_reader) return draw(*model.compose, ui, rest, model.breadth);

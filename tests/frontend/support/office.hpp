@@ -230,6 +230,7 @@ public:
     Json copies = Json::array();                      // earlier ones of a draft that is saved
     Json send_refusal, save_refusal, unsend_refusal;  // null: it works
     bool still_indexing = false;
+    std::map<std::string, Json> answers;              // to methods that nothing above is about
     std::vector<std::pair<std::string, Json>> calls;  // everything that was asked
 
     bridge::ScriptedTransport transport;
@@ -335,7 +336,8 @@ private:
         if (method == "AccountDiscovery/set" && !discovery.is_null()) return {{"created", {{"discovery", discovery}}}};
         if (method == "ExternalAccount/set" && arguments.contains("create"))
             return {{"created", {{"new", {{"id", "r1"}}}}}};
-        return Json::object();
+        const auto answer = answers.find(method);
+        return answer == answers.end() ? Json::object() : answer->second;
     }
 
     // As the relay does: a new identity needs a code, and the code is 246810.

@@ -1,0 +1,96 @@
+// The pages of an account, as a person goes through them: a real relay, a real Dovecot, and the window in Chromium.
+import assert from 'node:assert/strict';
+import { spawn, spawnSync } from 'node:child_process';
+import { once } from 'node:events';
+import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { createServer } from 'node:net';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { createInterface } from 'node:readline';
+import { after, before, test } from 'node:test';
+
+import { openBrowser, openWindow, press } from './support/browser.mjs';
+import { plainMessage } from './support/messages.mjs';
+
+const program = process.env.KONTOR;
+const site = process.env.KONTOR_SITE || new URL('../../build/web/site', import.meta.url).pathname;
+const env = { ...process.env, KONTOR_ALLOW_PRIVATE_HOSTS: '1' };
+let folder, dovecot, answers, ports, relay, port, browser, page;
+
+const freePort = () => new Promise((done) => {
+  const server = createServer().listen(0, '127.0.0.1', () => {
+    const { port: free } = server.address();
+    server.close(() => done(free));
+  });
+});
+
+function kontor(input, ...words) {
+  const ran = spawnSync(program, [...words, '--data', join(folder, 'data')], { input: input && `${input}\n`, encoding: 'utf8', env });
+  assert.equal(ran.status, 0, ran.stdout + ran.stderr);
+  return ran.stdout;
+}
+
+const collect = () => JSON.parse(kontor(null, 'collect', '--user', 'ann', '--json')).accounts[0];
+
+before(async () => {
+  assert.ok(program, 'KONTOR names the program');
+  folder = await mkdtemp(join(tmpdir(), 'kontor-accounts-'));
+  await mkdir(join(folder, 'messages'));
+  for (let i = 0; i < 6; ++i) await writeFile(join(folder, 'messages', `m${i}.eml`), plainMessage(i));
+  dovecot = spawn(new URL('support/dovecot_rig.py', import.meta.url).pathname, [join(folder, 'rig'), join(folder, 'messages')],
+    { stdio: ['pipe', 'pipe', 'inherit'] });
+  answers = createInterface({ input: dovecot.stdout });
+  ports = JSON.parse((await once(answers, 'line'))[0]);
+  kontor('correct horse battery', 'user', 'add', 'ann', '--password-stdin');
+  kontor('pw-ann', 'account', 'add', '--user', 'ann', '--address', 'ann@firm.example', '--pop3', `localhost:${ports.pop3s}`,
+    '--security', 'tls', '--login', 'ann', '--password-stdin', '--ca-file', ports.ca, '--keep', '14d');
+  port = await freePort();
+  relay = spawn(program, ['serve', '--data', join(folder, 'data'), '--listen', `127.0.0.1:${port}`, '--window', site],
+    { stdio: ['ignore', 'ignore', 'inherit'], env });
+  for (let i = 0; i < 200; ++i) {
+    const there = await fetch(`http://127.0.0.1:${port}/healthz`).catch(() => null);
+    if (there?.ok) break;
+    await new Promise((done) => setTimeout(done, 100));
+  }
+  browser = await openBrowser();
+  ({ page } = await openWindow(browser, `http://127.0.0.1:${port}/`));
+  await page.getByRole('textbox', { name: 'User name' }).fill('ann');
+  await page.getByRole('textbox', { name: 'Password' }).fill('correct horse battery');
+  await page.keyboard.press('Enter');
+  collect();
+  await page.getByText('6 conversations', { exact: false }).waitFor({ state: 'attached', timeout: 60000 });
+});
+
+after(async () => {
+  if (browser) await browser.close();
+  if (relay?.exitCode === null) {
+    relay.kill('SIGTERM');
+    await once(relay, 'exit');
+  }
+  if (dovecot) dovecot.stdin.end();
+  if (folder) await rm(folder, { recursive: true, force: true });
+});
+
+const text = (words) => page.getByText(words, { exact: false }).first().waitFor({ state: 'attached', timeout: 30000 });
+
+async function openAccount() {
+  await press(page.getByRole('link', { name: 'ann@firm.example' }).or(page.getByRole('button', { name: 'ann@firm.example' })).first());
+  await page.getByRole('heading', { name: 'ann@firm.example' }).waitFor({ state: 'attached' });
+}
+
+test('the history says what each collection brought', { timeout: 120000 }, async () => {
+  await openAccount();
+  await press(page.getByRole('button', { name: 'History' }));
+  await text('6 new messages');
+  // What arrives while the page is open stands above it, and what found nothing is counted.
+  const path = join(folder, 'messages', 'later.eml');
+  await writeFile(path, plainMessage(300));
+  dovecot.stdin.write(`${path}\n`);
+  await once(answers, 'line');
+  assert.equal(collect().new, 1);
+  await text('1 new message');
+  collect();
+  await text('Nothing new');
+  await page.keyboard.press('Escape');
+  await page.getByRole('button', { name: 'Collect now' }).waitFor({ state: 'attached' });
+});

@@ -223,6 +223,19 @@ struct Authorization {
     std::string words;    // why it failed, in the provider's words; may be empty
 };
 
+// A message that will be deleted at the provider, or is kept there.
+struct PlannedDeletion {
+    Id email;
+    UtcTime date;  // when its time comes; of one that is kept, when it would have come
+    bool is_kept = false;
+};
+
+// The beginning of a list of them, in the order of their dates.
+struct PlannedDeletions {
+    std::size_t total = 0;
+    std::vector<PlannedDeletion> rows;
+};
+
 struct AccountProbe {
     mail::ServerSettings server;
     bool outgoing = false;

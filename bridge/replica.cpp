@@ -58,6 +58,8 @@ void Replica::forget_person() {
     state_->runs.clear();
     state_->histories.clear();
     state_->histories_wanted.clear();
+    state_->deletions.clear();
+    state_->kept_on_server.clear();
     state_->quota.reset();
     state_->quota_asked = state_->quota_changed = false;
     state_->filters.reset();
@@ -176,6 +178,7 @@ void Replica::on_opened(const std::string& session_text) {
     state_->authorization_asked = false;
     fetch_authorization();
     fetch_sending();
+    for (auto& [list, data] : state_->deletions) data.asked = false;
     fetch_collecting();
     // Whatever was pushed while nobody listened is caught up with by /changes; what is shown is asked anew.
     fetch_email_changes();

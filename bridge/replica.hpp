@@ -135,7 +135,8 @@ public:
     Ticket sweep(const ListKey&, const Sweep&);
     void stop_sweep(Ticket);  // ends after the batch under way; what is done can be undone
     std::vector<SweepProgress> sweeps() const;
-    // Puts the e-mails of an earlier set_keyword, move or sweep back as they were. False: nothing to undo.
+    // Puts the e-mails of an earlier set_keyword, move or sweep back as they were, or takes a keep_on_server back.
+    // False: nothing to undo.
     bool undo(Ticket);
 
     // Accounts and collecting.
@@ -157,6 +158,13 @@ public:
     // step (replica_collecting.cpp). Status says what came since.
     void need_history(mail::RecordId external_account);
     const std::vector<mail::PastRun>* history(mail::RecordId external_account) const;  // null: not known
+
+    // What will be deleted at the provider of an account, what goes next first, or what is kept there: so many of them
+    // (replica_deletions.cpp). Their e-mails are fetched, too.
+    void need_deletions(mail::RecordId external_account, bool kept, std::size_t count);
+    const PlannedDeletions* deletions(mail::RecordId external_account, bool kept) const;  // null: not known
+    void forget_deletions();                                                              // they are no longer shown
+    Ticket keep_on_server(mail::RecordId external_account, const std::vector<Id>& emails, bool keep);
 
     // Signing in at a provider instead of a password (replica_authorizations.cpp): for a known account, which then has
     // what it needs, or for one that is about to be made with what came of it. There is an outcome with the path to
@@ -280,6 +288,11 @@ private:
     void fetch_history(mail::RecordId);
     void follow_collecting(const StateChange&);
     void fetch_collecting();  // all that was asked for, anew
+
+    // replica_deletions.cpp
+    void fetch_deletions(mail::RecordId, bool kept);
+    void fetch_deletion_page(mail::RecordId, bool kept, std::vector<PlannedDeletion> before);
+    bool undo_keeping(Ticket);
 
     void fetch_quota();
     void fetch_filters();

@@ -190,7 +190,7 @@ Ticket Replica::move(const std::map<Id, Id>& targets) {
 }
 
 bool Replica::undo(Ticket ticket) {
-    if (undo_sweep(ticket) || undo_filter(ticket)) return true;
+    if (undo_sweep(ticket) || undo_filter(ticket) || undo_keeping(ticket)) return true;
     const auto at = state_->undo.find(ticket);
     if (at == state_->undo.end()) return false;
     const Undo undo = std::move(at->second);

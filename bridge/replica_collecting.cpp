@@ -37,11 +37,12 @@ void Replica::fetch_history(mail::RecordId account) {
 
 void Replica::follow_collecting(const StateChange& change) {
     for (const auto& [account, types] : change.changed)
-        if (types.count("CollectionHistory") != 0) return fetch_collecting();
+        if (types.count("CollectionHistory") != 0 || types.count("ExternalAccount") != 0) return fetch_collecting();
 }
 
 void Replica::fetch_collecting() {
     for (const mail::RecordId account : state_->histories_wanted) fetch_history(account);
+    for (const auto& [list, data] : state_->deletions) fetch_deletions(list.first, list.second);
 }
 
 }  // namespace kontor::bridge

@@ -2,8 +2,9 @@
 // replica_lists.cpp (lists and bodies), replica_threads.cpp (conversations), replica_actions.cpp (what the person
 // does), replica_queue.cpp (how it gets to the relay), replica_looking.cpp (what was done already), replica_sweep.cpp
 // (what is done to whole lists), replica_filters.cpp (filters), replica_identities.cpp (identities, vacation),
-// replica_collecting.cpp (what became of collecting), replica_sending.cpp (what is written), replica_submissions.cpp
-// (mail on its way out), replica_keep.cpp (what is kept over visits).
+// replica_collecting.cpp (what became of collecting), replica_deletions.cpp (what goes at providers),
+// replica_sending.cpp (what is written), replica_submissions.cpp (mail on its way out), replica_keep.cpp (what is kept
+// over visits).
 #pragma once
 
 #include <deque>
@@ -31,6 +32,20 @@ struct ListData {
     std::optional<Instant> again;  // when an incomplete one is
     std::map<Id, Snippet> snippets;
     std::set<Id> snippets_asked;
+};
+
+struct DeletionData {
+    PlannedDeletions list;
+    bool is_known = false;
+    std::size_t wanted = 0;
+    bool asked = false, again = false;  // a request is under way; what it brings is old already
+};
+
+// A keep_on_server() that can be taken back.
+struct KeptOnServer {
+    mail::RecordId account;
+    std::vector<Id> emails;
+    bool keep = true;
 };
 
 struct AccountData {
@@ -135,6 +150,8 @@ struct Replica::State {
     std::map<mail::RecordId, Id> runs;  // external account -> its latest Collection
     std::map<mail::RecordId, std::vector<mail::PastRun>> histories;
     std::set<mail::RecordId> histories_wanted;
+    std::map<std::pair<mail::RecordId, bool>, DeletionData> deletions;  // by account and whether they are kept
+    std::map<Ticket, KeptOnServer> kept_on_server;
 
     std::string email_state;  // of the unified account (or the home account without one)
     bool email_changes_asked = false, email_changed_again = false;

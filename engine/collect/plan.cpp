@@ -95,6 +95,7 @@ private:
                 return;
             case Fate::skipped:
             case Fate::quarantined:
+            case Fate::kept:
                 return;
         }
     }

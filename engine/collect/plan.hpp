@@ -7,6 +7,7 @@
 //   an inconsistent one may only be fetched from.
 // * A blank, overlong or double UIDL identifies nothing. Such a message is known by its header and content, and is
 //   never deleted.
+// * What the person wants to stay on the server is never deleted there (Fate::kept), whatever the rule of the account.
 // * A UIDL that was gone and comes back may stand for another message: it is told by its content.
 // * UIDL reset (the provider moved): at least 20 and at least half of the known UIDLs are gone while at least half as
 //   many new ones came. Nothing is deleted; every new message is compared by content before it counts as new.

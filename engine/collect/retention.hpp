@@ -26,7 +26,8 @@ UtcTime latest_known(std::span<const store::Uidl> known);
 // `first` was taken when the process began.
 bool clock_is_trusted(const ClockSample& first, const ClockSample& now, UtcTime latest_known);
 
-// Only a row that is collected, confirmed by a commit, is ever due. Keep::Rule::none needs no clock.
+// Only a row that is collected, confirmed by a commit, is ever due; one that is kept never is. Keep::Rule::none needs
+// no clock.
 bool deletion_due(const store::Uidl& row, const mail::Keep& keep, UtcTime now, bool clock_is_trusted);
 
 // When the message will be due, for the person to see; empty: never.

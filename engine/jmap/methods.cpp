@@ -89,6 +89,10 @@ constexpr std::array table = {
     Method{"CollectionHistory/changes", collector, Accounts::home, &collection_history_type, changes},
     Method{"CollectionHistory/query", collector, Accounts::home, &collection_history_type, query},
 
+    Method{"PlannedDeletion/get", collector, Accounts::home, &planned_deletion_type, get},
+    Method{"PlannedDeletion/query", collector, Accounts::home, &planned_deletion_type, query},
+    Method{"PlannedDeletion/set", collector, Accounts::home, &planned_deletion_type, set},
+
     Method{"AccountProbe/set", collector, Accounts::home, &account_probe_type, set},
     Method{"AccountDiscovery/set", collector, Accounts::home, &account_discovery_type, set},
 

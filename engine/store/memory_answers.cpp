@@ -225,6 +225,20 @@ Result<std::vector<Uidl>> MemoryAnswers<Interface>::uidls(RecordId external_acco
 }
 
 template <class Interface>
+Result<std::optional<Uidl>> MemoryAnswers<Interface>::uidl(RecordId external_account, std::string_view uidl) {
+    if (!state().records.count(external_account)) return no_such("record " + external_account.to_string());
+    const auto at = state().uidls.find({external_account, std::string(uidl)});
+    return at == state().uidls.end() ? std::optional<Uidl>() : std::optional(at->second);
+}
+
+template <class Interface>
+Result<std::vector<Uidl>> MemoryAnswers<Interface>::uidls_of(RecordId external_account, EmailId email) {
+    auto found = uidls(external_account);
+    if (found) std::erase_if(*found, [&](const Uidl& row) { return !email || row.email != email; });
+    return found;
+}
+
+template <class Interface>
 Result<std::optional<UtcTime>> MemoryAnswers<Interface>::mark(RecordId id, std::string_view name) {
     if (!state().records.count(id)) return no_such("record " + id.to_string());
     const auto at = state().marks.find({id, std::string(name)});

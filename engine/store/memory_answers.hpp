@@ -29,6 +29,8 @@ public:
     Result<std::optional<Record>> record(Type, Scope, RecordId) override;
     Result<std::optional<Secret>> secret(RecordId, std::string_view field) override;
     Result<std::vector<Uidl>> uidls(RecordId external_account) override;
+    Result<std::optional<Uidl>> uidl(RecordId external_account, std::string_view uidl) override;
+    Result<std::vector<Uidl>> uidls_of(RecordId external_account, EmailId) override;
     Result<std::optional<UtcTime>> mark(RecordId, std::string_view name) override;
     Result<std::optional<EmailId>> email_by_content(AccountId, const mail::ContentHash&) override;
 

@@ -148,6 +148,9 @@ public:
     // What is known of one external account's maildrop. Rows whose mail has gone from the server are
     // kept (Uidl::vanished_at).
     virtual Result<std::vector<Uidl>> uidls(RecordId external_account) = 0;
+    virtual Result<std::optional<Uidl>> uidl(RecordId external_account, std::string_view uidl) = 0;
+    // Those of its rows that stand for the e-mail.
+    virtual Result<std::vector<Uidl>> uidls_of(RecordId external_account, EmailId) = 0;
     // Until when that name is remembered beside a record (Update::put_mark), also when that time has passed; empty: it
     // is not.
     virtual Result<std::optional<UtcTime>> mark(RecordId, std::string_view name) = 0;

@@ -21,6 +21,7 @@ struct Uidl {
         failing = 5,         // RETR refused; tried again (attempts)
         delete_unknown = 6,  // DELE sent, QUIT not confirmed: the next complete listing decides
         deleted = 7,         // deletion confirmed
+        kept = 8,            // as collected, and it stays there: the person said so
     };
 
     std::string uidl;  // opaque octets, 1-255

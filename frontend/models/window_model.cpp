@@ -154,6 +154,8 @@ WindowModel window_model(const Context& context) {
     if (std::holds_alternative<state::OutboxScreen>(context.state.screen)) model.outbox = outbox_page(context);
     if (const auto* page = std::get_if<state::HistoryScreen>(&context.state.screen))
         model.history = history_page(context, page->account);
+    if (const auto* page = std::get_if<state::DeletionScreen>(&context.state.screen))
+        model.deletions = deletion_page(context, *page);
     if (std::holds_alternative<state::ComposeScreen>(context.state.screen) && context.state.compose)
         model.compose = compose_pane(context, *context.state.compose);
     model.offer = offer_bar(context);

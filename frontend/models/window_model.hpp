@@ -12,6 +12,7 @@
 #include "frontend/models/accounts_pane.hpp"
 #include "frontend/models/compose_pane.hpp"
 #include "frontend/models/day_picker.hpp"
+#include "frontend/models/deletion_page.hpp"
 #include "frontend/models/filter_form.hpp"
 #include "frontend/models/filter_page.hpp"
 #include "frontend/models/filter_run.hpp"
@@ -111,6 +112,7 @@ struct WindowModel {
     std::optional<VacationFormModel> vacation;
     std::optional<OutboxPage> outbox;
     std::optional<HistoryPage> history;
+    std::optional<DeletionPage> deletions;
     OfferBar offer;
     Menu menu;
     std::optional<DialogModel> dialog;
@@ -121,7 +123,7 @@ struct WindowModel {
     float side_width = 0, list_width = 0;
     bool has_page() const {
         return form || wizard || page || filters || filter_form || filter_run || identities || identity_form ||
-               vacation || outbox || history;
+               vacation || outbox || history || deletions;
     }
 
     bool shows_side = true, shows_list = true, shows_reader = true;

@@ -268,6 +268,12 @@ struct AccountScreen {
 struct HistoryScreen {
     mail::RecordId account;
 };
+// So many are shown before one asks for more.
+inline constexpr std::size_t deletion_page_rows = 100;
+struct DeletionScreen {
+    mail::RecordId account;
+    std::size_t shown = deletion_page_rows;
+};
 struct FilterScreen {};
 struct IdentityScreen {
     Id account;
@@ -280,8 +286,9 @@ struct OutboxScreen {
 };
 struct ComposeScreen {};  // shows AppState::compose
 // All but the first take the place of list and reader.
-using Screen = std::variant<MailScreen, ComposeScreen, AccountForm, AccountScreen, FilterScreen, FilterForm,
-                            FilterRunScreen, IdentityScreen, IdentityForm, VacationForm, OutboxScreen, HistoryScreen>;
+using Screen =
+    std::variant<MailScreen, ComposeScreen, AccountForm, AccountScreen, FilterScreen, FilterForm, FilterRunScreen,
+                 IdentityScreen, IdentityForm, VacationForm, OutboxScreen, HistoryScreen, DeletionScreen>;
 
 struct AppState {
     bool signed_in = false;

@@ -198,6 +198,7 @@ void draw_collecting(Ui& ui, const models::AccountPage& page, Rect& rest) {
         row.cut_left(8);
     };
     way_to("account-page/history", page.history, theme::Icon::refresh, state::OpenHistory{page.account});
+    way_to("account-page/deletions", page.deletions, theme::Icon::trash, state::OpenDeletions{page.account});
     rest.cut_top(24);
 }
 

@@ -5,6 +5,7 @@
 #include "frontend/views/account_wizard_view.hpp"
 #include "frontend/views/accounts_view.hpp"
 #include "frontend/views/compose_pane_view.hpp"
+#include "frontend/views/deletion_view.hpp"
 #include "frontend/views/filter_form_view.hpp"
 #include "frontend/views/filter_page_view.hpp"
 #include "frontend/views/filter_run_view.hpp"
@@ -116,6 +117,7 @@ void draw_content(const models::WindowModel& model, Ui& ui, Rect rest) {
         if (model.vacation) draw(*model.vacation, ui, rest);
         if (model.outbox) draw(*model.outbox, ui, rest);
         if (model.history) draw(*model.history, ui, rest);
+        if (model.deletions) draw(*model.deletions, ui, rest);
         return;
     }
     if (model.compose && !model.shows_list && model.shows_reader) return draw(*model.compose, ui, rest, model.breadth);

@@ -56,6 +56,12 @@ public:
     Result<std::vector<Uidl>> uidls(RecordId external_account) override {
         return asked([&](auto& a) { return a.uidls(external_account); });
     }
+    Result<std::optional<Uidl>> uidl(RecordId external_account, std::string_view uidl) override {
+        return asked([&](auto& a) { return a.uidl(external_account, uidl); });
+    }
+    Result<std::vector<Uidl>> uidls_of(RecordId external_account, EmailId email) override {
+        return asked([&](auto& a) { return a.uidls_of(external_account, email); });
+    }
     Result<std::optional<UtcTime>> mark(RecordId id, std::string_view name) override {
         return asked([&](auto& a) { return a.mark(id, name); });
     }

@@ -169,6 +169,28 @@ Result<std::vector<Uidl>> SqliteAnswers::uidls(RecordId external_account) {
     return found;
 }
 
+Result<std::optional<Uidl>> SqliteAnswers::uidl(RecordId external_account, std::string_view uidl) {
+    if (const auto account = account_of(external_account); !account) return account.error();
+    Query row = db_.query("SELECT " KONTOR_UIDL_COLUMNS " FROM uidl WHERE external_account = ? AND uidl = ?",
+                          external_account, Octets{uidl});
+    std::optional<Uidl> found;
+    if (row.next()) found = read_uidl(row);
+    if (!row.ok()) return row.failure();
+    return found;
+}
+
+Result<std::vector<Uidl>> SqliteAnswers::uidls_of(RecordId external_account, EmailId email) {
+    if (const auto account = account_of(external_account); !account) return account.error();
+    std::vector<Uidl> found;
+    if (!email) return found;
+    Query rows = db_.query("SELECT " KONTOR_UIDL_COLUMNS
+                           " FROM uidl WHERE email = ? AND email <> 0 AND external_account = ? ORDER BY uidl",
+                           email, external_account);
+    while (rows.next()) found.push_back(read_uidl(rows));
+    if (!rows.ok()) return rows.failure();
+    return found;
+}
+
 Result<std::optional<UtcTime>> SqliteAnswers::mark(RecordId id, std::string_view name) {
     if (const auto account = account_of(id); !account) return account.error();
     Query row = db_.query("SELECT until FROM mark WHERE record = ? AND name = ?", id, Octets{name});

@@ -50,6 +50,8 @@ public:
     Result<std::optional<Record>> record(Type, Scope, RecordId);
     Result<std::optional<Secret>> secret(RecordId, std::string_view field);
     Result<std::vector<Uidl>> uidls(RecordId external_account);
+    Result<std::optional<Uidl>> uidl(RecordId external_account, std::string_view uidl);
+    Result<std::vector<Uidl>> uidls_of(RecordId external_account, EmailId);
     Result<std::optional<UtcTime>> mark(RecordId, std::string_view name);
     Result<std::optional<EmailId>> email_by_content(AccountId, const mail::ContentHash&);
 

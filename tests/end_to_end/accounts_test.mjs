@@ -74,7 +74,7 @@ after(async () => {
 const text = (words) => page.getByText(words, { exact: false }).first().waitFor({ state: 'attached', timeout: 30000 });
 
 async function openAccount() {
-  await press(page.getByRole('link', { name: 'ann@firm.example' }).or(page.getByRole('button', { name: 'ann@firm.example' })).first());
+  await press(page.getByRole('button', { name: 'Settings of ann@firm.example' }));
   await page.getByRole('heading', { name: 'ann@firm.example' }).waitFor({ state: 'attached' });
 }
 
@@ -93,4 +93,39 @@ test('the history says what each collection brought', { timeout: 120000 }, async
   await text('Nothing new');
   await page.keyboard.press('Escape');
   await page.getByRole('button', { name: 'Collect now' }).waitFor({ state: 'attached' });
+});
+
+test('what will be deleted at the provider is listed, and kept there on request', { timeout: 120000 }, async () => {
+  await press(page.getByRole('button', { name: 'Deletions at the provider' }));
+  const rows = page.getByRole('button', { name: 'Keep there', exact: true });
+  await rows.nth(6).waitFor({ state: 'attached', timeout: 30000 });
+  assert.equal(await rows.count(), 7);
+  await press(page.getByRole('group', { name: 'Letter 3', exact: true }).getByRole('button'));
+  await text('Kept at the provider: 1');
+  await page.keyboard.press('Escape');
+  // The rule becomes the strictest there is: all the others go, and that one stays, for good.
+  const headers = { authorization: `Basic ${btoa('ann:correct horse battery')}`, 'content-type': 'application/json' };
+  const session = await (await fetch(`http://127.0.0.1:${port}/.well-known/jmap`, { headers })).json();
+  const home = Object.values(session.primaryAccounts)[0];
+  const jmap = async (...call) => {
+    const using = ['urn:ietf:params:jmap:core', 'https://kontor.example/ns/jmap/collector'];
+    const answer = await fetch(session.apiUrl, { method: 'POST', headers, body: JSON.stringify({ using, methodCalls: [[...call, '0']] }) });
+    return (await answer.json()).methodResponses[0][1];
+  };
+  const [id] = (await jmap('ExternalAccount/query', { accountId: home })).ids;
+  const { updated } = await jmap('ExternalAccount/set', { accountId: home, update: { [id]: { keepOnServer: 'none' } } });
+  assert.deepEqual(Object.keys(updated), [id]);
+  let left = [];
+  for (let i = 0; i < 20; ++i) {
+    collect();
+    left = (await jmap('PlannedDeletion/query', { accountId: home, filter: { externalAccountId: id } })).ids;
+    if (left.length === 1) break;
+  }
+  assert.equal(left.length, 1);
+  await openAccount();
+  await press(page.getByRole('button', { name: 'Deletions at the provider' }));
+  await text('Stays at the provider');
+  assert.equal(await rows.count(), 0);
+  assert.equal(collect().deleted, 0);
+  await page.keyboard.press('Escape');
 });

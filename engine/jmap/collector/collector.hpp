@@ -1,6 +1,7 @@
 // What the collector is doing, as JMAP objects (contract: capability collector). They live in the collector's memory,
 // not in the store: ExternalAccountStatus, Collection (a run), and two questions that are never kept: AccountProbe and
-// AccountDiscovery. What became of earlier runs is in the store: CollectionHistory.
+// AccountDiscovery. In the store are what became of earlier runs, CollectionHistory, and what will be deleted on a
+// server, PlannedDeletion.
 #pragma once
 
 #include <nlohmann/json_fwd.hpp>
@@ -13,6 +14,7 @@ namespace kontor::jmap {
 extern const DataType external_account_status_type;
 extern const DataType collection_type;
 extern const DataType collection_history_type;
+extern const DataType planned_deletion_type;
 extern const DataType account_probe_type;
 extern const DataType account_discovery_type;
 

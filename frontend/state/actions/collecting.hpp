@@ -1,7 +1,9 @@
 // The pages of an account about its collecting: update_collecting.cpp carries it out.
 #pragma once
 
+#include <string>
 #include <variant>
+#include <vector>
 
 #include "engine/mail/ids.hpp"
 
@@ -11,6 +13,17 @@ struct OpenHistory {
     mail::RecordId account;
 };
 
-using CollectingAction = std::variant<OpenHistory>;
+// What will be deleted at its provider.
+struct OpenDeletions {
+    mail::RecordId account;
+};
+struct ShowMoreDeletions {};
+// Messages stay at the provider, or go when they are due. Offers Undo.
+struct KeepOnServer {
+    std::vector<std::string> emails;
+    bool on;
+};
+
+using CollectingAction = std::variant<OpenHistory, OpenDeletions, ShowMoreDeletions, KeepOnServer>;
 
 }  // namespace kontor::state

@@ -1,5 +1,6 @@
 #include "native/relay/collector/batch.hpp"
 
+#include <algorithm>
 #include <map>
 #include <set>
 
@@ -47,6 +48,18 @@ store::Result<mail::EmailId> add_email(store::Store& store, store::Update& updat
     return settled ? id : store::Result<mail::EmailId>(store::Result<void>(settled).error());
 }
 
+// Whether the person wants that content to stay on the server: said before the session began, or meanwhile.
+store::Result<bool> is_kept(store::Update& update, const Delivery& delivery, const store::Uidl& row) {
+    if (delivery.known_contents) {
+        const auto known = delivery.known_contents->find(row.hash);
+        if (known != delivery.known_contents->end() && known->second.is_kept) return true;
+    }
+    const auto rows = update.uidls_of(delivery.destination->external_account, row.email);
+    if (!rows) return rows.error();
+    return std::any_of(rows->begin(), rows->end(),
+                       [](const store::Uidl& each) { return each.fate == store::Uidl::Fate::kept; });
+}
+
 // The e-mail this content has already; id zero: it had one, and the person destroyed it.
 store::Result<std::optional<mail::EmailId>> known_email(store::Update& update, const Delivery& delivery,
                                                         const mail::ContentHash& hash) {
@@ -61,8 +74,11 @@ store::Result<std::optional<mail::EmailId>> known_email(store::Update& update, c
 
 std::shared_ptr<const KnownContents> contents_of(std::span<const store::Uidl> rows) {
     auto contents = std::make_shared<KnownContents>();
-    for (const store::Uidl& row : rows)
-        if (row.hash != mail::ContentHash{}) contents->emplace(row.hash, row.email);
+    for (const store::Uidl& row : rows) {
+        if (row.hash == mail::ContentHash{}) continue;
+        const auto known = contents->emplace(row.hash, KnownContent{row.email, false}).first;
+        known->second.is_kept |= row.fate == store::Uidl::Fate::kept;
+    }
     return contents;
 }
 
@@ -138,6 +154,9 @@ std::optional<Failure> Batch::apply(const Turn& turn, Message& message) {
         if (*present) {
             message.as = Stored::As::duplicate;
             row.email = **present;
+            const auto kept = is_kept(update, delivery, row);
+            if (!kept) return kept.error();
+            if (*kept && row.fate == store::Uidl::Fate::collected) row.fate = store::Uidl::Fate::kept;
         }
     }
     if (message.as != Stored::As::duplicate) {

@@ -76,8 +76,13 @@ private:
 };
 
 // Contents that an account had under any UIDL, also those whose e-mail was destroyed here since (then the id is zero):
-// what a person deleted does not come back when the provider renumbers its mail.
-using KnownContents = std::map<mail::ContentHash, mail::EmailId>;
+// what a person deleted does not come back when the provider renumbers its mail, and what they want to stay on the
+// server stays there under its new name, too.
+struct KnownContent {
+    mail::EmailId email;
+    bool is_kept = false;
+};
+using KnownContents = std::map<mail::ContentHash, KnownContent>;
 std::shared_ptr<const KnownContents> contents_of(std::span<const store::Uidl> rows);
 
 // A message on its way to the store.

@@ -13,6 +13,34 @@ using mail::Phase;
 using net::Next;
 using Fate = store::Uidl::Fate;
 
+namespace {
+
+// What the person said of a message while the session went on is not forgotten by what the session knew before.
+store::Result<void> put_rows(store::Update& update, mail::RecordId account, const std::vector<store::Uidl>& rows) {
+    for (store::Uidl row : rows) {
+        if (row.fate == Fate::collected) {
+            const auto now = update.uidl(account, row.uidl);
+            if (!now) return now.error();
+            if (*now && (*now)->fate == Fate::kept) row.fate = Fate::kept;
+        }
+        if (const auto written = update.put_uidl(account, row); !written) return written;
+    }
+    return {};
+}
+
+store::Result<void> record_unless_kept(store::Update& update, mail::RecordId account,
+                                       const std::vector<store::Uidl>& rows, bool& spared) {
+    spared = false;  // a transaction may begin anew
+    for (const store::Uidl& row : rows) {
+        const auto now = update.uidl(account, row.uidl);
+        if (!now) return now.error();
+        spared |= *now && (*now)->fate == Fate::kept;
+    }
+    return spared ? store::Result<void>() : put_rows(update, account, rows);
+}
+
+}  // namespace
+
 Session::Session(pop3::Client& client, Ingest& ingest, std::shared_ptr<const Destination> destination,
                  const mail::ExternalAccount& account, std::shared_ptr<Known> known, std::function<void()> bell,
                  SessionSettings settings)
@@ -54,7 +82,10 @@ bool Session::ready(Instant now) {
             delete_what_is_due();
             break;
         case Stage::recording:
-            if (unanswered_rows_ == 0) quit();
+            if (unanswered_rows_ == 0) recorded();
+            break;
+        case Stage::sparing:
+            if (asked_.empty()) quit();
             break;
     }
     return !result_.error;
@@ -228,14 +259,26 @@ void Session::delete_what_is_due() {
     record_deletions();
 }
 
+// The last moment at which a person may say that one of them shall stay: then none of them is deleted in this session.
 void Session::record_deletions() {
     stage_ = Stage::recording;
     for (store::Uidl& row : removed_) {
         row.fate = Fate::delete_unknown;
         ++row.attempts;
     }
-    write_rows(removed_);
+    spared_ = std::make_shared<bool>(false);
+    change_rows([spared = spared_, id = destination_->external_account, rows = removed_](store::Update& update) {
+        return record_unless_kept(update, id, rows, *spared);
+    });
     ingest_.flush();
+}
+
+void Session::recorded() {
+    if (!*spared_) return quit();
+    stage_ = Stage::sparing;
+    removed_.clear();
+    result_.more = true;
+    ask(Asked::What::reset, 0, client_.reset());
 }
 
 void Session::quit() {
@@ -299,6 +342,9 @@ Next Session::on(const pop3::Refused& event) {
             else
                 note_failed_retrieval(todo_[asked.index], true);
             break;
+        case Asked::What::reset:
+            fail(to_collect_error(event.error));  // without QUIT nothing is deleted
+            break;
         case Asked::What::remove:
             break;  // gone already, or kept by the server: the next listing tells (F29)
     }
@@ -340,18 +386,18 @@ void Session::note_failed_retrieval(const Fetch& fetch, bool refused) {
 
 void Session::write_rows(std::vector<store::Uidl> rows) {
     if (rows.empty()) return;
+    change_rows([to = destination_, rows = std::move(rows)](store::Update& update) {
+        return put_rows(update, to->external_account, rows);
+    });
+}
+
+void Session::change_rows(std::function<store::Result<void>(store::Update&)> apply) {
     ++unanswered_rows_;
     RowChange change;
     change.user = destination_->user;
     change.answer = answers_;
     change.ticket = 0;
-    change.apply = [to = destination_, rows = std::move(rows)](store::Update& update) -> store::Result<void> {
-        for (const store::Uidl& row : rows) {
-            const store::Result<void> written = update.put_uidl(to->external_account, row);
-            if (!written) return written;
-        }
-        return {};
-    };
+    change.apply = std::move(apply);
     ingest_.change(std::move(change));
 }
 

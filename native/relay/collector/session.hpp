@@ -9,6 +9,7 @@
 //   settling    all is received; the store has not acknowledged everything yet
 //   deleting    DELE, only of rows a commit has acknowledged
 //   recording   the deletions are committed as delete_unknown; only then may QUIT make them true
+//   sparing     RSET: the person said meanwhile that one of them shall stay
 //   quitting    QUIT
 #pragma once
 
@@ -89,11 +90,11 @@ private:
     static constexpr std::size_t commands_ahead = 256;
     static constexpr std::size_t messages_that_are_much = 16;
 
-    enum class Stage { login, listing, sizing, looking, collecting, settling, deleting, recording, quitting };
+    enum class Stage { login, listing, sizing, looking, collecting, settling, deleting, recording, sparing, quitting };
 
     struct Asked {
         pop3::CommandId command;
-        enum class What : std::uint8_t { stat, uidl, list, look, retrieve, stub, remove } what;
+        enum class What : std::uint8_t { stat, uidl, list, look, retrieve, stub, remove, reset } what;
         std::size_t index = 0;  // into todo_, looks_ or removals_
     };
     struct Removal {
@@ -125,6 +126,7 @@ private:
     void collect(Instant now);
     void delete_what_is_due();
     void record_deletions();
+    void recorded();
     void quit();
 
     bool wanted(const collect::Fetch& fetch, Bytes header) const;
@@ -136,6 +138,7 @@ private:
     void drop_current();
     void note_failed_retrieval(const collect::Fetch& fetch, bool refused);
     void write_rows(std::vector<store::Uidl> rows);
+    void change_rows(std::function<store::Result<void>(store::Update&)> apply);
     void take_answers();
     void take(const Stored& stored);
     void tell();
@@ -170,6 +173,7 @@ private:
     std::vector<Removal> removals_;
     std::size_t next_removal_ = 0;
     std::vector<store::Uidl> removed_;
+    std::shared_ptr<bool> spared_;  // by the commit that records them: nothing was recorded, one of them is kept
 
     std::string current_;  // the message that is arriving: all of it, or its last block
     std::optional<Ingest::StreamKey> stream_;

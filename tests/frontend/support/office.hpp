@@ -230,6 +230,8 @@ public:
     Json copies = Json::array();                      // earlier ones of a draft that is saved
     Json send_refusal, save_refusal, unsend_refusal;  // null: it works
     bool still_indexing = false;
+    Json planned = Json::array();                     // PlannedDeletion, in order
+    Json planned_page;                                // what the latest query of them found
     std::map<std::string, Json> answers;              // to methods that nothing above is about
     std::vector<std::pair<std::string, Json>> calls;  // everything that was asked
 
@@ -336,8 +338,26 @@ private:
         if (method == "AccountDiscovery/set" && !discovery.is_null()) return {{"created", {{"discovery", discovery}}}};
         if (method == "ExternalAccount/set" && arguments.contains("create"))
             return {{"created", {{"new", {{"id", "r1"}}}}}};
+        if (method.starts_with("PlannedDeletion/")) return planned_deletions(method, arguments);
         const auto answer = answers.find(method);
         return answer == answers.end() ? Json::object() : answer->second;
+    }
+
+    Json planned_deletions(const std::string& method, const Json& arguments) {
+        if (method == "PlannedDeletion/set")
+            for (Json& each : planned)
+                if (arguments["update"].contains(each["id"].get<std::string>()))
+                    each.update(arguments["update"][each["id"].get<std::string>()]);
+        if (method == "PlannedDeletion/get") return {{"list", planned_page}};
+        if (method != "PlannedDeletion/query") return Json::object();
+        Json matching = Json::array();
+        for (const Json& each : planned)
+            if (each["isKept"] == arguments["filter"]["isKept"]) matching.push_back(each);
+        planned_page = Json::array();
+        const std::size_t first = arguments["position"], most = arguments["limit"];
+        for (std::size_t i = first; i < std::min(first + most, matching.size()); ++i)
+            planned_page.push_back(matching[i]);
+        return {{"ids", Json::array()}, {"total", matching.size()}};
     }
 
     // As the relay does: a new identity needs a code, and the code is 246810.

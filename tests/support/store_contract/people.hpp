@@ -43,6 +43,8 @@ TYPED_TEST_P(PeopleContract, AnotherUsersObjectsDoNotExist) {
     EXPECT_EQ(view->read_blob(blob, 0, 10).error().kind, Failure::Kind::not_found);
     EXPECT_FALSE(value_of(view->record(Type::external_account, Scope::all(), record)));
     EXPECT_EQ(view->uidls(record).error().kind, Failure::Kind::not_found);
+    EXPECT_EQ(view->uidl(record, "x").error().kind, Failure::Kind::not_found);
+    EXPECT_EQ(view->uidls_of(record, EmailId{1}).error().kind, Failure::Kind::not_found);
     EXPECT_EQ(view->secret(record, "x").error().kind, Failure::Kind::not_found);
     EXPECT_EQ(view->mark(record, "x").error().kind, Failure::Kind::not_found);
     auto transaction = value_of(this->store().begin());

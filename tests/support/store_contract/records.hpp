@@ -65,7 +65,14 @@ TYPED_TEST_P(RecordContract, UidlsAreUniqueOctets) {
     ASSERT_EQ(known.size(), 2u);
     EXPECT_TRUE(same(known[0], second));
     EXPECT_TRUE(same(known[1], first));
+    EXPECT_TRUE(same(*value_of(this->view()->uidl(id, first.uidl)), first));
+    EXPECT_FALSE(value_of(this->view()->uidl(id, "other")));
+    const auto of_mail = value_of(this->view()->uidls_of(id, mail));
+    ASSERT_EQ(of_mail.size(), 1u);
+    EXPECT_TRUE(same(of_mail[0], first));
+    EXPECT_TRUE(value_of(this->view()->uidls_of(id, EmailId{})).empty());
     this->write_void([&](Update& u) { return u.remove_email(mail); });
+    EXPECT_TRUE(value_of(this->view()->uidls_of(id, mail)).empty());
     EXPECT_FALSE(value_of(this->view()->uidls(id))[1].email) << "the e-mail is gone, the UIDL is remembered";
     Uidl bad;
     EXPECT_EQ(this->refused([&](Update& u) { return u.put_uidl(id, bad); }), Failure::Kind::invalid);

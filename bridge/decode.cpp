@@ -267,6 +267,8 @@ mail::ExternalAccountStatus decode_status(const Json& object) {
     status.consecutive_auth_failures = static_cast<std::uint32_t>(number(object, "consecutiveAuthFailures"));
     status.consecutive_connect_failures = static_cast<std::uint32_t>(number(object, "consecutiveConnectFailures"));
     status.error = decode_collect_error(member(object, "error"));
+    if (const Json& relisted = member(object, "relisted"); relisted.is_object())
+        status.relisted = {number(relisted, "messages"), number(relisted, "bytes")};
     status.quiet_runs = number(object, "quietRuns");
     status.quiet_since = decode_date(text(object, "quietSince")).value_or(UtcTime{});
     return status;

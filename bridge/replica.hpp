@@ -148,7 +148,8 @@ public:
                           const std::string& outgoing_password = {});
     Ticket set_account_enabled(mail::RecordId, bool);
     Ticket destroy_account(mail::RecordId);
-    Ticket collect_now(mail::RecordId);
+    // `again`: what its status calls relisted may be downloaded.
+    Ticket collect_now(mail::RecordId, bool again = false);
     Ticket cancel_collection(mail::RecordId external_account);
     Ticket probe(const AccountProbe&);
     // From an address to its servers; asks the network, too, which takes some seconds.

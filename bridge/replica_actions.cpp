@@ -286,9 +286,10 @@ Ticket Replica::destroy_account(mail::RecordId id) {
                   {"notFound"});
 }
 
-Ticket Replica::collect_now(mail::RecordId id) {
-    return set_on(session_.home, "Collection/set", {{"create", {{"new", {{"externalAccountId", id.to_string()}}}}}},
-                  true);
+Ticket Replica::collect_now(mail::RecordId id, bool again) {
+    Json run = {{"externalAccountId", id.to_string()}};
+    if (again) run["downloadsAgain"] = true;
+    return set_on(session_.home, "Collection/set", {{"create", {{"new", std::move(run)}}}}, true);
 }
 
 Ticket Replica::cancel_collection(mail::RecordId external_account) {

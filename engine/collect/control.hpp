@@ -60,7 +60,8 @@ public:
     virtual void settings_changed(mail::UserId, mail::RecordId account) = 0;
 
     // Collect now. An account that is being collected already gives the run under way; empty: unknown account.
-    virtual std::optional<mail::RecordId> start(mail::UserId, mail::RecordId account) = 0;
+    // `again`: a mass of mail that is here already may be downloaded to be compared (ExternalAccountStatus::relisted).
+    virtual std::optional<mail::RecordId> start(mail::UserId, mail::RecordId account, bool again) = 0;
     virtual bool cancel(mail::UserId, mail::RecordId run) = 0;
     virtual std::vector<Run> runs(mail::UserId) = 0;  // under way, and the latest of each account
 

@@ -47,6 +47,7 @@ public:
         for (std::size_t i = 0; i < s_.listing.size(); ++i) line(s_.listing[i]);
         if (s_.consistent) missing();
         reconcile();
+        go_on_with_reset();
         if (plan_.reset || plan_.restored || !s_.consistent) plan_.remove.clear();
         std::reverse(plan_.fetch.begin(), plan_.fetch.end());
         if (!s_.sizes && !plan_.fetch.empty()) plan_.needs_sizes = true;
@@ -154,8 +155,16 @@ private:
         if (gone < reset_minimum || 2 * gone < living) return;
         std::size_t fresh = plan_.skip.size();
         for (const Fetch& entry : plan_.fetch) fresh += entry.identity == Identity::uidl ? 1 : 0;
-        if (2 * fresh < gone) return;
-        plan_.reset = true;
+        plan_.reset = 2 * fresh >= gone;
+    }
+
+    void go_on_with_reset() {
+        const auto mark = index_.find(reset_uidl);
+        const bool is_marked = mark != index_.end() && !s_.known[mark->second].vanished_at;
+        if (is_marked && s_.consistent && plan_.fetch.empty()) return plan_.gone.push_back(mark->second);
+        if (plan_.reset && !is_marked) plan_.skip.emplace_back(reset_uidl);
+        plan_.reset = plan_.reset || is_marked;
+        if (!plan_.reset) return;
         for (Fetch& entry : plan_.fetch)
             if (entry.identity == Identity::uidl) entry.identity = Identity::content;
     }
@@ -171,6 +180,22 @@ private:
 };
 
 }  // namespace
+
+// Who has collected nothing yet has nothing to compare with; and where messages always were known by their headers, an
+// unknown header is a new message.
+Again downloaded_again(std::span<const Fetch> fetch, std::span<const store::Uidl> known) {
+    Again again;
+    const bool has_any = std::any_of(known.begin(), known.end(), [](const store::Uidl& row) {
+        return row.hash != mail::ContentHash{} && !is_header_uidl(row.uidl);
+    });
+    if (!has_any) return again;
+    for (const Fetch& entry : fetch) {
+        if (entry.identity == Identity::uidl || entry.oversize) continue;
+        ++again.messages;
+        again.octets += entry.claimed;
+    }
+    return again;
+}
 
 Plan plan(const Situation& situation) { return Planner(situation).run(); }
 

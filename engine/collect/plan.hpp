@@ -11,6 +11,7 @@
 // * A UIDL that was gone and comes back may stand for another message: it is told by its content.
 // * UIDL reset (the provider moved): at least 20 and at least half of the known UIDLs are gone while at least half as
 //   many new ones came. Nothing is deleted; every new message is compared by content before it counts as new.
+//   That lasts, over sessions that end early and restarts, until nothing is left to fetch (reset_uidl).
 // * A store that came back from a backup (restored_uidl) deletes nothing before it has all that the server has (F55).
 #pragma once
 
@@ -65,6 +66,15 @@ struct Remove {
     std::size_t known = 0;  // index into Situation::known
 };
 
+// What is fetched only to be compared with what is here already.
+struct Again {
+    std::uint64_t messages = 0, octets = 0;
+};
+Again downloaded_again(std::span<const Fetch> fetch, std::span<const store::Uidl> known);
+// So much of it that the person is asked first: they may pay for it, or know better.
+inline constexpr std::uint64_t unasked_messages = 500, unasked_octets = 100'000'000;
+inline bool must_ask(const Again& again) { return again.messages > unasked_messages || again.octets > unasked_octets; }
+
 struct Plan {
     std::vector<Fetch> fetch;          // newest first
     std::vector<Remove> remove;        // DELE; all of committed rows
@@ -88,6 +98,11 @@ bool is_header_uidl(std::string_view uidl);
 inline constexpr std::string_view began_uidl =
     "\x01"
     "began";
+// A UIDL reset is under way. Part of Plan::skip with the listing that shows it; gone (Plan::gone) with the first
+// consistent listing that leaves nothing to fetch.
+inline constexpr std::string_view reset_uidl =
+    "\x01"
+    "reset";
 // The store came back from a backup. Gone (Plan::gone) with the first consistent listing that leaves nothing to fetch.
 inline constexpr std::string_view restored_uidl =
     "\x01"

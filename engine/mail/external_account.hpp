@@ -119,6 +119,12 @@ struct ExternalAccountStatus {
     // Runs that found nothing since the newest line of the history, or since Kontor started; when the first one began.
     std::uint64_t quiet_runs = 0;
     UtcTime quiet_since;
+    // The server lists so much anew that seems to be here already: it is downloaded again only when the person agrees
+    // (collect::must_ask).
+    struct Relisted {
+        std::uint64_t messages = 0, bytes = 0;
+    };
+    std::optional<Relisted> relisted;
 };
 
 }  // namespace kontor::mail

@@ -88,6 +88,12 @@ std::string countdown(const words::Words& words, const mail::ExternalAccountStat
     return {};
 }
 
+void add_relisted(const words::Words& words, const mail::ExternalAccountStatus& status, AccountPage& page) {
+    if (!status.relisted || is_busy(status.phase)) return;
+    page.relisted = words.count(Word::relisted_why, status.relisted->messages, words.bytes(status.relisted->bytes));
+    page.download_again = words(Word::download_again);
+}
+
 void add_disabled(const words::Words& words, DisabledBecause why, AccountPage& page) {
     page.paused = true;
     page.state = words(Word::paused);
@@ -129,6 +135,7 @@ AccountPage account_page(const Context& context, mail::RecordId id) {
     const mail::ExternalAccountStatus* status = context.replica.status(id);
     if (status != nullptr) page.state_detail = times(context, *status);
     if (status != nullptr && status->error) page.trouble = explain(words, *status->error);
+    if (status != nullptr) add_relisted(words, *status, page);
     page.provider = provider_card(context, found->incoming.host, id, !found->oauth_provider.empty());
     if (page.provider) page.provider->is_cure = page.trouble && page.trouble->cure == Trouble::Cure::sign_in;
     if (status != nullptr && status->error && found->is_enabled()) page.countdown = countdown(words, *status);

@@ -19,6 +19,7 @@ struct AccountPage {
     std::string state, state_detail;  // "Up to date", "Last collected 14:05 · next 14:10"
     bool paused = false, good = false;
     std::optional<Trouble> trouble;
+    std::string download_again, relisted;  // a button, and what it does; empty: there is nothing to agree to
     std::string countdown;                 // when failing again and again switches it off; empty: it does not
     std::optional<ProviderCard> provider;  // where the person can sign in instead of giving a password
     std::optional<Progress> progress;

@@ -167,10 +167,11 @@ bool explain_sign_in(const words::Words& words, const std::string& detail, Troub
         Word what, what_to_do;
         Cure cure;
     };
-    static constexpr std::array<Row, 4> rows{{
+    static constexpr std::array<Row, 5> rows{{
         {"sign-in", Word::error_sign_in, Word::error_sign_in_do, Cure::sign_in},
         {"oauth-unavailable", Word::error_oauth_unavailable, Word::error_oauth_unavailable_do, Cure::try_again},
         {"oauth-refused", Word::error_oauth_refused, Word::error_oauth_refused_do, Cure::none},
+        {"relisted", Word::error_relisted, Word::error_relisted_do, Cure::none},
         {"oauth-host", Word::error_oauth_host, Word::error_oauth_host_do, Cure::settings},
     }};
     for (const Row& row : rows) {

@@ -30,6 +30,7 @@ void update_collecting(Office office, const CollectingAction& action) {
                        if (auto* page = std::get_if<DeletionScreen>(&state.screen)) page->shown += deletion_page_rows;
                    },
                    [&](const KeepOnServer& which) { keep_on_server(office, which); },
+                   [&](const DownloadAgain& which) { state.busy[office.replica.collect_now(which.account, true)]; },
                },
                action);
 }

@@ -76,7 +76,11 @@ void draw_buttons(Ui& ui, const models::AccountPage& page, Rect row) {
         if (cure_is_form &&
             place("account-page/cure", page.trouble->cure_words, {ButtonLook::Kind::primary, theme::Icon::edit}))
             ui.act(state::EditAccount{page.account});
-        const bool is_cured_elsewhere = cure_is_form || (page.provider && page.provider->is_cure);
+        if (!page.download_again.empty() && place("account-page/download-again", page.download_again,
+                                                  {ButtonLook::Kind::primary, theme::Icon::refresh}))
+            ui.act(state::DownloadAgain{page.account});
+        const bool is_cured_elsewhere =
+            !page.download_again.empty() || cure_is_form || (page.provider && page.provider->is_cure);
         const auto kind = is_cured_elsewhere ? ButtonLook::Kind::plain : ButtonLook::Kind::primary;
         if (place("account-page/collect", page.collect_now, {kind, theme::Icon::refresh}))
             ui.act(state::CollectNow{page.account});
@@ -202,6 +206,13 @@ void draw_collecting(Ui& ui, const models::AccountPage& page, Rect& rest) {
     rest.cut_top(24);
 }
 
+void draw_sentence(Ui& ui, const std::string& id, const std::string& sentence, Rect& rest) {
+    if (sentence.empty()) return;
+    const TextStyle style{theme::Size::body, theme::Weight::regular, ui.colors().text};
+    tell_wrapped(ui, rest.cut_top(paragraph_height(ui, rest.w, sentence, style)), id, sentence, style);
+    rest.cut_top(4);
+}
+
 float draw_page(Ui& ui, const models::AccountPage& page, Rect area) {
     Rect rest = area;
     rest.h = 1e6f;
@@ -211,12 +222,8 @@ float draw_page(Ui& ui, const models::AccountPage& page, Rect area) {
         trouble_box(ui, rest.cut_top(trouble_height(ui, area.w, *page.trouble)), "account-page/trouble", *page.trouble);
         rest.cut_top(12);
     }
-    if (!page.countdown.empty()) {
-        const TextStyle style{theme::Size::body, theme::Weight::regular, ui.colors().text};
-        tell_wrapped(ui, rest.cut_top(paragraph_height(ui, area.w, page.countdown, style)), "account-page/countdown",
-                     page.countdown, style);
-        rest.cut_top(4);
-    }
+    draw_sentence(ui, "account-page/countdown", page.countdown, rest);
+    draw_sentence(ui, "account-page/relisted", page.relisted, rest);
     if (!page.trouble || page.progress || page.paused) {
         draw_state(ui, page, rest.cut_top(state_height(ui, page, area.w)));
         rest.cut_top(16);

@@ -441,6 +441,14 @@ const Texts& chinese() {
         {Word::planned_kept_count, "保留在服务商处：{0}"},
         {Word::planned_empty, "没有要删除的邮件"},
         {Word::planned_empty_why, "没有已收取而等待在服务商处删除的邮件。"},
+        // What a provider lists anew.
+        {Word::relisted_why,
+         "{0} 封邮件似乎已在此处。为了确认，Kontor "
+         "需要再下载一次（{1}"
+         "）并逐一比对：已有的直接沿用，不会重复保存，期间也不会删除任何邮件。若想以后再做，请暂停该账户。"},
+        {Word::download_again, "下载并比对"},
+        {Word::error_relisted, "服务商以新的编号重新列出了已收取的邮件"},
+        {Word::error_relisted_do, "在您同意比对之前，不会收取任何邮件。"},
         // Filters.
         {Word::filters, "过滤器"},
         {Word::filters_lead, "邮件到达时，过滤器从上到下依次查看每封邮件。"},

@@ -483,6 +483,16 @@ const Texts& dutch() {
         {Word::planned_kept_count, "Bij de provider bewaard: {0}"},
         {Word::planned_empty, "Er wordt niets verwijderd"},
         {Word::planned_empty_why, "Geen opgehaald bericht wacht er nog op bij de provider te worden verwijderd."},
+        // What a provider lists anew.
+        {Word::relisted_why,
+         "{0} bericht lijkt hier al te zijn. Om zeker te zijn moet Kontor het nog een keer downloaden ({1}) en "
+         "vergelijken: wat hier is, wordt overgenomen, niets wordt dubbel bewaard en intussen wordt niets verwijderd. "
+         "Wilt u dit later doen, onderbreek dan het account.;{0} berichten lijken hier al te zijn. Om zeker te zijn "
+         "moet Kontor ze nog een keer downloaden ({1}) en vergelijken: wat hier is, wordt overgenomen, niets wordt "
+         "dubbel bewaard en intussen wordt niets verwijderd. Wilt u dit later doen, onderbreek dan het account."},
+        {Word::download_again, "Downloaden en vergelijken"},
+        {Word::error_relisted, "De provider noemt opgehaalde post opnieuw, onder andere namen"},
+        {Word::error_relisted_do, "Tot u met het vergelijken instemt, wordt niets opgehaald."},
         // Filters.
         {Word::filters, "Filters"},
         {Word::filters_lead, "Ze bekijken elk bericht zodra het binnenkomt, een voor een van boven af."},

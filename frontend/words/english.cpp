@@ -472,6 +472,16 @@ const Texts& english() {
         {Word::planned_kept_count, "Kept at the provider: {0}"},
         {Word::planned_empty, "Nothing will be deleted"},
         {Word::planned_empty_why, "No message that was collected still waits to be deleted at the provider."},
+        // What a provider lists anew.
+        {Word::relisted_why,
+         "{0} message seems to be here already. To be sure, Kontor has to download it once more ({1}) and compare it: "
+         "what is here is taken over, nothing is stored twice, and nothing is deleted meanwhile. To leave it for "
+         "later, pause the account.;{0} messages seem to be here already. To be sure, Kontor has to download them once "
+         "more ({1}) and compare them: what is here is taken over, nothing is stored twice, and nothing is deleted "
+         "meanwhile. To leave it for later, pause the account."},
+        {Word::download_again, "Download and compare"},
+        {Word::error_relisted, "The provider lists mail anew that was collected before"},
+        {Word::error_relisted_do, "Nothing is collected until you agree to compare it."},
         // Filters.
         {Word::filters, "Filters"},
         {Word::filters_lead, "They look at each message as it arrives, one after another from the top."},

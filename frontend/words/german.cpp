@@ -497,6 +497,17 @@ const Texts& german() {
         {Word::planned_kept_count, "Beim Anbieter behalten: {0}"},
         {Word::planned_empty, "Nichts wird gelöscht"},
         {Word::planned_empty_why, "Keine abgeholte Nachricht wartet noch darauf, beim Anbieter gelöscht zu werden."},
+        // What a provider lists anew.
+        {Word::relisted_why,
+         "{0} Nachricht scheint schon hier zu sein. Um sicherzugehen, muss Kontor sie noch einmal herunterladen ({1}) "
+         "und vergleichen: Was hier ist, wird übernommen, nichts doppelt gespeichert und bis dahin nichts gelöscht. "
+         "Soll das später geschehen, halten Sie das Konto an.;{0} Nachrichten scheinen schon hier zu sein. Um "
+         "sicherzugehen, muss Kontor sie noch einmal herunterladen ({1}) und vergleichen: Was hier ist, wird "
+         "übernommen, nichts doppelt gespeichert und bis dahin nichts gelöscht. Soll das später geschehen, halten Sie "
+         "das Konto an."},
+        {Word::download_again, "Herunterladen und vergleichen"},
+        {Word::error_relisted, "Der Anbieter führt abgeholte Post unter neuen Namen auf"},
+        {Word::error_relisted_do, "Bis Sie dem Vergleich zustimmen, wird nichts abgeholt."},
         // Filters.
         {Word::filters, "Filter"},
         {Word::filters_lead, "Sie sehen jede Nachricht an, wenn sie ankommt, einer nach dem anderen von oben."},

@@ -442,6 +442,11 @@ enum class Word : std::uint16_t {
     planned_kept_count,
     planned_empty,
     planned_empty_why,
+    // What a provider lists anew.
+    relisted_why,
+    download_again,
+    error_relisted,
+    error_relisted_do,
     // Filters.
     filters,
     filters_lead,

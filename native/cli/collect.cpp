@@ -1,4 +1,4 @@
-// kontor collect --user U [--account ADDRESS] [--json]
+// kontor collect --user U [--account ADDRESS] [--download-again] [--json]
 #include <CLI/CLI.hpp>
 #include <chrono>
 #include <memory>
@@ -13,7 +13,7 @@ namespace {
 
 struct CollectOptions {
     std::string user, address;
-    bool json = false, allow_private_hosts = false;
+    bool json = false, allow_private_hosts = false, again = false;
 };
 
 struct Collected {
@@ -63,7 +63,7 @@ void collect_all(Common& common, const CollectOptions& options) {
     for (const mail::ExternalAccount& account : accounts) {
         // By its name an account is collected even when it is disabled: that is how a right password shows.
         if (!account.is_enabled() && options.address.empty()) continue;
-        if (const auto run = collecting.start(user->id, account.id)) runs.emplace_back(&account, *run);
+        if (const auto run = collecting.start(user->id, account.id, options.again)) runs.emplace_back(&account, *run);
     }
     nlohmann::ordered_json report = {{"accounts", nlohmann::ordered_json::array()}};
     for (const auto& [account, id] : runs) {
@@ -93,6 +93,7 @@ void add_collect(CLI::App& program, Common& common) {
     const auto options = std::make_shared<CollectOptions>();
     command->add_option("--user", options->user, "Whose accounts")->required();
     command->add_option("--account", options->address, "Only this address");
+    command->add_flag("--download-again", options->again, "Compare what a server lists anew, however much it is");
     command->add_flag("--json", options->json, "Print one object");
     command->add_flag("--allow-private-hosts", options->allow_private_hosts, "For laboratories: any address, any port");
     command->callback([&common, options] { common.action = [&common, options] { collect_all(common, *options); }; });

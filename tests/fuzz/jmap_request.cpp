@@ -53,7 +53,7 @@ public:
     std::string status_state(mail::UserId) override { return "1.1"; }
     std::optional<collect::StatusChanges> status_changes(mail::UserId, const std::string&) override { return {}; }
     void settings_changed(mail::UserId, mail::RecordId) override {}
-    std::optional<mail::RecordId> start(mail::UserId, mail::RecordId account) override { return account; }
+    std::optional<mail::RecordId> start(mail::UserId, mail::RecordId account, bool) override { return account; }
     bool cancel(mail::UserId, mail::RecordId) override { return false; }
     std::vector<collect::Run> runs(mail::UserId) override { return {}; }
     collect::ProbeResult probe(mail::UserId, const collect::ProbeRequest&) override { return {}; }

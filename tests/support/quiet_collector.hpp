@@ -24,7 +24,7 @@ public:
         changed.push_back(account);
         ++counter_;
     }
-    std::optional<mail::RecordId> start(mail::UserId, mail::RecordId account) override {
+    std::optional<mail::RecordId> start(mail::UserId, mail::RecordId account, bool) override {
         Run run;
         run.id = mail::RecordId{900 + runs_.size()};
         run.account = account;

@@ -15,10 +15,12 @@ namespace {
 
 using collect::Run;
 
-constexpr std::array<Property, 12> collection_properties = {{
+constexpr std::array<Property, 13> collection_properties = {{
     {"id", server_set | immutable},
     {"externalAccountId", immutable | reference, is_id},
     {"isCancelled", 0, is_boolean, "false"},
+    // What the status calls "relisted" may be downloaded to be compared.
+    {"downloadsAgain", write_only | immutable, is_boolean, "false"},
     {"state", server_set},
     {"created", server_set},
     {"finished", server_set},
@@ -72,7 +74,8 @@ public:
         const auto account = find_external_account(call_, object["externalAccountId"].get<std::string>());
         if (!account) return SetError{account.error().type, "", {}, ""};
         std::optional<mail::RecordId> run;
-        if (*account) run = call_.context().collector->start(call_.context().user, **account);
+        if (*account)
+            run = call_.context().collector->start(call_.context().user, **account, object["downloadsAgain"] == true);
         if (!run) return invalid_property("externalAccountId", "There is no such account.");
         for (const Run& known : call_.context().collector->runs(call_.context().user)) {
             if (known.id == *run) return to_json(known);

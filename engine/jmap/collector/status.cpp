@@ -14,7 +14,7 @@ namespace {
 
 using mail::ExternalAccountStatus;
 
-constexpr std::array<Property, 14> status_properties = {{
+constexpr std::array<Property, 15> status_properties = {{
     {"id", server_set | immutable},
     {"phase", server_set},
     {"messagesDone", server_set},
@@ -30,7 +30,14 @@ constexpr std::array<Property, 14> status_properties = {{
     // Runs that found nothing and are in no CollectionHistory yet.
     {"quietRuns", server_set},
     {"quietSince", server_set},
+    // Not downloaded again without asking: {"messages", "bytes"}; see Collection.downloadsAgain.
+    {"relisted", server_set},
 }};
+
+json relisted_or_null(const ExternalAccountStatus& status) {
+    if (!status.relisted) return nullptr;
+    return {{"messages", status.relisted->messages}, {"bytes", status.relisted->bytes}};
+}
 
 json to_json(const ExternalAccountStatus& status) {
     const bool was_quiet = status.quiet_runs > 0;
@@ -46,6 +53,7 @@ json to_json(const ExternalAccountStatus& status) {
             {"consecutiveAuthFailures", status.consecutive_auth_failures},
             {"consecutiveConnectFailures", status.consecutive_connect_failures},
             {"error", collect_error_json(status.error)},
+            {"relisted", relisted_or_null(status)},
             {"quietRuns", status.quiet_runs},
             {"quietSince", was_quiet ? date_or_null(status.quiet_since) : json(nullptr)}};
 }

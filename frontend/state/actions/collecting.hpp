@@ -24,6 +24,11 @@ struct KeepOnServer {
     bool on;
 };
 
-using CollectingAction = std::variant<OpenHistory, OpenDeletions, ShowMoreDeletions, KeepOnServer>;
+// What the provider lists anew is downloaded and compared.
+struct DownloadAgain {
+    mail::RecordId account;
+};
+
+using CollectingAction = std::variant<OpenHistory, OpenDeletions, ShowMoreDeletions, KeepOnServer, DownloadAgain>;
 
 }  // namespace kontor::state

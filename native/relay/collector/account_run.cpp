@@ -156,6 +156,7 @@ asio::awaitable<void> AccountRun::sessions() {
     for (;;) {
         const SessionResult result = co_await session();
         add(result);
+        relisted_ = result.relisted;
         if (cancelled_) co_return;
         const bool progressed = result.new_messages + result.duplicates + result.deleted > 0;
         if (result.error) {
@@ -226,8 +227,9 @@ asio::awaitable<SessionResult> AccountRun::session() {
     settings.limits.greeting = machinery_.settings.greeting;
     settings.limits.command = machinery_.settings.command;
     pop3::Client client(std::move(settings), net::now());
-    Session session(client, machinery_.ingest, destination_, *account_, known, waker_,
-                    {machinery_.settings.deletions_per_session, machinery_.settings.session, machinery_.began});
+    Session session(
+        client, machinery_.ingest, destination_, *account_, known, waker_,
+        {machinery_.settings.deletions_per_session, machinery_.settings.session, machinery_.began, may_download_again});
     session.on_progress([this](const Progress& progress) { show(progress); });
     session_ = &session;
     if (cancelled_) session.cancel();
@@ -379,6 +381,8 @@ void AccountRun::finish() {
             if (status.error && status.error->error_class == error_->error_class) error_->since = status.error->since;
             status.error = error_;
         }
+        status.relisted.reset();
+        if (relisted_) status.relisted = {relisted_->messages, relisted_->octets};
         if (account_) {
             status.consecutive_auth_failures = account_->consecutive_auth_failures;
             status.consecutive_connect_failures = account_->consecutive_connect_failures;

@@ -36,6 +36,8 @@ public:
 
     // Quirks found out in earlier runs, and afterwards those of this one.
     pop3::Quirks quirks;
+    // The person was asked, and agreed.
+    bool may_download_again = false;
 
     // To the end, whatever happens; never fails. Status and run on the board are kept up to date meanwhile.
     boost::asio::awaitable<void> run();
@@ -81,6 +83,7 @@ private:
     std::shared_ptr<const Destination> destination_;
     Secret password_;  // or the access token of this session
     bool gone_ = false;
+    std::optional<collect::Again> relisted_;  // what was not downloaded again without asking
 
     bool cancelled_ = false;
     Session* session_ = nullptr;

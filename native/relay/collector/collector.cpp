@@ -37,8 +37,8 @@ void Collector::settings_changed(mail::UserId user, mail::RecordId account) {
     engine_->settings_changed(user, account);
 }
 
-std::optional<mail::RecordId> Collector::start(mail::UserId user, mail::RecordId account) {
-    return engine_->start(user, account);
+std::optional<mail::RecordId> Collector::start(mail::UserId user, mail::RecordId account, bool again) {
+    return engine_->start(user, account, again);
 }
 
 bool Collector::cancel(mail::UserId user, mail::RecordId run) { return engine_->cancel(user, run); }

@@ -87,7 +87,7 @@ public:
     std::string status_state(mail::UserId user) override;
     std::optional<collect::StatusChanges> status_changes(mail::UserId user, const std::string& since) override;
     void settings_changed(mail::UserId user, mail::RecordId account) override;
-    std::optional<mail::RecordId> start(mail::UserId user, mail::RecordId account) override;
+    std::optional<mail::RecordId> start(mail::UserId user, mail::RecordId account, bool again = false) override;
     bool cancel(mail::UserId user, mail::RecordId run) override;
     std::vector<collect::Run> runs(mail::UserId user) override;
     collect::ProbeResult probe(mail::UserId user, const collect::ProbeRequest& request) override;

@@ -159,7 +159,7 @@ void Collector::Engine::on_alarm() {
 
 // --- runs
 
-std::optional<mail::RecordId> Collector::Engine::start(mail::UserId user, mail::RecordId account) {
+std::optional<mail::RecordId> Collector::Engine::start(mail::UserId user, mail::RecordId account, bool again) {
     const auto view = store_.view(user);
     if (!view) return std::nullopt;
     const auto record = (*view)->record(store::Type::external_account, mail::Scope::all(), account);
@@ -172,11 +172,12 @@ std::optional<mail::RecordId> Collector::Engine::start(mail::UserId user, mail::
     const mail::RecordId run = board.add_run(user, account, net::utc_now());
     under_way_[key] = run;
     asio::post(network_, [this, key, run, host = settings->incoming.host, interval = settings->interval_seconds,
-                          enabled = settings->is_enabled()] {
+                          enabled = settings->is_enabled(), again] {
         Slot& slot = slots_[key];
         slot.host = host;
         slot.interval_seconds = interval;
         slot.enabled = enabled;
+        slot.may_download_again |= again;
         enqueue(key, run);
     });
     return run;
@@ -206,6 +207,7 @@ void Collector::Engine::begin_what_may() {
 void Collector::Engine::begin(Key key, Slot& slot) {
     const auto run = std::make_shared<AccountRun>(machinery_, key.first, key.second, *slot.waiting);
     run->quirks = slot.quirks;
+    run->may_download_again = slot.may_download_again;
     slot.running = run;
     slot.waiting.reset();
     ++connections_;
@@ -233,6 +235,7 @@ void Collector::Engine::ended(Key key, const std::shared_ptr<AccountRun>& run) {
     Slot& slot = slots_[key];
     slot.running.reset();
     slot.quirks = run->quirks;
+    if (!run->error() && !run->is_cancelled()) slot.may_download_again = false;
     if (run->account_is_gone()) {
         slots_.erase(key);
         board.remove(key.first, key.second);

@@ -27,7 +27,7 @@ public:
 
     void start();
     void stop(std::chrono::milliseconds patience);
-    std::optional<mail::RecordId> start(mail::UserId user, mail::RecordId account);
+    std::optional<mail::RecordId> start(mail::UserId user, mail::RecordId account, bool again);
     bool cancel(mail::UserId user, mail::RecordId run);
     void settings_changed(mail::UserId user, mail::RecordId account);
     collect::ProbeResult probe(const collect::ProbeRequest& request);
@@ -48,6 +48,7 @@ private:
         std::shared_ptr<AccountRun> running;
         pop3::Quirks quirks;
         std::uint32_t failures_in_a_row = 0;
+        bool may_download_again = false;  // until a run has done it
     };
 
     void load_accounts();

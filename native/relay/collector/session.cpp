@@ -190,7 +190,7 @@ void Session::begin(collect::Plan plan) {
         rows.back().fate = Fate::skipped;
         rows.back().first_seen = now;
     }
-    write_rows(std::move(rows));
+    noted_ = std::move(rows);
 
     result_.undeletable = plan.undeletable;
     result_.uidl_reset = plan.reset;
@@ -214,6 +214,8 @@ void Session::begin(collect::Plan plan) {
 // --- collecting
 
 void Session::looked() {
+    if (asks_first()) return;
+    write_rows(std::exchange(noted_, {}));
     // What failed before comes last, so that it cannot keep the others waiting; otherwise the newest first.
     std::stable_sort(todo_.begin(), todo_.end(), [](const Fetch& a, const Fetch& b) {
         return a.attempts != b.attempts ? a.attempts < b.attempts : a.number > b.number;
@@ -222,6 +224,21 @@ void Session::looked() {
     for (const Fetch& fetch : todo_) progress_.bytes_total += fetch.oversize ? 0 : fetch.claimed;
     enter(Stage::collecting, Phase::collecting);
     collect(*began_);
+}
+
+// A provider that lists what is here under new names: it is all there to be compared, at the price of a download. Until
+// the person agrees the store stays as it was, so that the next session sees the same.
+bool Session::asks_first() {
+    const collect::Again again = collect::downloaded_again(todo_, known_->rows);
+    if (settings_.may_download_again || !collect::must_ask(again)) return false;
+    result_.relisted = again;
+    fail(collect_error(
+        mail::ErrorClass::provider,
+        "The server lists " + std::to_string(again.messages) +
+            " messages anew that seem to be here already; to compare them they must be downloaded again (" +
+            std::to_string(again.octets) + " bytes), which waits for your consent",
+        "relisted"));
+    return true;
 }
 
 void Session::collect(Instant now) {

@@ -43,6 +43,7 @@ struct SessionSettings {
     std::size_t deletions = 50;
     Duration length = std::chrono::minutes(30);
     collect::ClockSample process_began;
+    bool may_download_again = false;
 };
 
 // What is told while it goes on.
@@ -59,6 +60,7 @@ struct SessionResult {
     std::uint64_t new_messages = 0, bytes = 0, duplicates = 0, quarantined = 0, deleted = 0;
     std::uint64_t undeletable = 0;
     bool uidl_reset = false;
+    std::optional<collect::Again> relisted;  // with `error`: nothing was fetched, the person is to be asked
     std::optional<std::chrono::seconds> login_delay;
 };
 
@@ -123,6 +125,7 @@ private:
     void begin(collect::Plan plan);
     void look();
     void looked();
+    bool asks_first();
     void collect(Instant now);
     void delete_what_is_due();
     void record_deletions();
@@ -167,6 +170,7 @@ private:
 
     std::vector<collect::Fetch> looks_;
     std::vector<collect::Fetch> todo_;
+    std::vector<store::Uidl> noted_;  // rows of the listing, written once it is certain that its messages are fetched
     std::unordered_set<std::string> known_headers_;
     std::shared_ptr<const KnownContents> known_contents_;  // made when a message is told by its content
     std::size_t next_look_ = 0, next_fetch_ = 0;

@@ -114,7 +114,7 @@ INSTANTIATE_TEST_SUITE_P(
         Case{"oversize", {"a", "b"}, {}, "f2 f1!", {}, {}, true, {5000, 10}},
         Case{"reset", names("new", 30), all_known(names("old", 30)),
              "c30 c29 c28 c27 c26 c25 c24 c23 c22 c21 c20 c19 c18 c17 "
-             "c16 c15 c14 c13 c12 c11 c10 c9 c8 c7 c6 c5 c4 c3 c2 c1 gone30 reset",
+             "c16 c15 c14 c13 c12 c11 c10 c9 c8 c7 c6 c5 c4 c3 c2 c1 skip1 gone30 reset",
              keep_nothing},
         Case{"restored_deletes_nothing_and_is_over_when_all_is_there",
              {"a"},

@@ -61,6 +61,21 @@ TEST_F(Models, count_down_to_when_an_account_is_switched_off) {
     EXPECT_EQ(countdown("auth", 3, 0), "") << "it is off already";
 }
 
+TEST_F(Models, ask_before_a_mass_of_mail_is_downloaded_again) {
+    office.statuses = Json::array({{{"id", "r1"},
+                                    {"phase", "idle"},
+                                    {"relisted", {{"messages", 2300}, {"bytes", 480000000}}},
+                                    {"error", {{"class", "provider"}, {"message", "anew"}, {"detail", "relisted"}}}}});
+    connect();
+    const AccountPage page = account_page(context(), mail::RecordId{1});
+    EXPECT_EQ(page.trouble->what, "The provider lists mail anew that was collected before");
+    EXPECT_EQ(page.relisted.substr(0, 42), "2,300 messages seem to be here already. To");
+    EXPECT_NE(page.relisted.find("(480 MB)"), std::string::npos);
+    EXPECT_EQ(page.download_again, "Download and compare");
+    does(state::DownloadAgain{mail::RecordId{1}});
+    EXPECT_EQ((*office.last_call("Collection/set"))["create"]["new"]["downloadsAgain"], true);
+}
+
 // Every class of the contract, in every language: a sentence of its own, and something to do.
 TEST_F(Models, explain_every_class_of_error) {
     for (const words::Language language : words::kLanguages) {

@@ -217,7 +217,7 @@ std::optional<collect::StatusChanges> ScriptedCollector::status_changes(mail::Us
     return changes;
 }
 
-std::optional<mail::RecordId> ScriptedCollector::start(mail::UserId user, mail::RecordId account) {
+std::optional<mail::RecordId> ScriptedCollector::start(mail::UserId user, mail::RecordId account, bool) {
     collect::Run run;
     run.id = mail::RecordId{900 + all_runs[user].size()};
     run.account = account;

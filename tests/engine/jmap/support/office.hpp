@@ -29,7 +29,7 @@ public:
     std::string status_state(mail::UserId) override { return "7." + std::to_string(counter); }
     std::optional<collect::StatusChanges> status_changes(mail::UserId, const std::string& since) override;
     void settings_changed(mail::UserId, mail::RecordId account) override { told.push_back(account.to_string()); }
-    std::optional<mail::RecordId> start(mail::UserId, mail::RecordId account) override;
+    std::optional<mail::RecordId> start(mail::UserId, mail::RecordId account, bool again) override;
     bool cancel(mail::UserId, mail::RecordId run) override;
     std::vector<collect::Run> runs(mail::UserId user) override { return all_runs[user]; }
     collect::ProbeResult probe(mail::UserId, const collect::ProbeRequest&) override;

@@ -30,6 +30,7 @@ MarkedText decode_marked(std::string_view html);
 mail::ExternalAccount decode_external_account(const Json&);
 mail::ExternalAccountStatus decode_status(const Json&);
 std::vector<mail::PastRun> decode_history(const Json&);
+std::vector<mail::Certificate> decode_certificates(const Json&);
 Filter decode_filter(const Json&);
 FilterRun decode_filter_run(const Json&);
 std::vector<ScriptMistake> decode_mistakes(const Json& errors);

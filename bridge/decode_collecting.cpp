@@ -1,4 +1,4 @@
-// What the relay says of collecting: what became of earlier runs.
+// What the relay says of collecting: what became of earlier runs, and what servers show of themselves.
 #include <utility>
 
 #include "bridge/decode.hpp"
@@ -32,6 +32,17 @@ std::vector<mail::PastRun> decode_history(const Json& object) {
     if (!list.is_array()) return runs;
     for (const Json& run : list) runs.push_back(decode_past_run(run));
     return runs;
+}
+
+std::vector<mail::Certificate> decode_certificates(const Json& list) {
+    std::vector<mail::Certificate> certificates;
+    if (!list.is_array()) return certificates;
+    for (const Json& object : list)
+        certificates.push_back({text(object, "subject"), text(object, "issuer"),
+                                decode_date(text(object, "validFrom")).value_or(UtcTime{}),
+                                decode_date(text(object, "validUntil")).value_or(UtcTime{}),
+                                text(object, "fingerprint")});
+    return certificates;
 }
 
 }  // namespace kontor::bridge

@@ -14,6 +14,7 @@
 
 #include "engine/base/instant.hpp"
 #include "engine/mail/address.hpp"
+#include "engine/mail/certificate.hpp"
 #include "engine/mail/collection_history.hpp"
 #include "engine/mail/external_account.hpp"
 #include "engine/mail/identity.hpp"

@@ -44,6 +44,7 @@ struct Outcome {
     // Of AccountProbe: what was found, or why it failed.
     std::optional<mail::CollectError> probe_error;
     std::uint64_t probe_messages = 0;
+    std::vector<mail::Certificate> certificates;  // what the server showed of itself, its own first
     std::optional<setup::Discovery>
         discovery;             // of discover(): what was found; empty: the relay knows no such question
     std::uint64_t emails = 0;  // of a sweep: how many were changed

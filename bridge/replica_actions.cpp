@@ -318,6 +318,7 @@ Ticket Replica::probe(const AccountProbe& probe) {
         const Json& created = member(member(call_answer(methods, 0), "created"), "probe");
         outcome.probe_error = decode_collect_error(member(created, "error"));
         outcome.probe_messages = number(created, "messages");
+        outcome.certificates = decode_certificates(member(created, "certificates"));
     };
     perform(std::move(action));
     return state_->last_ticket;

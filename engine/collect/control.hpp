@@ -10,6 +10,7 @@
 
 #include "engine/base/instant.hpp"
 #include "engine/base/secret.hpp"
+#include "engine/mail/certificate.hpp"
 #include "engine/mail/external_account.hpp"
 #include "engine/mail/ids.hpp"
 #include "engine/setup/discover.hpp"
@@ -45,6 +46,7 @@ struct ProbeResult {
     // When ok: what the person should know before saving.
     std::uint64_t messages = 0, bytes = 0;
     bool supports_uidl = true;
+    std::vector<mail::Certificate> certificates = {};  // what the server showed, also if it was refused; its own first
 };
 
 class Control {

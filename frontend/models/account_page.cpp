@@ -123,6 +123,7 @@ AccountPage account_page(const Context& context, mail::RecordId id) {
     page.filters = words(Word::filters);
     page.remove = words(Word::remove);
     page.history = words(Word::history);
+    if (found->incoming.security != mail::Security::plain) page.certificate = words(Word::certificate);
     if (found->keep.rule != mail::Keep::Rule::forever) page.deletions = words(Word::planned);
     page.jmap_account = found->jmap_account.to_string();
     page.files = words(Word::mail_in_files);

@@ -28,7 +28,7 @@ struct AccountPage {
     std::string send_as, vacation;  // buttons; empty where the relay knows nothing of it
     std::string away;               // "Vacation reply is on"
     std::string collect_now, stop, pause_or_resume, edit, filters, remove;
-    std::string history, deletions;  // ways to pages of their own; empty: there is nothing to see
+    std::string history, deletions, certificate;  // ways to pages of their own; empty: there is nothing to see
     bridge::Id jmap_account;
     std::string files, files_why, import_mail, export_mail;  // mail of other programs in, mail of this account out
     std::vector<std::pair<std::string, std::string>> facts;  // label, value

@@ -156,6 +156,8 @@ WindowModel window_model(const Context& context) {
         model.history = history_page(context, page->account);
     if (const auto* page = std::get_if<state::DeletionScreen>(&context.state.screen))
         model.deletions = deletion_page(context, *page);
+    if (const auto* page = std::get_if<state::CertificateScreen>(&context.state.screen))
+        model.certificate = certificate_page(context, *page);
     if (std::holds_alternative<state::ComposeScreen>(context.state.screen) && context.state.compose)
         model.compose = compose_pane(context, *context.state.compose);
     model.offer = offer_bar(context);

@@ -10,6 +10,7 @@
 #include "frontend/models/account_page.hpp"
 #include "frontend/models/account_wizard.hpp"
 #include "frontend/models/accounts_pane.hpp"
+#include "frontend/models/certificate_page.hpp"
 #include "frontend/models/compose_pane.hpp"
 #include "frontend/models/day_picker.hpp"
 #include "frontend/models/deletion_page.hpp"
@@ -113,6 +114,7 @@ struct WindowModel {
     std::optional<OutboxPage> outbox;
     std::optional<HistoryPage> history;
     std::optional<DeletionPage> deletions;
+    std::optional<CertificatePage> certificate;
     OfferBar offer;
     Menu menu;
     std::optional<DialogModel> dialog;
@@ -123,7 +125,7 @@ struct WindowModel {
     float side_width = 0, list_width = 0;
     bool has_page() const {
         return form || wizard || page || filters || filter_form || filter_run || identities || identity_form ||
-               vacation || outbox || history || deletions;
+               vacation || outbox || history || deletions || certificate;
     }
 
     bool shows_side = true, shows_list = true, shows_reader = true;

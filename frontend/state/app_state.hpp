@@ -274,6 +274,14 @@ struct DeletionScreen {
     mail::RecordId account;
     std::size_t shown = deletion_page_rows;
 };
+// What its incoming server shows of itself.
+struct CertificateScreen {
+    mail::RecordId account;
+    bridge::Ticket ticket = 0;  // of the probe under way
+    bool is_known = false;      // it was asked, and this is what came:
+    std::vector<mail::Certificate> chain = {};
+    std::optional<mail::CollectError> failure = {};
+};
 struct FilterScreen {};
 struct IdentityScreen {
     Id account;
@@ -286,9 +294,9 @@ struct OutboxScreen {
 };
 struct ComposeScreen {};  // shows AppState::compose
 // All but the first take the place of list and reader.
-using Screen =
-    std::variant<MailScreen, ComposeScreen, AccountForm, AccountScreen, FilterScreen, FilterForm, FilterRunScreen,
-                 IdentityScreen, IdentityForm, VacationForm, OutboxScreen, HistoryScreen, DeletionScreen>;
+using Screen = std::variant<MailScreen, ComposeScreen, AccountForm, AccountScreen, FilterScreen, FilterForm,
+                            FilterRunScreen, IdentityScreen, IdentityForm, VacationForm, OutboxScreen, HistoryScreen,
+                            DeletionScreen, CertificateScreen>;
 
 struct AppState {
     bool signed_in = false;

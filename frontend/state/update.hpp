@@ -75,6 +75,7 @@ void update_collecting(Office, const CollectingAction&);
 void tick_collecting(Office);
 // Likewise, of a page about its collecting.
 bool leave_collecting_pages(Office);
+bool certificate_outcome(Office, const bridge::Outcome&);  // false: not its business
 void update_transfer(Office, const TransferAction&);
 void update_filters(Office, const FiltersAction&);
 bool filter_outcome(Office, const bridge::Outcome&);  // false: not its business

@@ -68,7 +68,7 @@ void outcome(Office office, const bridge::Outcome& result) {
     if (form_outcome(office, result) || provider_outcome(office, result) || identity_outcome(office, result) ||
         vacation_outcome(office, result))
         return;
-    if (compose_outcome(office, result)) return;
+    if (compose_outcome(office, result) || certificate_outcome(office, result)) return;
     if (mailbox_outcome(office, result) || filter_outcome(office, result) || late_outcome(office, result)) return;
     const auto waited = state.busy.find(result.ticket);
     if (waited == state.busy.end()) return;

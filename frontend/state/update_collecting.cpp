@@ -16,6 +16,30 @@ void keep_on_server(Office& office, const KeepOnServer& which) {
     say(office, office.words.count(which.on ? Word::planned_kept : Word::planned_let_go, which.emails.size()), ticket);
 }
 
+// Asks the server as a test of the account does, with what is stored.
+void check_certificate(Office& office) {
+    auto* page = std::get_if<CertificateScreen>(&office.state.screen);
+    if (page == nullptr || page->ticket != 0) return;
+    const mail::ExternalAccount* account = account_of(office, page->account);
+    if (account == nullptr) return;
+    bridge::AccountProbe probe;
+    probe.server = account->incoming;
+    probe.server.ca_file.clear();  // it is the relay's to know
+    probe.external_account = account->id.to_string();
+    page->ticket = office.replica.probe(probe);
+}
+
+// The address, the password and everything else stay as they are.
+void pin_certificate(Office& office, const std::string& fingerprint) {
+    const auto* page = std::get_if<CertificateScreen>(&office.state.screen);
+    const mail::ExternalAccount* known = page == nullptr ? nullptr : account_of(office, page->account);
+    if (known == nullptr) return;
+    mail::ExternalAccount account = *known;
+    account.incoming.pinned_certificate = fingerprint;
+    office.state.busy[office.replica.update_account(account, {})] =
+        office.words(fingerprint.empty() ? Word::certificate_unpinned : Word::certificate_is_pinned);
+}
+
 }  // namespace
 
 void update_collecting(Office office, const CollectingAction& action) {
@@ -31,6 +55,12 @@ void update_collecting(Office office, const CollectingAction& action) {
                    },
                    [&](const KeepOnServer& which) { keep_on_server(office, which); },
                    [&](const DownloadAgain& which) { state.busy[office.replica.collect_now(which.account, true)]; },
+                   [&](const OpenCertificate& which) {
+                       state.screen = CertificateScreen{which.account};
+                       check_certificate(office);
+                   },
+                   [&](const CheckCertificate&) { check_certificate(office); },
+                   [&](const PinShownCertificate& which) { pin_certificate(office, which.fingerprint); },
                },
                action);
 }
@@ -43,11 +73,23 @@ void tick_collecting(Office office) {
     }
 }
 
+bool certificate_outcome(Office office, const bridge::Outcome& result) {
+    auto* page = std::get_if<CertificateScreen>(&office.state.screen);
+    if (page == nullptr || page->ticket == 0 || page->ticket != result.ticket) return false;
+    page->ticket = 0;
+    page->is_known = !result.error;
+    page->chain = result.certificates;
+    page->failure = result.probe_error;
+    if (result.error) say(office, refusal(office.words, *result.error), 0, true);
+    return true;
+}
+
 bool leave_collecting_pages(Office office) {
     Screen& screen = office.state.screen;
     std::optional<mail::RecordId> account;
     if (const auto* history = std::get_if<HistoryScreen>(&screen)) account = history->account;
     if (const auto* deletions = std::get_if<DeletionScreen>(&screen)) account = deletions->account;
+    if (const auto* certificate = std::get_if<CertificateScreen>(&screen)) account = certificate->account;
     if (!account) return false;
     office.replica.forget_deletions();
     screen = AccountScreen{*account};

@@ -203,6 +203,7 @@ void draw_collecting(Ui& ui, const models::AccountPage& page, Rect& rest) {
     };
     way_to("account-page/history", page.history, theme::Icon::refresh, state::OpenHistory{page.account});
     way_to("account-page/deletions", page.deletions, theme::Icon::trash, state::OpenDeletions{page.account});
+    way_to("account-page/certificate", page.certificate, theme::Icon::check, state::OpenCertificate{page.account});
     rest.cut_top(24);
 }
 

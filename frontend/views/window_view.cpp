@@ -4,6 +4,7 @@
 #include "frontend/views/account_page_view.hpp"
 #include "frontend/views/account_wizard_view.hpp"
 #include "frontend/views/accounts_view.hpp"
+#include "frontend/views/certificate_view.hpp"
 #include "frontend/views/compose_pane_view.hpp"
 #include "frontend/views/deletion_view.hpp"
 #include "frontend/views/filter_form_view.hpp"
@@ -118,6 +119,7 @@ void draw_content(const models::WindowModel& model, Ui& ui, Rect rest) {
         if (model.outbox) draw(*model.outbox, ui, rest);
         if (model.history) draw(*model.history, ui, rest);
         if (model.deletions) draw(*model.deletions, ui, rest);
+        if (model.certificate) draw(*model.certificate, ui, rest);
         return;
     }
     if (model.compose && !model.shows_list && model.shows_reader) return draw(*model.compose, ui, rest, model.breadth);

@@ -493,6 +493,30 @@ const Texts& dutch() {
         {Word::download_again, "Downloaden en vergelijken"},
         {Word::error_relisted, "De provider noemt opgehaalde post opnieuw, onder andere namen"},
         {Word::error_relisted_do, "Tot u met het vergelijken instemt, wordt niets opgehaald."},
+        // The certificate of a server.
+        {Word::certificate, "Certificaat"},
+        {Word::certificate_checking, "De server wordt gevraagd …"},
+        {Word::certificate_check, "Opnieuw vragen"},
+        {Word::certificate_none, "De verbinding met deze server is niet versleuteld; er is dus geen certificaat."},
+        {Word::certificate_good, "Gecontroleerd: een bekende instantie staat in voor de server, en de naam klopt."},
+        {Word::certificate_pinned_to, "Vastgezet: alleen het certificaat {0} wordt geloofd."},
+        {Word::certificate_own, "Het certificaat van de server"},
+        {Word::certificate_above, "De instantie erboven"},
+        {Word::certificate_subject, "Uitgegeven aan"},
+        {Word::certificate_issuer, "Uitgegeven door"},
+        {Word::certificate_from, "Geldig vanaf"},
+        {Word::certificate_until, "Geldig tot"},
+        {Word::certificate_pin, "Dit certificaat vastzetten"},
+        {Word::certificate_unpin, "Losmaken"},
+        {Word::certificate_pin_why,
+         "Vastgezet wordt alleen dit ene certificaat geloofd; instantie, naam en datum tellen dan niet. Vernieuwt de "
+         "provider het, meestal om de paar maanden, dan stopt het ophalen tot u het nieuwe vastzet. Vergelijk de "
+         "vingerafdruk met wat uw provider opgeeft."},
+        {Word::certificate_unpin_why,
+         "Zonder vastzetten wordt het certificaat weer gewoon gecontroleerd: instantie, naam en geldigheid. Klopt het "
+         "niet, dan stopt het ophalen."},
+        {Word::certificate_is_pinned, "Alleen dit certificaat wordt nu geloofd"},
+        {Word::certificate_unpinned, "Het certificaat wordt weer gewoon gecontroleerd"},
         // Filters.
         {Word::filters, "Filters"},
         {Word::filters_lead, "Ze bekijken elk bericht zodra het binnenkomt, een voor een van boven af."},

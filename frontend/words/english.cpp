@@ -482,6 +482,30 @@ const Texts& english() {
         {Word::download_again, "Download and compare"},
         {Word::error_relisted, "The provider lists mail anew that was collected before"},
         {Word::error_relisted_do, "Nothing is collected until you agree to compare it."},
+        // The certificate of a server.
+        {Word::certificate, "Certificate"},
+        {Word::certificate_checking, "Asking the server …"},
+        {Word::certificate_check, "Ask again"},
+        {Word::certificate_none, "The connection to this server is not encrypted, so it shows no certificate."},
+        {Word::certificate_good, "Verified: a known authority vouches for the server, and its name is right."},
+        {Word::certificate_pinned_to, "Pinned: only the certificate {0} is believed."},
+        {Word::certificate_own, "The server’s own certificate"},
+        {Word::certificate_above, "Its authority"},
+        {Word::certificate_subject, "Made out to"},
+        {Word::certificate_issuer, "Issued by"},
+        {Word::certificate_from, "Valid from"},
+        {Word::certificate_until, "Valid until"},
+        {Word::certificate_pin, "Pin this certificate"},
+        {Word::certificate_unpin, "Unpin"},
+        {Word::certificate_pin_why,
+         "Pinned, this one certificate is believed and no other: neither authority, name nor date are looked at. When "
+         "the provider renews it, which most do every few months, collecting stops until you pin the new one. Compare "
+         "the fingerprint with what your provider says."},
+        {Word::certificate_unpin_why,
+         "Unpinned, the certificate is checked as usual again: by its authority, its name and its dates. If it does "
+         "not pass, collecting stops."},
+        {Word::certificate_is_pinned, "Only this certificate is believed now"},
+        {Word::certificate_unpinned, "The certificate is checked as usual again"},
         // Filters.
         {Word::filters, "Filters"},
         {Word::filters_lead, "They look at each message as it arrives, one after another from the top."},

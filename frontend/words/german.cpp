@@ -508,6 +508,31 @@ const Texts& german() {
         {Word::download_again, "Herunterladen und vergleichen"},
         {Word::error_relisted, "Der Anbieter führt abgeholte Post unter neuen Namen auf"},
         {Word::error_relisted_do, "Bis Sie dem Vergleich zustimmen, wird nichts abgeholt."},
+        // The certificate of a server.
+        {Word::certificate, "Zertifikat"},
+        {Word::certificate_checking, "Der Server wird gefragt …"},
+        {Word::certificate_check, "Noch einmal fragen"},
+        {Word::certificate_none,
+         "Die Verbindung zu diesem Server ist nicht verschlüsselt; er zeigt daher kein Zertifikat."},
+        {Word::certificate_good, "Geprüft: Eine bekannte Stelle bürgt für den Server, und sein Name stimmt."},
+        {Word::certificate_pinned_to, "Festgelegt: Nur dem Zertifikat {0} wird geglaubt."},
+        {Word::certificate_own, "Das Zertifikat des Servers"},
+        {Word::certificate_above, "Die Stelle darüber"},
+        {Word::certificate_subject, "Ausgestellt für"},
+        {Word::certificate_issuer, "Ausgestellt von"},
+        {Word::certificate_from, "Gültig ab"},
+        {Word::certificate_until, "Gültig bis"},
+        {Word::certificate_pin, "Dieses Zertifikat festlegen"},
+        {Word::certificate_unpin, "Festlegung aufheben"},
+        {Word::certificate_pin_why,
+         "Ist es festgelegt, wird nur diesem einen Zertifikat geglaubt; Stelle, Name und Datum zählen dann nicht. "
+         "Erneuert der Anbieter es, meist alle paar Monate, ruht das Abholen, bis Sie das neue festlegen. Vergleichen "
+         "Sie den Fingerabdruck mit der Angabe Ihres Anbieters."},
+        {Word::certificate_unpin_why,
+         "Ohne Festlegung wird das Zertifikat wieder wie üblich geprüft: Stelle, Name und Gültigkeit. Besteht es "
+         "nicht, ruht das Abholen."},
+        {Word::certificate_is_pinned, "Nur diesem Zertifikat wird jetzt geglaubt"},
+        {Word::certificate_unpinned, "Das Zertifikat wird wieder wie üblich geprüft"},
         // Filters.
         {Word::filters, "Filter"},
         {Word::filters_lead, "Sie sehen jede Nachricht an, wenn sie ankommt, einer nach dem anderen von oben."},

@@ -43,6 +43,7 @@ struct Stream::State : std::enable_shared_from_this<Stream::State> {
     int low_water = 1;
     asio::steady_timer alarm;  // wait() sleeps on it; whatever happens cancels it
     TlsSession tls;
+    TlsSession refused;  // a handshake that failed
     bool read_armed = false, write_armed = false, woken = false;
     // TLS may have to write before it can read on, and the other way round.
     bool read_wants_write = false, write_wants_read = false;
@@ -173,7 +174,10 @@ asio::awaitable<Result<void>> Stream::handshake(TlsSession session, std::string 
         const int done = SSL_do_handshake(ssl);
         if (done == 1) break;
         const int why = SSL_get_error(ssl, done);
-        if (why != SSL_ERROR_WANT_READ && why != SSL_ERROR_WANT_WRITE) co_return handshake_error(*ssl, host);
+        if (why != SSL_ERROR_WANT_READ && why != SSL_ERROR_WANT_WRITE) {
+            state_->refused = std::move(session);
+            co_return handshake_error(*ssl, host);
+        }
         if (deadline && now() >= *deadline) {
             CollectError late;
             late.error_class = ErrorClass::tls;
@@ -184,12 +188,20 @@ asio::awaitable<Result<void>> Stream::handshake(TlsSession session, std::string 
         co_await wait(why == SSL_ERROR_WANT_READ, why == SSL_ERROR_WANT_WRITE, deadline);
     }
     const Result<void> pinned = verify_pin(*ssl, pin);
-    if (!pinned) co_return pinned.error();
+    if (!pinned) {
+        state_->refused = std::move(session);
+        co_return pinned.error();
+    }
     state_->tls = std::move(session);
     co_return Result<void>();
 }
 
 bool Stream::is_encrypted() const { return state_->tls != nullptr; }
+
+std::vector<mail::Certificate> Stream::certificates() const {
+    const TlsSession& session = state_->tls ? state_->tls : state_->refused;
+    return session ? peer_certificates(*session) : std::vector<mail::Certificate>();
+}
 
 asio::awaitable<void> Stream::wait(bool to_read, bool to_write, std::optional<Instant> deadline, std::size_t enough) {
     State& s = *state_;

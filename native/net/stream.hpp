@@ -10,9 +10,11 @@
 #include <memory>
 #include <optional>
 #include <span>
+#include <vector>
 
 #include "engine/base/bytes.hpp"
 #include "engine/base/instant.hpp"
+#include "native/net/certificates.hpp"
 #include "native/net/tls.hpp"
 
 namespace kontor::net {
@@ -41,6 +43,8 @@ public:
     asio::awaitable<Result<void>> handshake(TlsSession session, std::string host, std::string pin,
                                             std::optional<Instant> deadline);
     bool is_encrypted() const;
+    // What the peer showed in the latest handshake, successful or not (certificates.hpp); empty without TLS.
+    std::vector<mail::Certificate> certificates() const;
 
     // Until the socket can be read (if asked), can be written (if asked), wake() was called, or the deadline. May
     // return for no reason. It counts as readable from `enough` octets on; fewer may be read nevertheless.

@@ -8,6 +8,7 @@
 
 #include <csignal>
 
+#include "native/net/certificates.hpp"
 #include "native/net/failure.hpp"
 
 namespace kontor::net {
@@ -61,39 +62,6 @@ std::string last_reason() {
     const unsigned long code = ERR_peek_last_error();
     const char* reason = code ? ERR_reason_error_string(code) : nullptr;
     return reason ? reason : "no reason given";
-}
-
-std::string hex(const unsigned char* octets, std::size_t size) {
-    static constexpr char digits[] = "0123456789abcdef";
-    std::string text;
-    for (std::size_t i = 0; i < size; ++i) {
-        text += digits[octets[i] >> 4];
-        text += digits[octets[i] & 15];
-    }
-    return text;
-}
-
-std::string fingerprint(const X509* certificate) {
-    unsigned char digest[EVP_MAX_MD_SIZE];
-    unsigned size = 0;
-    if (!certificate || X509_digest(certificate, EVP_sha256(), digest, &size) != 1) return {};
-    return hex(digest, size);
-}
-
-// OpenSSL forgets a certificate that it refuses; its fingerprint is kept with the session, because the person may want
-// to pin it.
-int refused_index() {
-    static const int index = SSL_get_ex_new_index(
-        0, nullptr, nullptr, nullptr, [](void*, void* text, CRYPTO_EX_DATA*, int, long, void*) { OPENSSL_free(text); });
-    return index;
-}
-
-int remember_refused(int accepted, X509_STORE_CTX* chain) {
-    if (accepted) return 1;
-    SSL* ssl = static_cast<SSL*>(X509_STORE_CTX_get_ex_data(chain, SSL_get_ex_data_X509_STORE_CTX_idx()));
-    if (!SSL_get_ex_data(ssl, refused_index()))
-        SSL_set_ex_data(ssl, refused_index(), OPENSSL_strdup(fingerprint(X509_STORE_CTX_get0_cert(chain)).c_str()));
-    return 0;
 }
 
 std::string bare_pin(const std::string& pin) {
@@ -198,7 +166,8 @@ Result<TlsSession> tls_client_session(const TlsContext& context, const std::stri
                 X509_VERIFY_PARAM_set1_host(parameters, host.c_str(), 0) == 1;
     }
     if (!named) return failure(ErrorClass::dns, "\"" + host + "\" is not a host name", "host-name");
-    SSL_set_verify(ssl, pin.empty() ? SSL_VERIFY_PEER : SSL_VERIFY_NONE, pin.empty() ? remember_refused : nullptr);
+    SSL_set_verify(ssl, pin.empty() ? SSL_VERIFY_PEER : SSL_VERIFY_NONE,
+                   pin.empty() ? remember_refused_chain : nullptr);
     return session;
 }
 
@@ -210,8 +179,8 @@ Result<TlsSession> tls_server_session(const TlsContext& context) {
 }
 
 std::string peer_fingerprint(const ssl_st& session) {
-    if (const char* refused = static_cast<const char*>(SSL_get_ex_data(&session, refused_index()))) return refused;
-    return fingerprint(SSL_get0_peer_certificate(&session));
+    const auto chain = peer_certificates(session);
+    return chain.empty() ? std::string() : chain.front().fingerprint;
 }
 
 Result<void> verify_pin(const ssl_st& session, const std::string& pin) {

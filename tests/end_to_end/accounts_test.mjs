@@ -129,3 +129,15 @@ test('what will be deleted at the provider is listed, and kept there on request'
   assert.equal(collect().deleted, 0);
   await page.keyboard.press('Escape');
 });
+
+test('the certificate of the server is shown, pinned, and let go', { timeout: 120000 }, async () => {
+  await press(page.getByRole('button', { name: 'Certificate', exact: true }));
+  await text('Verified: a known authority vouches for the server');
+  await text('Valid until');
+  await press(page.getByRole('button', { name: 'Pin this certificate' }));
+  await text('Pinned: only the certificate');
+  assert.equal(collect().error, null);
+  await press(page.getByRole('button', { name: 'Unpin' }));
+  await page.getByRole('button', { name: 'Pin this certificate' }).waitFor({ state: 'attached', timeout: 30000 });
+  assert.equal(collect().error, null);
+});

@@ -9,6 +9,7 @@
 #include "engine/collect/control.hpp"
 #include "engine/jmap/call.hpp"
 #include "engine/jmap/collector/collector.hpp"
+#include "engine/jmap/date.hpp"
 #include "engine/jmap/json.hpp"
 #include "engine/mail/external_account_json.hpp"
 #include "engine/mail/identity.hpp"
@@ -25,7 +26,7 @@ bool is_kind(const json& value) { return value == "incoming" || value == "outgoi
 bool is_empty(const json& text) { return text.is_null() || text.get_ref<const std::string&>().empty(); }
 bool is_unsigned_or_null(const json& value) { return value.is_null() || is_unsigned(value); }
 
-constexpr std::array<Property, 19> probe_properties = {{
+constexpr std::array<Property, 20> probe_properties = {{
     {"id", server_set | immutable},
     {"kind", 0, is_kind, R"("incoming")"},
     {"host", 0, is_text},
@@ -49,7 +50,20 @@ constexpr std::array<Property, 19> probe_properties = {{
     {"messages", server_set},
     {"bytes", server_set},
     {"supportsUidl", server_set},
+    // What the server showed of itself, its own certificate first, whether it was trusted or not.
+    {"certificates", server_set},
 }};
+
+json to_json(const std::vector<mail::Certificate>& certificates) {
+    json list = json::array();
+    for (const mail::Certificate& each : certificates)
+        list.push_back({{"subject", each.subject},
+                        {"issuer", each.issuer},
+                        {"validFrom", date_or_null(each.valid_from)},
+                        {"validUntil", date_or_null(each.valid_until)},
+                        {"fingerprint", each.fingerprint}});
+    return list;
+}
 
 class ProbeWriter final : public Writer {
 public:
@@ -62,6 +76,8 @@ private:
     SetResult<Secret> password_of_identity(const json& name);
     SetResult<bool> prove(const json& name, const mail::ServerSettings& logged_in_to);
     SetResult<void> take_as_proof(const json& name, const mail::ServerSettings& logged_in_to);
+    // Those of the account, where it is its own server that is tried.
+    SetResult<void> take_authorities(const json& object, collect::ProbeRequest& request);
     // What answers the probe already, if anything.
     SetResult<std::optional<mail::CollectError>> take_tokens(const json& object, collect::ProbeRequest& request);
 
@@ -130,6 +146,18 @@ SetResult<void> ProbeWriter::take_as_proof(const json& name, const mail::ServerS
     return proven ? SetResult<void>() : SetResult<void>(proven.error());
 }
 
+SetResult<void> ProbeWriter::take_authorities(const json& object, collect::ProbeRequest& request) {
+    const json& name = object["externalAccountId"];
+    if (request.outgoing || name.is_null() || !request.server.ca_file.empty()) return {};
+    const auto id = mail::RecordId::parse(name.get<std::string>()).value_or(mail::RecordId{});
+    const auto record = call_.view().record(store::Type::external_account, call_.scope, id);
+    if (!record) return set_failure(record.error());
+    if (!*record) return {};
+    const auto account = mail::external_account_from_document(id, (*record)->document);
+    if (account && account->incoming.host == request.server.host) request.server.ca_file = account->incoming.ca_file;
+    return {};
+}
+
 SetResult<std::optional<mail::CollectError>> ProbeWriter::take_tokens(const json& object,
                                                                       collect::ProbeRequest& request) {
     const std::optional<mail::CollectError> nothing;
@@ -160,6 +188,7 @@ SetResult<json> ProbeWriter::create(json object) {
         return invalid_property("caFile", "Only on the command line.");
     }
     request.server = std::move(*server);
+    if (auto taken = take_authorities(object, request); !taken) return taken.error();
     const bool has_tokens = request.server.auth == mail::AuthKind::oauth;
     if (!has_tokens) {
         auto password = password_for(object, request.outgoing);
@@ -186,7 +215,8 @@ SetResult<json> ProbeWriter::create(json object) {
                 {"error", collect_error_json(result.error)},
                 {"messages", result.messages},
                 {"bytes", result.bytes},
-                {"supportsUidl", result.supports_uidl}};
+                {"supportsUidl", result.supports_uidl},
+                {"certificates", to_json(result.certificates)}};
 }
 
 // Nothing is kept, so nothing ever changes.

@@ -29,6 +29,16 @@ struct DownloadAgain {
     mail::RecordId account;
 };
 
-using CollectingAction = std::variant<OpenHistory, OpenDeletions, ShowMoreDeletions, KeepOnServer, DownloadAgain>;
+// The certificate of its incoming server: asked for, now and by hand, and pinned; empty: checked as usual.
+struct OpenCertificate {
+    mail::RecordId account;
+};
+struct CheckCertificate {};
+struct PinShownCertificate {
+    std::string fingerprint;
+};
+
+using CollectingAction = std::variant<OpenHistory, OpenDeletions, ShowMoreDeletions, KeepOnServer, DownloadAgain,
+                                      OpenCertificate, CheckCertificate, PinShownCertificate>;
 
 }  // namespace kontor::state

@@ -110,9 +110,10 @@ asio::awaitable<collect::ProbeResult> examine(net::Result<Line> line, Client& cl
     if (!line) co_return failed(line.error());
     Examination examination(client);
     const net::Result<void> driven = co_await net::drive(line->stream, client, examination, std::move(line->handshake));
+    collect::ProbeResult result = !driven && !examination.result.ok ? failed(driven.error()) : examination.result;
+    result.certificates = line->stream.certificates();
     line->stream.close();
-    if (!driven && !examination.result.ok) co_return failed(driven.error());
-    co_return examination.result;
+    co_return result;
 }
 
 }  // namespace

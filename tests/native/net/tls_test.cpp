@@ -7,6 +7,9 @@
 #include <cstdlib>
 #include <filesystem>
 #include <string>
+#include <vector>
+
+#include "native/net/certificates.hpp"
 
 namespace kontor::net {
 namespace {
@@ -52,6 +55,7 @@ protected:
         SSL_set_bio(server_session.get(), server_end, server_end);
         for (int turn = 0; turn < 20; ++turn) {
             const int done = SSL_do_handshake(client_session.get());
+            shown = peer_certificates(*client_session);
             if (done == 1) {
                 const auto pinned = verify_pin(*client_session, pin);
                 return pinned ? mail::CollectError{} : pinned.error();
@@ -67,6 +71,7 @@ protected:
 
     static fs::path folder;
     TlsClients clients;
+    std::vector<mail::Certificate> shown;  // by the server, in the latest handshake
 };
 
 fs::path Tls::folder;
@@ -105,6 +110,26 @@ TEST_F(Tls, ASelfSignedCertificateIsRefusedUntilItIsPinned) {
     EXPECT_EQ(error.detail, "self-signed");
     EXPECT_EQ(shake_hands("mail.example.org", "", "self", error.fingerprint).detail, "");
     EXPECT_EQ(shake_hands("mail.example.org", "", "server", error.fingerprint).detail, "pin-mismatch");
+}
+
+TEST_F(Tls, WhatAServerShowsIsToldAlsoWhenItIsRefused) {
+    shake_hands("mail.example.org", "", "self");
+    ASSERT_EQ(shown.size(), 1u);
+    EXPECT_EQ(shown[0].subject, "CN=mail.example.org");
+    EXPECT_EQ(shown[0].issuer, "CN=mail.example.org");
+    EXPECT_EQ(shown[0].valid_until.seconds - shown[0].valid_from.seconds, 30 * 86400);
+    EXPECT_EQ(shown[0].fingerprint.size(), 64u);
+    const auto refused = shown;
+    shake_hands("mail.example.org", "", "self", refused[0].fingerprint);
+    EXPECT_EQ(shown, refused) << "pinned, it is the same";
+
+    shell("cat server.pem ca.pem > chain.pem && cp server.key chain.key");
+    EXPECT_EQ(shake_hands("mail.example.org", file("ca.pem"), "chain").detail, "");
+    ASSERT_EQ(shown.size(), 2u);
+    EXPECT_EQ(shown[0].issuer, "CN=Test-CA");
+    EXPECT_EQ(shown[1].subject, "CN=Test-CA");
+    EXPECT_EQ(shake_hands("other.example.org", file("ca.pem"), "chain").detail, "wrong-host");
+    EXPECT_EQ(shown.size(), 2u);
 }
 
 TEST_F(Tls, AFileOfAuthoritiesThatIsNoneIsToldAsSuch) {

@@ -1,6 +1,6 @@
 # Everything that is not ours, as imported targets. What is missing is named by its Debian package.
 #   both builds:  nlohmann_json::nlohmann_json
-#   native only:  OpenSSL::SSL SQLite::SQLite3 ICU::uc sodium::sodium Boost::headers CLI11::CLI11 tomlplusplus::headers spdlog::spdlog
+#   native only:  OpenSSL::SSL SQLite::SQLite3 ICU::uc sodium::sodium QREncode::qrencode Boost::headers CLI11::CLI11 tomlplusplus::headers spdlog::spdlog
 #                 CURL::headers CARES::cares Threads::Threads
 # Imported targets are SYSTEM: warnings inside their headers are not errors of ours.
 
@@ -49,6 +49,7 @@ else()
   kontor_imported(SQLite::SQLite3 sqlite3.h sqlite3 libsqlite3-dev "the store")
   kontor_imported(ICU::uc unicode/ucnv.h icuuc libicu-dev "character sets")
   kontor_imported(sodium::sodium sodium.h sodium libsodium-dev "sealed secrets and password hashes")
+  kontor_imported(QREncode::qrencode qrencode.h qrencode libqrencode-dev "pictures that a telephone reads")
   kontor_imported(Boost::headers boost/beast.hpp "" libboost1.81-dev "sockets, HTTP and WebSocket")
   kontor_imported(CLI11::CLI11 CLI/CLI.hpp "" libcli11-dev "the command line")
   kontor_imported(tomlplusplus::headers toml++/toml.h "" libtomlplusplus-dev "the configuration file")

@@ -14,9 +14,11 @@ inline constexpr std::string_view submission = "urn:ietf:params:jmap:submission"
 inline constexpr std::string_view identity = "https://kontor.example/ns/jmap/identity";
 inline constexpr std::string_view collector = "https://kontor.example/ns/jmap/collector";
 
+inline constexpr std::string_view people = "https://kontor.example/ns/jmap/people";
+
 inline constexpr bool is_known(std::string_view name) {
-    return name == submission || name == identity || name == core || name == mail || name == websocket ||
-           name == quota || name == vacation || name == collector;
+    return name == people || name == submission || name == identity || name == core || name == mail ||
+           name == websocket || name == quota || name == vacation || name == collector;
 }
 
 // The id of the unified account (see unified.hpp).

@@ -41,6 +41,9 @@ struct House;
 namespace kontor::oauth {
 class Desk;
 }
+namespace kontor::people {
+class Desk;
+}
 
 namespace kontor::jmap {
 
@@ -73,6 +76,11 @@ struct Context {
     sieve::FilterRuns* filter_runs = nullptr;  // without it filters run on new mail only
     const send::House* house = nullptr;        // without it mail needs an outgoing server of its own
     oauth::Desk* desk = nullptr;               // without it nobody signs in at a provider
+    people::Desk* people = nullptr;            // without it the people capability is not offered
+    // Of who asks: store::User, and from where.
+    std::string name = {};
+    bool is_admin = false;
+    std::string address = {};
 };
 
 struct Reply {

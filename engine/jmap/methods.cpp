@@ -14,6 +14,7 @@
 #include "engine/jmap/identity/identity.hpp"
 #include "engine/jmap/mailbox/mailbox.hpp"
 #include "engine/jmap/method.hpp"
+#include "engine/jmap/people/people.hpp"
 #include "engine/jmap/push_subscription/push_subscription.hpp"
 #include "engine/jmap/quota/quota.hpp"
 #include "engine/jmap/search_snippet/search_snippet.hpp"
@@ -110,6 +111,20 @@ constexpr std::array table = {
     Method{"FilterRun/get", collector, Accounts::home, &filter_run_type, get},
     Method{"FilterRun/changes", collector, Accounts::home, &filter_run_type, changes},
     Method{"FilterRun/set", collector, Accounts::home, &filter_run_type, set},
+
+    Method{"Person/get", people, Accounts::home, &person_type, get},
+    Method{"Person/changes", people, Accounts::home, &person_type, changes},
+    Method{"Person/set", people, Accounts::home, &person_type, set},
+    Method{"SignIn/get", people, Accounts::home, &sign_in_type, get},
+    Method{"SignIn/changes", people, Accounts::home, &sign_in_type, changes},
+    Method{"SignIn/set", people, Accounts::home, &sign_in_type, set},
+    Method{"TwoStep/get", people, Accounts::home, &two_step_type, get},
+    Method{"TwoStep/changes", people, Accounts::home, &two_step_type, changes},
+    Method{"TwoStep/set", people, Accounts::home, &two_step_type, set},
+    Method{"AuditEntry/get", people, Accounts::home, &audit_entry_type, get},
+    Method{"AuditEntry/changes", people, Accounts::home, &audit_entry_type, changes},
+    Method{"AuditEntry/query", people, Accounts::home, &audit_entry_type, query},
+    Method{"AuditEntry/queryChanges", people, Accounts::home, &audit_entry_type, query_changes},
 };
 
 }  // namespace

@@ -32,6 +32,8 @@ constexpr std::array<PushedType, 9> pushed_types = {{
 
 // What lives in the collector's memory changes together.
 constexpr std::array<const char*, 2> collector_types = {"ExternalAccountStatus", "Collection"};
+// And what the people's desk tells.
+constexpr std::array<const char*, 4> people_types = {"Person", "SignIn", "TwoStep", "AuditEntry"};
 
 store::Result<mail::Modseq> newest(store::View& view) {
     mail::Modseq newest = 0;
@@ -51,9 +53,14 @@ store::Result<bool> has_new_mail(store::View& view, mail::AccountId account, mai
     return changes.error();
 }
 
-// "17", "17.<state of the collector>", "17.<...>/<state of the filter runs>", "17.<...>/<...>~<state of the desk>".
+// "17", "17.<state of the collector>", "17.<...>/<state of the filter runs>", "17.<...>/<...>~<state of the desk>",
+// "17.<...>/<...>~<...>!<state of the people's desk>".
 std::pair<std::string, LiveStates> split(std::string push_state) {
     LiveStates live;
+    if (const std::size_t mark = push_state.find('!'); mark != std::string::npos) {
+        live.people = push_state.substr(mark + 1);
+        push_state.resize(mark);
+    }
     if (const std::size_t tilde = push_state.find('~'); tilde != std::string::npos) {
         live.desk = push_state.substr(tilde + 1);
         push_state.resize(tilde);
@@ -76,6 +83,8 @@ std::vector<std::pair<const char*, std::string>> changed_live_types(const LiveSt
         for (const char* name : collector_types) types.emplace_back(name, now.collector);
     if (now.filter_runs != known.filter_runs) types.emplace_back("FilterRun", now.filter_runs);
     if (now.desk != known.desk) types.emplace_back("Authorization", now.desk);
+    if (now.people != known.people)
+        for (const char* name : people_types) types.emplace_back(name, now.people);
     return types;
 }
 
@@ -86,6 +95,7 @@ std::string spell_push_state(mail::Modseq modseq, const LiveStates& live) {
     if (!live.collector.empty()) text += "." + live.collector;
     if (!live.filter_runs.empty()) text += "/" + live.filter_runs;
     if (!live.desk.empty()) text += "~" + live.desk;
+    if (!live.people.empty()) text += "!" + live.people;
     return text;
 }
 
@@ -94,8 +104,7 @@ bool concerns(std::span<const store::StateChange> changes, mail::UserId user) {
                        [user](const store::StateChange& change) { return change.user == user; });
 }
 
-Push::Push(Channel channel, std::optional<std::set<std::string>> types, std::uint64_t octets_of_user)
-    : channel_(channel), types_(std::move(types)), octets_of_user_(octets_of_user) {}
+Push::Push(Channel channel, std::optional<std::set<std::string>> types) : channel_(channel), types_(std::move(types)) {}
 
 store::Result<void> Push::begin(store::View& view, const LiveStates& live,
                                 const std::optional<std::string>& push_state) {
@@ -109,6 +118,7 @@ store::Result<void> Push::begin(store::View& view, const LiveStates& live,
     if (!since || *since > *now) return {};
     known_ = *since;
     known_live_ = known_live;
+    known_live_.octets_of_user = live.octets_of_user;
     return {};
 }
 
@@ -134,10 +144,9 @@ store::Result<std::optional<std::string>> Push::next(store::View& view, const Li
             if (!delivered) return delivered.error();
             if (*delivered) types["EmailDelivery"] = std::to_string(*state);
         }
-        const bool used_changed = account.kind == mail::AccountKind::home && *threads > known_;
-        if (used_changed && octets_of_user_ != 0 && wants("Quota")) {
-            types["Quota"] = quota_state(*threads, octets_of_user_);
-        }
+        const bool quota_changed = *threads > known_ || live.octets_of_user != known_live_.octets_of_user;
+        if (account.kind == mail::AccountKind::home && quota_changed && live.octets_of_user != 0 && wants("Quota"))
+            types["Quota"] = quota_state(*threads, live.octets_of_user);
         if (account.kind == mail::AccountKind::home) {
             for (const auto& [name, state] : changed_live_types(known_live_, live))
                 if (wants(name)) types[name] = state;

@@ -22,9 +22,10 @@
 namespace kontor::jmap {
 
 // States of what lives in the relay's memory and not in the store: collect::Control::status_state(),
-// sieve::FilterRuns::state() and oauth::Desk::state(), each "" where there is none.
+// sieve::FilterRuns::state(), oauth::Desk::state() and people::Desk::state(), each "" where there is none.
 struct LiveStates {
-    std::string collector{}, filter_runs{}, desk{};
+    std::string collector{}, filter_runs{}, desk{}, people{};
+    std::uint64_t octets_of_user = limits::octets_of_user;  // jmap::Limits, of which the state of Quota tells
 };
 
 // Whether a commit touched that person at all.
@@ -35,8 +36,7 @@ public:
     enum class Channel : unsigned char { socket, event_source };  // a pushState is for sockets only
 
     // types: the data types the client wants to hear of; empty optional: all. Unknown names are harmless.
-    // octets_of_user: jmap::Limits, of which the state of Quota tells.
-    Push(Channel, std::optional<std::set<std::string>> types, std::uint64_t octets_of_user = limits::octets_of_user);
+    Push(Channel, std::optional<std::set<std::string>> types);
 
     // Starts from a pushState of an earlier connection, so that next() tells at once what was missed; without one, or
     // with one that is no good, from now.
@@ -51,7 +51,6 @@ private:
 
     Channel channel_;
     std::optional<std::set<std::string>> types_;
-    std::uint64_t octets_of_user_;
     mail::Modseq known_ = 0;
     LiveStates known_live_;
 };

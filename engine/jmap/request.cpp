@@ -46,7 +46,8 @@ std::optional<Problem> check_request(const json& object, const Context& context)
     }
     for (const json& name : *uses) {
         const auto& text = name.get_ref<const std::string&>();
-        const bool offered = capability::is_known(text) && (text != capability::collector || context.collector);
+        const bool offered = capability::is_known(text) && (text != capability::collector || context.collector) &&
+                             (text != capability::people || context.people);
         if (!offered) return Problem{"unknownCapability", "This server does not know the capability " + text, ""};
     }
     if (calls->size() > context.limits.calls_in_request) return limit_problem("maxCallsInRequest");

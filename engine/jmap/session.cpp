@@ -11,7 +11,7 @@ namespace kontor::jmap {
 namespace {
 
 // Raised by whoever changes what the session object says of this server.
-constexpr std::string_view revision = "4";
+constexpr std::string_view revision = "5";
 
 std::string key(std::string_view name) { return std::string(name); }
 
@@ -46,6 +46,9 @@ json capabilities(const SessionRequest& request, const Context& context) {
     all[key(capability::submission)] = json::object();
     all[key(capability::identity)] = identity_capability(context);
     all[key(capability::websocket)] = {{"url", socket_url(request.base_url)}, {"supportsPush", true}};
+    // Who is signed in, and whether they look after others.
+    if (context.people)
+        all[key(capability::people)] = {{"personId", context.user.to_string()}, {"isAdministrator", context.is_admin}};
     if (context.collector) all[key(capability::collector)] = {{"unifiedAccountId", capability::unified_account}};
     return all;
 }
@@ -80,6 +83,7 @@ json account_json(const mail::Account& account, const Context& context) {
     capabilities[key(capability::submission)] = submission_capability();
     capabilities[key(capability::identity)] = json::object();
     if (is_home) capabilities[key(capability::quota)] = json::object();
+    if (context.people && is_home) capabilities[key(capability::people)] = json::object();
     if (context.collector && is_home) capabilities[key(capability::collector)] = json::object();
     return {{"name", account.name},
             {"isPersonal", true},
@@ -126,6 +130,7 @@ store::Result<std::string> session_object(store::View& view, const SessionReques
         session["primaryAccounts"][key(capability::vacation)] = id;
         session["primaryAccounts"][key(capability::submission)] = id;
         session["primaryAccounts"][key(capability::identity)] = id;
+        if (context.people) session["primaryAccounts"][key(capability::people)] = id;
         if (context.collector) session["primaryAccounts"][key(capability::collector)] = id;
     }
     session["username"] = request.username;

@@ -69,6 +69,8 @@ struct NextIds {
 struct World {
     std::map<UserId, std::shared_ptr<const UserState>> users;
     std::map<std::uint64_t, Login> logins;
+    std::map<UserId, std::pair<TwoStep, std::set<std::string>>> two_steps;  // with the hashes of recovery codes
+    std::vector<AuditEntry> audit;                                          // oldest first
     NextIds next;
 };
 

@@ -114,7 +114,7 @@ std::shared_ptr<const std::string> MemoryStore::staged(const StagedBlob& staged)
 }
 
 void MemoryStore::forget_changes_below(UserId user, Modseq low_water) {
-    change([&](World& world) {
+    rewrite([&](World& world) {
         UserState state = *world.users.at(user);
         state.low_water = std::max(state.low_water, low_water);
         std::vector<Tombstone> kept;
@@ -135,7 +135,7 @@ void MemoryStore::put(std::shared_ptr<const World> world) {
     world_ = std::move(world);
 }
 
-void MemoryStore::change(const std::function<void(World&)>& edit) {
+void MemoryStore::rewrite(const std::function<void(World&)>& edit) {
     const Turn turn(*this);
     World edited = *world();
     edit(edited);

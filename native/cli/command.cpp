@@ -3,6 +3,7 @@
 #include <cstdlib>
 
 #include "native/relay/collector/collector.hpp"
+#include "native/relay/serve/relay.hpp"
 
 namespace kontor::cli {
 
@@ -11,9 +12,14 @@ Common::Common(control::Terminal& typed_into) : terminal(typed_into) {
     folder = std::filesystem::current_path(ignored);
 }
 
-Common::Common(control::Terminal& typed_into, std::filesystem::path relative_to, storage::SqliteStore& relays_store,
-               relay::Collector& relays_collector)
-    : terminal(typed_into), folder(std::move(relative_to)), store(&relays_store), collector(&relays_collector) {}
+Common::Common(control::Terminal& typed_into, std::filesystem::path relative_to, relay::Relay& its_relay)
+    : terminal(typed_into),
+      folder(std::move(relative_to)),
+      store(&its_relay.store()),
+      collector(&its_relay.collector()),
+      people(&its_relay.people()),
+      web_address(its_relay.web_address()),
+      house(its_relay.house()) {}
 
 Common::~Common() = default;
 

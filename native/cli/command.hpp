@@ -26,9 +26,13 @@
 namespace CLI {
 class App;
 }
+namespace kontor::people {
+class Desk;
+}
 namespace kontor::relay {
 class Collector;
-}
+class Relay;
+}  // namespace kontor::relay
 
 namespace kontor::cli {
 
@@ -49,9 +53,8 @@ enum Exit : int {
 
 struct Common {
     explicit Common(control::Terminal& typed_into);
-    // In a relay: its store and collector, which stay its own.
-    Common(control::Terminal& typed_into, std::filesystem::path relative_to, storage::SqliteStore& relays_store,
-           relay::Collector& relays_collector);
+    // In a relay, whose store, collector and desk stay its own.
+    Common(control::Terminal& typed_into, std::filesystem::path relative_to, relay::Relay& its_relay);
     ~Common();
 
     control::Terminal& terminal;
@@ -66,6 +69,8 @@ struct Common {
     // The relay's, or opened by open_store() and collector().
     storage::SqliteStore* store = nullptr;
     relay::Collector* collector = nullptr;
+    people::Desk* people = nullptr;    // the relay's
+    std::string web_address;           // the relay's; empty: not known
     std::optional<send::House> house;  // the relay's, if it has one
     std::unique_ptr<storage::SqliteStore> own_store;
     std::unique_ptr<relay::Collector> own_collector;

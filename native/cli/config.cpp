@@ -182,8 +182,10 @@ void ServeSettings::complete_with(const ServeSettings& other) {
 }
 
 std::optional<std::uint64_t> ServeSettings::quota_octets() const {
-    if (!quota) return limits::octets_of_user;
-    std::string number = *quota;
+    return quota ? octets_of(*quota) : limits::octets_of_user;
+}
+
+std::optional<std::uint64_t> octets_of(std::string number) {
     try {
         // In place; what it returns is what is wrong.
         if (!CLI::AsSizeValue(true)(number).empty()) return std::nullopt;

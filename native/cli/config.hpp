@@ -46,11 +46,14 @@ struct ServeSettings {
     HouseSettings house;
     OAuthSettings oauth;
 
-    // quota in octets: "20GB" are 20 000 000 000, "0" is no limit. Empty for what is no size.
+    // quota in octets. Empty for what is no size.
     std::optional<std::uint64_t> quota_octets() const;
     // Takes what is not set here from there.
     void complete_with(const ServeSettings& other);
 };
+
+// "20GB" are 20 000 000 000, "1GiB" 1 073 741 824, "300" 300. Empty for what is no size.
+std::optional<std::uint64_t> octets_of(std::string text);
 
 // TOML 1.0; numbers may be written with and without quotation marks. The error names the file, the line, and the
 // setting that nobody knows or whose value does not fit. An empty file sets nothing. Relative paths in it are relative

@@ -37,8 +37,7 @@ std::optional<ServeSettings> settings_of(Common& common, const ServeOptions& opt
 
 // A command that somebody typed elsewhere, with this relay's store.
 int carry_out(relay::Relay& relay, const control::Request& request, control::Terminal& terminal) {
-    Common common(terminal, request.folder, relay.store(), relay.collector());
-    common.house = relay.house();
+    Common common(terminal, request.folder, relay);
     if (const int status = parse(common, request.arguments); status != ok || !common.action) return status;
     if (common.is_own_process) return usage;
     common.action();
@@ -49,7 +48,7 @@ void welcome(Common& common, store::Store& store, const std::string& program, co
     print(common, url, '\n');
     const auto users = store.directory().users();
     if (!users || !users->empty()) return;
-    print(common, "Nobody can sign in yet. In another terminal:\n    ", program, " user add YOUR-NAME --data ",
+    print(common, "Nobody can sign in yet. In another terminal:\n    ", program, " user add YOUR-NAME --admin --data ",
           std::filesystem::absolute(common.data).string(), '\n');
 }
 

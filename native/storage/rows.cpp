@@ -96,7 +96,39 @@ store::Login read_login(const Query& row) {
     l.created = UtcTime{row.integer(5)};
     l.last_used = UtcTime{row.integer(6)};
     l.expires = optional_time(row, 7);
+    l.address = row.text(8);
     return l;
+}
+
+store::User read_user(const Query& row) {
+    store::User u;
+    u.id = row.id<mail::UserId>(0);
+    u.name = row.text(1);
+    u.password_hash = row.text(2);
+    u.is_admin = row.integer(3) != 0;
+    if (!row.is_null(4)) u.quota = row.number(4);
+    const std::string networks = row.text(5);
+    for (std::size_t at = 0; at < networks.size();) {
+        const std::size_t end = std::min(networks.find(' ', at), networks.size());
+        u.networks.push_back(networks.substr(at, end - at));
+        at = end + 1;
+    }
+    u.has_two_step = row.integer(6) != 0;
+    return u;
+}
+
+store::AuditEntry read_audit(const Query& row) {
+    store::AuditEntry e;
+    e.id = row.number(0);
+    e.at = UtcTime{row.integer(1)};
+    e.user = row.id<mail::UserId>(2);
+    e.name = row.text(3);
+    e.actor = row.text(4);
+    e.event = row.text(5);
+    e.address = row.text(6);
+    e.detail = row.text(7);
+    e.times = row.number(8);
+    return e;
 }
 
 mail::ContentHash hash_of(std::string_view octets) {

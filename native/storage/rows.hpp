@@ -26,8 +26,17 @@ store::Record read_record(const Query&);
 #define KONTOR_UIDL_COLUMNS "uidl, fate, email, size, hash, first_seen, vanished_at, attempts"
 store::Uidl read_uidl(const Query&);
 
-#define KONTOR_LOGIN_COLUMNS "id, user, kind, token_hash, label, created, last_used, expires"
+#define KONTOR_LOGIN_COLUMNS "id, user, kind, token_hash, label, created, last_used, expires, address"
 store::Login read_login(const Query&);
+
+#define KONTOR_USER_COLUMNS                                                                                    \
+    "user.id, user.name, user.password_hash, user.is_admin, user.quota, user.networks, EXISTS (SELECT 1 FROM " \
+    "two_step "                                                                                                \
+    "WHERE two_step.user = user.id)"
+store::User read_user(const Query&);
+
+#define KONTOR_AUDIT_COLUMNS "id, at, user, name, actor, event, address, detail, times"
+store::AuditEntry read_audit(const Query&);
 
 inline std::string_view octets_of(const mail::ContentHash& hash) {
     return {reinterpret_cast<const char*>(hash.data()), hash.size()};

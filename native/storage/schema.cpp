@@ -125,6 +125,19 @@ CREATE INDEX member_unread_received ON member(mailbox, received DESC, email DESC
 CREATE INDEX member_starred ON member(mailbox, sort_date DESC, email DESC, thread, flags) WHERE (flags & 2) = 2;
 CREATE INDEX member_starred_received ON member(mailbox, received DESC, email DESC, thread, flags) WHERE (flags & 2) = 2;
 )sql"},
+    // networks: separated by spaces. A row of audit outlives its user.
+    {"many people: quotas, networks, the second step, and what happened",
+     R"sql(
+ALTER TABLE user ADD COLUMN quota INTEGER;
+ALTER TABLE user ADD COLUMN networks TEXT NOT NULL DEFAULT '';
+ALTER TABLE login ADD COLUMN address TEXT NOT NULL DEFAULT '';
+CREATE TABLE two_step(user INTEGER PRIMARY KEY, sealed BLOB NOT NULL, last_step INTEGER NOT NULL);
+CREATE TABLE recovery_code(user INTEGER NOT NULL, hash BLOB NOT NULL, PRIMARY KEY (user, hash)) WITHOUT ROWID;
+CREATE TABLE audit(
+    id INTEGER PRIMARY KEY, at INTEGER NOT NULL, user INTEGER NOT NULL, name TEXT NOT NULL, actor TEXT NOT NULL,
+    event TEXT NOT NULL, address TEXT NOT NULL, detail TEXT NOT NULL, times INTEGER NOT NULL);
+CREATE INDEX audit_user ON audit(user, id);
+)sql"},
 };
 
 Result<std::int64_t> pragma(Connection& db, const char* name) {

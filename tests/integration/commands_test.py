@@ -8,6 +8,7 @@ import subprocess
 import sys
 import tempfile
 import unittest
+import urllib.error
 import urllib.request
 
 sys.path.insert(0, str(pathlib.Path(__file__).resolve().parents[1] / "support"))
@@ -222,6 +223,44 @@ class CommandsTest(unittest.TestCase):
             unknown = self.kontor.add_account("ada@example.org", 995, host="no-such-host.invalid", expect=68)
             self.assertIn("no-such-host.invalid", unknown.stderr)
             self.assertEqual(self.kontor.run("user", "list").stdout, "ada\n")
+
+    def people(self):
+        """Everything about people from the command line; the link is used against a running relay."""
+        self.kontor.run("user", "add", "ada", "--password-stdin", "--admin", password="correct horse battery")
+        invited = self.kontor.run("user", "add", "bob", "--invite", "--quota", "2GB").stdout.strip()
+        self.assertIn("/?link=", invited)
+        self.assertEqual(self.kontor.run("user", "list").stdout, "ada\tadministrator\nbob\tquota=2000000000\n")
+        self.kontor.run("user", "change", "bob", "--quota", "a lot", expect=64)
+        self.assertIn("no network", self.kontor.run("user", "change", "bob", "--network", "x", expect=64).stderr)
+        self.kontor.run("user", "change", "bob", "--quota", "usual", "--network", "127.0.0.1/8", "192.0.2.9")
+        self.assertEqual(self.kontor.run("user", "list").stdout, "ada\tadministrator\nbob\tfrom=127.0.0.0/8\tfrom=192.0.2.9\n")
+        self.assertRegex(self.kontor.run("user", "token", "bob", "--label", "phone").stdout, r"^[\w-]{43}\n$")
+        (line,) = self.kontor.run("user", "sign-ins", "bob").stdout.splitlines()
+        number, kind, _, _, label = line.split("\t")
+        self.assertEqual((kind, label), ("token", "phone"))
+        self.kontor.run("user", "end", "bob", expect=64)
+        self.kontor.run("user", "end", "bob", number)
+        self.kontor.run("user", "end", "bob", number, expect=64)
+        self.assertEqual(self.kontor.run("user", "sign-ins", "bob").stdout, "")
+        events = [line.split("\t")[2] for line in self.kontor.run("user", "log", "bob").stdout.splitlines()]
+        self.assertEqual(events, ["token-ended", "token-made", "person-changed", "link-made", "person-added"])
+        return invited
+
+    def test_people_without_a_relay(self):
+        self.people()
+
+    def test_people_with_a_relay_and_an_invitation_that_is_used(self):
+        with self.kontor.serving() as url:
+            invited = self.people()
+            self.assertTrue(invited.startswith(url), invited)
+            body = json.dumps({"link": invited.split("link=")[1], "password": "battery staple"}).encode()
+            choose = urllib.request.Request(f"{url}/auth/password", body, {"Content-Type": "application/json"})
+            self.assertEqual(json.load(urllib.request.urlopen(choose)), {"name": "bob"})
+            with self.assertRaises(urllib.error.HTTPError) as used:
+                urllib.request.urlopen(choose)
+            self.assertEqual(used.exception.code, 401)
+            used.exception.close()
+            self.assertIn("password-chosen\t127.0.0.1", self.kontor.run("user", "log", "bob").stdout)
 
     def test_a_password_may_come_from_the_environment_of_the_command(self):
         with self.kontor.serving():

@@ -1,51 +1,89 @@
 #include "native/relay/auth/authenticator.hpp"
 
 #include "engine/base/sha256.hpp"
+#include "native/relay/auth/networks.hpp"
 #include "native/relay/auth/password.hpp"
 #include "native/relay/auth/token.hpp"
+#include "native/relay/auth/totp.hpp"
 
 namespace kontor::auth {
 
 Authenticator::Authenticator(store::Directory& directory, SessionTimes times)
     : directory_(directory), times_(times), key_(make_token()) {}
 
-Who Authenticator::password(std::string_view name, const Secret& password, UtcTime) {
-    auto user = directory_.find(name);
+Who Authenticator::password(std::string_view name, const Secret& password, std::string_view address, UtcTime now) {
+    const auto user = directory_.find(name);
     if (!user) return user.error();
     if (!*user) {
         verify_nobody(password);
-        return std::optional<Identity>();
+        return Verdict(Refusal::unknown);
     }
-    const store::User& found = **user;
-    if (!was_verified(found, password)) {
-        if (!verify_password(found.password_hash, password)) return std::optional<Identity>();
-        remember(found, password);
+    if (is_token(password.reveal())) {
+        const auto by = by_token(password.reveal(), store::Login::Kind::token, address, now);
+        if (!by) return by.error();
+        if (*by ? (*by)->user == (*user)->id : by->refusal() == Refusal::from_elsewhere) return by;
     }
-    return std::optional(Identity{found.id, found.name, found.is_admin, 0});
+    if (!is_password(**user, password)) return Verdict(Refusal::unknown);
+    if ((*user)->has_two_step) return Verdict(Refusal::code_needed);
+    return person((*user)->id, 0, address);
 }
 
-Who Authenticator::session(std::string_view token, UtcTime now) {
-    return by_token(token, store::Login::Kind::session, now);
+Who Authenticator::sign_in(std::string_view name, const Secret& password, std::string_view code,
+                           std::string_view address, UtcTime now) {
+    const auto user = directory_.find(name);
+    if (!user) return user.error();
+    if (!*user) {
+        verify_nobody(password);
+        return Verdict(Refusal::unknown);
+    }
+    if (!is_password(**user, password)) return Verdict(Refusal::unknown);
+    auto found = person((*user)->id, 0, address);
+    if (!found || !*found || !(*user)->has_two_step) return found;
+    if (code.empty()) return Verdict(Refusal::code_needed);
+    const auto taken = take_code((*user)->id, code, now);
+    if (!taken) return taken.error();
+    return *taken ? found : Verdict(Refusal::wrong_code);
 }
 
-Who Authenticator::bearer(std::string_view token, UtcTime now) {
-    return by_token(token, store::Login::Kind::token, now);
+Who Authenticator::session(std::string_view token, std::string_view address, UtcTime now) {
+    return by_token(token, store::Login::Kind::session, address, now);
 }
 
-Who Authenticator::ticket(std::string_view token, UtcTime now) {
+Who Authenticator::bearer(std::string_view token, std::string_view address, UtcTime now) {
+    return by_token(token, store::Login::Kind::token, address, now);
+}
+
+Who Authenticator::ticket(std::string_view token, std::string_view address, UtcTime now) {
     const auto login = directory_.take_ticket(token_hash(token), now);
     if (!login) return login.error();
-    if (!*login) return std::optional<Identity>();
-    return person((*login)->user, 0);
+    if (!*login) return Verdict(Refusal::unknown);
+    return person((*login)->user, 0, address);
 }
 
-store::Result<Secret> Authenticator::start_session(mail::UserId user, std::string label, UtcTime now) {
+bool Authenticator::is_password(const store::User& user, const Secret& password) {
+    if (was_verified(user, password)) return true;
+    if (!verify_password(user.password_hash, password)) return false;
+    remember(user, password);
+    return true;
+}
+
+store::Result<bool> Authenticator::take_code(mail::UserId user, std::string_view code, UtcTime now) {
+    const auto kept = directory_.two_step(user);
+    if (!kept) return kept.error();
+    if (!*kept) return false;
+    if (const auto step = totp_step((*kept)->secret.reveal(), code, now)) return directory_.take_step(user, *step);
+    return directory_.take_recovery_code(user, recovery_code_hash(code));
+}
+
+store::Result<Secret> Authenticator::start_session(mail::UserId user, std::string label, std::string_view address,
+                                                   UtcTime now) {
     const Secret token = make_token();
     store::Login login;
     login.user = user;
     login.kind = store::Login::Kind::session;
     login.token_hash = token_hash(token.reveal());
     login.label = std::move(label);
+    login.address = address;
     login.created = login.last_used = now;
     login.expires = UtcTime{now.seconds + times_.absolute};
     const auto added = directory_.add_login(login);
@@ -68,26 +106,29 @@ store::Result<Secret> Authenticator::issue_ticket(mail::UserId user, UtcTime now
 
 store::Result<void> Authenticator::end_session(std::uint64_t login) { return directory_.remove_login(login); }
 
-Who Authenticator::by_token(std::string_view token, store::Login::Kind kind, UtcTime now) {
+Who Authenticator::by_token(std::string_view token, store::Login::Kind kind, std::string_view address, UtcTime now) {
     const auto login = directory_.find_login(token_hash(token));
     if (!login) return login.error();
-    if (!*login || (*login)->kind != kind) return std::optional<Identity>();
+    if (!*login || (*login)->kind != kind) return Verdict(Refusal::unknown);
     const store::Login& found = **login;
     const bool is_session = kind == store::Login::Kind::session;
-    if (found.expires && found.expires->seconds <= now.seconds) return std::optional<Identity>();
-    if (is_session && now.seconds - found.last_used.seconds > times_.idle) return std::optional<Identity>();
+    if (found.expires && found.expires->seconds <= now.seconds) return Verdict(Refusal::unknown);
+    if (is_session && now.seconds - found.last_used.seconds > times_.idle) return Verdict(Refusal::unknown);
+    auto who = person(found.user, found.id, address);
+    if (!who || !*who) return who;
     if (now.seconds - found.last_used.seconds >= times_.touch) {
-        const auto touched = directory_.touch_login(found.id, now);
+        const auto touched = directory_.touch_login(found.id, now, address);
         if (!touched) return touched.error();
     }
-    return person(found.user, found.id);
+    return who;
 }
 
-Who Authenticator::person(mail::UserId user, std::uint64_t login) {
+Who Authenticator::person(mail::UserId user, std::uint64_t login, std::string_view address) {
     const auto found = directory_.find(user);
     if (!found) return found.error();
-    if (!*found) return std::optional<Identity>();
-    return std::optional(Identity{user, (*found)->name, (*found)->is_admin, login});
+    if (!*found) return Verdict(Refusal::unknown);
+    if (!may_come_from((*found)->networks, address)) return Verdict(Refusal::from_elsewhere);
+    return Verdict(Identity{user, (*found)->name, (*found)->is_admin, login});
 }
 
 bool Authenticator::was_verified(const store::User& user, const Secret& password) {

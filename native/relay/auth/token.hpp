@@ -11,6 +11,8 @@
 namespace kontor::auth {
 
 Secret make_token();
+// Whether it could be one, by its looks.
+inline bool is_token(std::string_view text) { return text.size() == 43; }
 
 // 32 octets, for Login::token_hash.
 std::string token_hash(std::string_view token);

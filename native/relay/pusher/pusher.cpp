@@ -168,7 +168,7 @@ void Pusher::load(mail::UserId user) {
         // From the moment on in which the client repeated the code, which this relay may have heard of a little later.
         const jmap::LiveStates live = settings_.live_states(user);
         const std::string since = jmap::spell_push_state(record.modified, live);
-        target.push.emplace(jmap::Push::Channel::event_source, target.subscription.types, settings_.octets_of_user);
+        target.push.emplace(jmap::Push::Channel::event_source, target.subscription.types);
         const auto push_state = is_starting_ ? std::nullopt : std::optional(since);
         if (!target.push->begin(**view, live, push_state)) target.push.reset();
         target.failures = 0;

@@ -35,7 +35,6 @@ struct Settings {
     std::function<jmap::LiveStates(mail::UserId)> live_states;
     std::chrono::milliseconds gather{100};  // how long changes fall together
     std::chrono::milliseconds first_retry{30'000}, longest_retry{6 * 3600 * 1000};
-    std::uint64_t octets_of_user = limits::octets_of_user;
 };
 
 class Pusher {

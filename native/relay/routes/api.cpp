@@ -31,7 +31,7 @@ http::Plan session(const http::Head& head, Office& office, Guest guest) {
         const auto view = office.store.view(guest->identity.user);
         if (!view) return unavailable(view.error());
         const auto object = jmap::session_object(**view, {guest->identity.name, guest->place.base_url},
-                                                 office.context(guest->identity));
+                                                 office.context(guest->identity, guest->address));
         if (!object) return unavailable(object.error());
         http::Response response = http::json(200, *object);
         response.with("Cache-Control", "no-cache, no-store, must-revalidate");  // RFC 8620 2
@@ -49,7 +49,7 @@ http::Plan api(const http::Head& head, Office& office, Guest guest) {
         if (!typed) return reply(jmap::to_reply({"notJSON", "The Content-Type is not application/json.", ""}));
         const auto turn = office.requests.take(guest->identity.user);
         if (!turn) return reply(jmap::to_reply(jmap::limit_problem("maxConcurrentRequests")));
-        return reply(jmap::handle(body, office.context(guest->identity)));
+        return reply(jmap::handle(body, office.context(guest->identity, guest->address)));
     };
     return plan;
 }

@@ -47,7 +47,7 @@ public:
         : office_(office),
           user_(user),
           close_after_state_(wanted.close_after_state),
-          push_(jmap::Push::Channel::event_source, std::move(wanted.types), office.settings.octets_of_user),
+          push_(jmap::Push::Channel::event_source, std::move(wanted.types)),
           channel_(std::move(channel)) {}
 
     void begin() {

@@ -134,12 +134,13 @@ std::optional<http::Response> find(Office& office, const Visitor& guest, const h
     slice.import = office.imports.of(user, segments[3], office.instant());
     if (!slice.import || slice.import->account.to_string() != segments[2])
         return http::problem(404, "about:blank", "There is no such import.");
-    if (!head.target.parameter("file") || office.settings.octets_of_user == 0) return std::nullopt;
+    const std::uint64_t quota = office.quota_of(user);
+    if (!head.target.parameter("file") || quota == 0) return std::nullopt;
     const auto view = office.store.view(user);
     if (!view) return import_failed(view.error());
     const auto used = (*view)->used_octets();
     if (!used) return import_failed(used.error());
-    if (*used > office.settings.octets_of_user) return over_quota();
+    if (*used > quota) return over_quota();
     return std::nullopt;
 }
 

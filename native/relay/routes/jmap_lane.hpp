@@ -8,6 +8,10 @@
 namespace kontor::routes {
 
 inline http::Lane jmap_lane(Bytes request) {
+    // These may check or make a password.
+    if (request.find("assword") != Bytes::npos &&
+        (request.find("Person/set") != Bytes::npos || request.find("TwoStep/set") != Bytes::npos))
+        return http::Lane::hashing;
     const bool waits = request.find("AccountProbe/") != Bytes::npos || request.find("AccountDiscovery/") != Bytes::npos;
     return waits ? http::Lane::slow : http::Lane::store;
 }

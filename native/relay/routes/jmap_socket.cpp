@@ -5,8 +5,8 @@
 
 namespace kontor::routes {
 
-JmapSocket::JmapSocket(Office& office, auth::Identity who, std::shared_ptr<http::Channel> channel)
-    : office_(office), who_(std::move(who)), channel_(std::move(channel)) {}
+JmapSocket::JmapSocket(Office& office, auth::Identity who, std::string address, std::shared_ptr<http::Channel> channel)
+    : office_(office), who_(std::move(who)), address_(std::move(address)), channel_(std::move(channel)) {}
 
 void JmapSocket::on_text(std::string text) {
     {
@@ -44,7 +44,7 @@ void JmapSocket::run(std::string text) {
 }
 
 void JmapSocket::answer(const std::string& text) {
-    jmap::SocketAction action = jmap::handle_frame(text, office_.context(who_));
+    jmap::SocketAction action = jmap::handle_frame(text, office_.context(who_, address_));
     if (auto* enable_push = std::get_if<jmap::PushEnable>(&action)) return enable(std::move(*enable_push));
     if (std::holds_alternative<jmap::PushDisable>(action)) {
         const std::lock_guard lock(push_mutex_);
@@ -73,7 +73,7 @@ void JmapSocket::enable(jmap::PushEnable wanted) {
         const std::lock_guard lock(push_mutex_);
         const auto view = office_.store.view(who_.user);
         if (!view) return;
-        push_.emplace(jmap::Push::Channel::socket, std::move(wanted.data_types), office_.settings.octets_of_user);
+        push_.emplace(jmap::Push::Channel::socket, std::move(wanted.data_types));
         if (!push_->begin(**view, office_.live_states(who_.user), wanted.push_state)) return push_.reset();
         if (!subscribed_) {
             subscribed_ = true;

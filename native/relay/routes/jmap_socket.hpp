@@ -17,7 +17,7 @@ namespace kontor::routes {
 
 class JmapSocket : public http::Listener, public std::enable_shared_from_this<JmapSocket> {
 public:
-    JmapSocket(Office& office, auth::Identity who, std::shared_ptr<http::Channel> channel);
+    JmapSocket(Office& office, auth::Identity who, std::string address, std::shared_ptr<http::Channel> channel);
 
     void on_text(std::string text) override;
     void on_binary() override;
@@ -35,6 +35,7 @@ private:
 
     Office& office_;
     const auth::Identity who_;
+    const std::string address_;
 
     std::mutex mutex_;  // of everything below
     std::shared_ptr<http::Channel> channel_;

@@ -45,6 +45,9 @@ Office::Office(store::Store& data, collect::Control* control, push::Hub& audienc
       settings(std::move(chosen)),
       authenticator(store.directory(), settings.session_times),
       penalty(settings.penalty),
+      people(store, authenticator,
+             {[this] { return now(); }, [this](std::uint64_t login) { channels.close_login(login); },
+              [this](mail::UserId user) { hub.status_changed(user); }, settings.account_removed}),
       signing_key(auth::make_token()) {}
 
 UtcTime Office::now() const { return settings.clock ? settings.clock() : net::utc_now(); }
@@ -70,11 +73,16 @@ void Office::complete_identities(mail::UserId user) {
     if (write()) complete_.insert(user);
 }
 
-jmap::Context Office::context(const auth::Identity& who) {
+jmap::Context Office::context(const auth::Identity& who, const std::string& address) {
     if (settings.completes_identities) complete_identities(who.user);
     jmap::Context context{store, who.user, now()};
     context.login = who.login;
-    context.limits.octets_of_user = settings.octets_of_user;
+    context.people = &people;
+    context.address = address;
+    context.name = who.name;
+    const auto user = store.directory().find(who.user);
+    context.is_admin = user && *user && (*user)->is_admin;
+    context.limits.octets_of_user = store::quota_of(user, settings.octets_of_user);
     context.collector = collector;
     context.entropy = std::string(auth::make_token().reveal());
     context.filter_runs = filter_runs;
@@ -83,11 +91,17 @@ jmap::Context Office::context(const auth::Identity& who) {
     return context;
 }
 
+std::uint64_t Office::quota_of(mail::UserId user) {
+    return store::quota_of(store.directory().find(user), settings.octets_of_user);
+}
+
 jmap::LiveStates Office::live_states(mail::UserId user) {
     jmap::LiveStates live;
     if (collector) live.collector = collector->status_state(user);
     if (filter_runs) live.filter_runs = filter_runs->state(user);
     if (sign_ins) live.desk = sign_ins->state(user);
+    live.people = people.state(user);
+    live.octets_of_user = quota_of(user);
     return live;
 }
 

@@ -22,6 +22,7 @@
 #include "native/relay/auth/penalty.hpp"
 #include "native/relay/http/channel.hpp"
 #include "native/relay/http/lanes.hpp"
+#include "native/relay/people/people_desk.hpp"
 #include "native/relay/push/hub.hpp"
 #include "native/relay/routes/imports.hpp"
 
@@ -42,6 +43,7 @@ struct Settings {
     std::function<UtcTime()> clock = {};  // empty: the machine's
     auth::SessionTimes session_times;
     auth::PenaltySettings penalty;
+    std::function<void(mail::UserId, mail::RecordId account)> account_removed = {};  // with its person
 };
 
 // The open sockets and event streams, so that signing out can end them.
@@ -82,6 +84,7 @@ struct Office {
     auth::Authenticator authenticator;
     auth::Penalty penalty;
     OpenChannels channels;
+    people::PeopleDesk people;
     Imports imports;
     Quota requests{limits::jmap_concurrent_requests}, uploads{limits::concurrent_uploads};
     const Secret signing_key;  // of addresses that this process makes (mail_image.hpp)
@@ -89,8 +92,12 @@ struct Office {
     UtcTime now() const;  // of the wall
     Instant instant() const;
 
-    // Of a request that is about to be answered, on a thread that may wait for the store.
-    jmap::Context context(const auth::Identity& who);
+    // What this person may store, in octets; 0: no limit.
+    std::uint64_t quota_of(mail::UserId user);
+
+    // Of a request that is about to be answered, on a thread that may wait for the store. A socket lives long: what the
+    // person may do is looked up anew. `address`: from where they ask.
+    jmap::Context context(const auth::Identity& who, const std::string& address);
     jmap::LiveStates live_states(mail::UserId user);
 
 private:

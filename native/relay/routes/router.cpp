@@ -137,6 +137,7 @@ http::Plan Router::route(const http::Head& head) {
     const bool posts = head.method == "POST";
     if (path == "/auth/login") return posts ? login(head, office_, guest) : wrong_method("POST");
     if (path == "/auth/logout") return posts ? logout(head, office_, guest) : wrong_method("POST");
+    if (path == "/auth/password") return posts ? choose_password(head, office_, guest) : wrong_method("POST");
     if (path == "/auth/ticket") return posts ? ticket(head, office_, guest) : wrong_method("POST");
     if (segments[0] == "auth") return nothing_here();
     if (segments[0] == "oauth") {

@@ -20,13 +20,14 @@ http::Plan download(const http::Head& head, Office& office,
 http::Plan begin_import(const http::Head& head, Office& office, Guest guest);  // POST /mail/import/{accountId}
 http::Plan import_slice(const http::Head& head, Office& office,
                         Guest guest);  // POST /mail/import/{accountId}/{importId}
-http::Plan export_mail(const http::Head& head, Office& office, Guest guest);     // GET /mail/export/{accountId}/{name}
-http::Plan login(const http::Head& head, Office& office, Guest guest);           // POST /auth/login
-http::Plan logout(const http::Head& head, Office& office, Guest guest);          // POST /auth/logout
-http::Plan ticket(const http::Head& head, Office& office, Guest guest);          // POST /auth/ticket
-http::Plan oauth_start(const http::Head& head, Office& office, Guest guest);     // GET /oauth/start?id=
-http::Plan oauth_callback(const http::Head& head, Office& office, Guest guest);  // GET /oauth/callback
-http::Plan mail_html(const http::Head& head, Office& office, Guest guest);       // GET /mail/html/{accountId}/{emailId}
+http::Plan export_mail(const http::Head& head, Office& office, Guest guest);      // GET /mail/export/{accountId}/{name}
+http::Plan login(const http::Head& head, Office& office, Guest guest);            // POST /auth/login
+http::Plan logout(const http::Head& head, Office& office, Guest guest);           // POST /auth/logout
+http::Plan choose_password(const http::Head& head, Office& office, Guest guest);  // POST /auth/password
+http::Plan ticket(const http::Head& head, Office& office, Guest guest);           // POST /auth/ticket
+http::Plan oauth_start(const http::Head& head, Office& office, Guest guest);      // GET /oauth/start?id=
+http::Plan oauth_callback(const http::Head& head, Office& office, Guest guest);   // GET /oauth/callback
+http::Plan mail_html(const http::Head& head, Office& office, Guest guest);   // GET /mail/html/{accountId}/{emailId}
 http::Plan mail_image(const http::Head& head, Office& office, Guest guest);  // GET /mail/image?u={url}&s={signature}
 
 }  // namespace kontor::routes

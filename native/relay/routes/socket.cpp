@@ -37,9 +37,9 @@ http::Plan socket(const http::Head& head, Office& office, Guest guest) {
         plan.admit_lane = http::Lane::store;
         plan.admit = [&office, head, guest, token = Secret(std::string(*ticket))]() -> std::optional<http::Response> {
             if (!office.penalty.may_try(guest->address, office.instant())) return too_many_tries();
-            const auto who = office.authenticator.ticket(token.reveal(), office.now());
+            const auto who = office.authenticator.ticket(token.reveal(), guest->address, office.now());
             if (!who) return unavailable(who.error());
-            if (!*who) return wrong_secret(head, office, guest->address, "");
+            if (!*who) return refuse(who->refusal(), head, office, *guest, "");
             guest->identity = **who;
             return std::nullopt;
         };
@@ -49,9 +49,9 @@ http::Plan socket(const http::Head& head, Office& office, Guest guest) {
     plan.answer = [&office, guest](const std::string&) {
         http::Upgrade upgrade;
         upgrade.subprotocol = "jmap";
-        upgrade.opened = [&office, who = guest->identity](std::shared_ptr<http::Channel> channel) {
-            if (who.login != 0) office.channels.add(who, channel);
-            return std::make_shared<JmapSocket>(office, who, std::move(channel));
+        upgrade.opened = [&office, guest](std::shared_ptr<http::Channel> channel) {
+            if (guest->identity.login != 0) office.channels.add(guest->identity, channel);
+            return std::make_shared<JmapSocket>(office, guest->identity, guest->address, std::move(channel));
         };
         return http::Response{101, {}, std::move(upgrade)};
     };

@@ -35,7 +35,7 @@ std::optional<http::Response> begin(Office& office, const Visitor& guest, const 
     if (!scope) return unavailable(scope.error());
     if (!*scope || (*scope)->is_all()) return no_account();
     upload.account = (*scope)->account();
-    upload.quota = office.settings.octets_of_user;
+    upload.quota = office.quota_of(guest.identity.user);
     const auto used = (*view)->used_octets();
     if (!used) return unavailable(used.error());
     upload.used = *used;

@@ -3,6 +3,7 @@
 #include "engine/text/ascii.hpp"
 #include "engine/text/base64.hpp"
 #include "native/relay/log/log.hpp"
+#include "native/relay/people/journal.hpp"
 
 namespace kontor::routes {
 
@@ -25,7 +26,7 @@ std::optional<Basic> basic_credentials(std::string_view encoded) {
 std::optional<http::Response> settle(const auth::Who& who, const http::Head& head, Office& office, Visitor& visitor,
                                      std::string_view account) {
     if (!who) return unavailable(who.error());
-    if (!*who) return wrong_secret(head, office, visitor.address, account);
+    if (!*who) return refuse(who->refusal(), head, office, visitor, account);
     visitor.identity = **who;
     return std::nullopt;
 }
@@ -57,6 +58,38 @@ http::Response wrong_secret(const http::Head& head, Office& office, const std::s
     return response;
 }
 
+http::Response refuse(auth::Refusal why, const http::Head& head, Office& office, const Visitor& visitor,
+                      std::string_view account) {
+    const auto note = [&](const char* event) {
+        if (!account.empty())
+            people::note_by_name(office.store.directory(), office.now(), account, event, visitor.address);
+    };
+    switch (why) {
+        case auth::Refusal::unknown:
+            note("sign-in-refused");
+            return wrong_secret(head, office, visitor.address, account);
+        case auth::Refusal::code_needed: {
+            http::Response response = http::problem(
+                401, second_step_problem, "The second step is on: type a code, or give a program a token of its own.");
+            response.from_stranger = true;
+            return response;
+        }
+        case auth::Refusal::wrong_code: {
+            note("code-refused");
+            http::Response response = http::problem(401, second_step_problem, "That code is not good, or no longer.");
+            response.from_stranger = true;
+            response.hold = office.penalty.failed(visitor.address, account, office.instant());
+            log::warning("auth.code_refused", {{"peer", visitor.address}, {"user", account}});
+            return response;
+        }
+        case auth::Refusal::from_elsewhere:
+            break;
+    }
+    note("sign-in-from-elsewhere");
+    log::warning("auth.from_elsewhere", {{"peer", visitor.address}, {"user", account}});
+    return http::problem(403, from_elsewhere_problem, "From " + visitor.address + " this person does not sign in.");
+}
+
 http::Response too_many_tries() {
     http::Response response = http::problem(429, "about:blank", "Too many wrong passwords. Wait a moment.");
     response.from_stranger = true;
@@ -85,7 +118,8 @@ void admit(http::Plan& plan, const http::Head& head, Office& office, std::shared
             plan.admit = [&office, head, visitor,
                           token = Secret(std::string(rest))]() -> std::optional<http::Response> {
                 if (!office.penalty.may_try(visitor->address, office.instant())) return too_many_tries();
-                return settle(office.authenticator.bearer(token.reveal(), office.now()), head, office, *visitor, "");
+                return settle(office.authenticator.bearer(token.reveal(), visitor->address, office.now()), head, office,
+                              *visitor, "");
             };
             return;
         }
@@ -93,7 +127,8 @@ void admit(http::Plan& plan, const http::Head& head, Office& office, std::shared
             plan.admit_lane = http::Lane::hashing;
             plan.admit = [&office, head, visitor, basic = std::move(*basic)]() -> std::optional<http::Response> {
                 if (!office.penalty.may_try(visitor->address, office.instant())) return too_many_tries();
-                const auto who = office.authenticator.password(basic.name, basic.password, office.now());
+                const auto who =
+                    office.authenticator.password(basic.name, basic.password, visitor->address, office.now());
                 auto refused = settle(who, head, office, *visitor, basic.name);
                 if (!refused) office.penalty.succeeded(visitor->address, basic.name);
                 return refused;
@@ -113,9 +148,11 @@ void admit(http::Plan& plan, const http::Head& head, Office& office, std::shared
         return;
     }
     plan.admit = [&office, head, visitor, token = Secret(*cookie)]() -> std::optional<http::Response> {
-        const auto who = office.authenticator.session(token.reveal(), office.now());
+        const auto who = office.authenticator.session(token.reveal(), visitor->address, office.now());
         if (!who) return unavailable(who.error());
-        if (!*who) return who_are_you(head);  // ended or too old: no guess at a secret, so no penalty
+        // Ended or too old: no guess at a secret, so no penalty.
+        if (!*who && who->refusal() == auth::Refusal::unknown) return who_are_you(head);
+        if (!*who) return refuse(who->refusal(), head, office, *visitor, "");
         visitor->identity = **who;
         visitor->by_cookie = true;
         return std::nullopt;

@@ -40,5 +40,11 @@ http::Response who_are_you(const http::Head& head);
 http::Response wrong_secret(const http::Head& head, Office& office, const std::string& address,
                             std::string_view account);
 http::Response too_many_tries();
+// Whatever the authenticator said against it, noted for the person where there is one. `account`: the name they gave.
+http::Response refuse(auth::Refusal why, const http::Head& head, Office& office, const Visitor& visitor,
+                      std::string_view account);
+// The types of the problem details (RFC 9457) by which a window knows what to ask next, or to say.
+inline constexpr std::string_view second_step_problem = "https://kontor.example/problems/second-step";
+inline constexpr std::string_view from_elsewhere_problem = "https://kontor.example/problems/from-elsewhere";
 
 }  // namespace kontor::routes

@@ -97,17 +97,14 @@ outbox::Settings outbox_settings(const RelaySettings& settings, store::Store& st
     return result;
 }
 
-pusher::Settings pusher_settings(const RelaySettings& settings, Collector& collector, Runs& runs) {
+pusher::Settings pusher_settings(const RelaySettings& settings, routes::Office& office) {
     pusher::Settings result;
     result.post = [policy = net::Policy{settings.allow_private_hosts}](const jmap::PushTarget& target,
                                                                        const std::string& message) {
         return pusher::post(target, message, policy);
     };
     result.now = net::utc_now;
-    result.live_states = [&collector, &runs](mail::UserId user) {
-        return jmap::LiveStates{collector.status_state(user), runs.state(user)};
-    };
-    result.octets_of_user = settings.octets_of_user;
+    result.live_states = [&office](mail::UserId user) { return office.live_states(user); };
     return result;
 }
 
@@ -163,6 +160,9 @@ Result<std::unique_ptr<Relay>> Relay::start(std::unique_ptr<storage::SqliteStore
     of_routes.octets_of_user = settings.octets_of_user;
     if (settings.house) of_routes.house = settings.house->terms;
     of_routes.completes_identities = true;
+    of_routes.account_removed = [collector = all.collector.get()](mail::UserId user, mail::RecordId account) {
+        collector->settings_changed(user, account);
+    };
     all.office = std::make_unique<routes::Office>(*all.store, all.collector.get(), *all.hub, *all.lanes, of_routes);
     all.office->filter_runs = all.filter_runs.get();
     if (!settings.providers.empty()) all.office->sign_ins = all.sign_ins.get();
@@ -181,8 +181,7 @@ Result<std::unique_ptr<Relay>> Relay::start(std::unique_ptr<storage::SqliteStore
     if (!server) return server.error();
     all.server = std::move(*server);
 
-    all.pusher = std::make_unique<pusher::Pusher>(*all.store, *all.lanes,
-                                                  pusher_settings(all.settings, *all.collector, *all.filter_runs));
+    all.pusher = std::make_unique<pusher::Pusher>(*all.store, *all.lanes, pusher_settings(all.settings, *all.office));
     all.store->on_commit([hub = all.hub.get(), indexer = all.indexer.get(), spam = all.spam.get(),
                           pusher = all.pusher.get(),
                           outbox = all.outbox.get()](std::span<const store::StateChange> changes) {
@@ -230,13 +229,19 @@ std::optional<send::House> Relay::house() const {
     return house ? std::optional(house->terms) : std::nullopt;
 }
 
+people::Desk& Relay::people() { return parts_->office->people; }
+
+std::string Relay::web_address() const {
+    const std::string& public_url = parts_->settings.public_url;
+    return public_url.empty() ? url() : public_url;
+}
+
 std::string Relay::url() const { return local_url(parts_->settings.listen, parts_->server->port()); }
 
 store::Result<std::string> Relay::sign_in_link(mail::UserId user, std::chrono::seconds good_for) {
     const auto ticket = parts_->office->authenticator.issue_ticket(user, net::utc_now(), good_for.count());
     if (!ticket) return ticket.error();
-    const std::string& public_url = parts_->settings.public_url;
-    return (public_url.empty() ? url() : public_url) + "/?ticket=" + std::string(ticket->reveal());
+    return web_address() + "/?ticket=" + std::string(ticket->reveal());
 }
 
 void Relay::stop() {

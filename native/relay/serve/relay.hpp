@@ -51,7 +51,9 @@ public:
     storage::SqliteStore& store();
     Collector& collector();
     std::optional<send::House> house() const;
-    std::string url() const;  // "http://127.0.0.1:8025"
+    people::Desk& people();
+    std::string url() const;          // "http://127.0.0.1:8025"
+    std::string web_address() const;  // what people type: the public URL, if there is one
     // An address that signs this person in once, within that time: for the terminal of whoever started the relay.
     store::Result<std::string> sign_in_link(mail::UserId user, std::chrono::seconds good_for);
 

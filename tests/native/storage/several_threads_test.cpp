@@ -24,7 +24,7 @@ void ask_while_written(store::Store& store, int writes) {
 
     std::atomic<bool> is_written = false;
     std::thread writer([&] {
-        for (int i = 0; i < writes; ++i) EXPECT_TRUE(directory.touch_login(login.id, UtcTime{i}));
+        for (int i = 0; i < writes; ++i) EXPECT_TRUE(directory.touch_login(login.id, UtcTime{i}, ""));
         is_written = true;
     });
     while (!is_written) {

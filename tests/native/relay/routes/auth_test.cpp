@@ -195,9 +195,9 @@ TEST_F(RelayTest, TicketsGrowOld) {
 
 TEST_F(RelayTest, SessionsGrowOldAndSurviveARestart) {
     const Fields session = cookie();
-    const auto idle = office->authenticator.start_session(ann, "", {office->now().seconds - 25 * 3600});
+    const auto idle = office->authenticator.start_session(ann, "", "", {office->now().seconds - 25 * 3600});
     EXPECT_EQ(ask("GET", "/.well-known/jmap", {{"Cookie", "kontor=" + std::string(idle->reveal())}}).status, 401);
-    const auto old = office->authenticator.start_session(ann, "", {office->now().seconds - 31 * 24 * 3600});
+    const auto old = office->authenticator.start_session(ann, "", "", {office->now().seconds - 31 * 24 * 3600});
     EXPECT_EQ(ask("GET", "/.well-known/jmap", {{"Cookie", "kontor=" + std::string(old->reveal())}}).status, 401);
     stop();
     start({});

@@ -14,7 +14,8 @@ const std::vector<std::string> capabilities = {"urn:ietf:params:jmap:core", "urn
                                                "https://kontor.example/ns/jmap/collector"};
 constexpr const char* further_capabilities[] = {"urn:ietf:params:jmap:submission",
                                                 "urn:ietf:params:jmap:vacationresponse", "urn:ietf:params:jmap:quota",
-                                                "https://kontor.example/ns/jmap/identity"};
+                                                "https://kontor.example/ns/jmap/identity",
+                                                "https://kontor.example/ns/jmap/people"};
 
 std::vector<std::string> capabilities_of(const Json& session) {
     std::vector<std::string> all = capabilities;

@@ -32,14 +32,6 @@ int digits(std::string_view text, std::size_t at, std::size_t count) {
     return value;
 }
 
-std::vector<std::string> texts(const Json& list) {
-    std::vector<std::string> result;
-    if (!list.is_array()) return result;
-    for (const Json& each : list)
-        if (each.is_string()) result.push_back(each.get<std::string>());
-    return result;
-}
-
 // So much of an HTML message is quoted.
 constexpr std::size_t most_read_out = 64 * 1024;
 
@@ -60,6 +52,7 @@ constexpr const char* collector = "https://kontor.example/ns/jmap/collector";
 constexpr const char* submission_capability = "urn:ietf:params:jmap:submission";
 constexpr const char* quota_capability = "urn:ietf:params:jmap:quota";
 constexpr const char* vacation_capability = "urn:ietf:params:jmap:vacationresponse";
+constexpr const char* people_capability = "https://kontor.example/ns/jmap/people";
 constexpr const char* identity_capability = "https://kontor.example/ns/jmap/identity";
 constexpr const char* mail_capability = "urn:ietf:params:jmap:mail";
 
@@ -107,6 +100,9 @@ Session decode_session(const Json& session) {
     result.house = text(house, "address");
     result.has_house = house.is_object();
     result.house_daily_limit = number(house, "dailyLimit");
+    const Json& people = member(capabilities, people_capability);
+    result.person = text(people, "personId");
+    result.is_admin = flag(people, "isAdministrator");
     result.download_url = text(session, "downloadUrl");
     result.upload_url = text(session, "uploadUrl");
     const Json& core = member(member(session, "capabilities"), "urn:ietf:params:jmap:core");

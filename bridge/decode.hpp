@@ -37,6 +37,9 @@ std::vector<ScriptMistake> decode_mistakes(const Json& errors);
 std::optional<mail::CollectError> decode_collect_error(const Json&);
 std::vector<OAuthProvider> decode_oauth_providers(const Json& answer);
 Authorization decode_authorization(const Json&);
+// Of the answers to Person/get, SignIn/get, TwoStep/get and AuditEntry/get, in this order from the first on.
+People decode_people(const Json& methods);
+Revealed decode_revealed(const Json& object);
 
 // For ExternalAccount/set; passwords only when they are not empty.
 Json encode_external_account(const mail::ExternalAccount&, const std::string& password,

@@ -7,6 +7,7 @@
 #include <optional>
 #include <string>
 #include <string_view>
+#include <vector>
 
 namespace kontor::bridge {
 
@@ -31,6 +32,15 @@ inline std::optional<std::string> optional_text(const Json& object, const char* 
     return value.get_ref<const std::string&>();
 }
 
+// The strings of a list; none when it is no list.
+inline std::vector<std::string> texts(const Json& list) {
+    std::vector<std::string> result;
+    if (!list.is_array()) return result;
+    for (const Json& each : list)
+        if (each.is_string()) result.push_back(each.get<std::string>());
+    return result;
+}
+
 // Zero when absent or negative.
 inline std::uint64_t number(const Json& object, const char* name) {
     const Json& value = member(object, name);
@@ -42,6 +52,16 @@ inline std::uint64_t number(const Json& object, const char* name) {
 inline bool flag(const Json& object, const char* name) {
     const Json& value = member(object, name);
     return value.is_boolean() && value.get<bool>();
+}
+
+// The arguments of the answer to the call with that index; null when it failed.
+inline const Json& call_answer(const Json& methods, std::size_t call) {
+    static const Json null;
+    const std::string id = std::to_string(call);
+    for (const Json& invocation : methods) {
+        if (invocation[2] == id) return invocation[0] == "error" ? null : invocation[1];
+    }
+    return null;
 }
 
 }  // namespace kontor::bridge

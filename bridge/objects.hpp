@@ -39,6 +39,8 @@ struct Session {
     bool has_house = false;               // it has a server of its own that mail can leave through
     std::string house;                    // the address such mail names as its Sender; may be empty
     std::uint64_t house_daily_limit = 0;  // messages of one person in 24 hours; 0: any number
+    Id person;                            // who is signed in; empty: the relay tells nothing of people
+    bool is_admin = false;                // and looks after the others
 };
 
 // What a person's mail takes of the room there is for it (RFC 9425), in octets.
@@ -235,6 +237,53 @@ struct PlannedDeletion {
 struct PlannedDeletions {
     std::size_t total = 0;
     std::vector<PlannedDeletion> rows;
+};
+
+// Somebody who may sign in.
+struct Person {
+    Id id;
+    std::string name;
+    bool is_admin = false, is_self = false;
+    bool has_password = false, has_two_step = false;
+    bool has_link = false;                    // with which they choose a password, and which is not used yet
+    std::optional<std::uint64_t> quota = {};  // octets; 0: no limit; empty: what holds for everybody
+    std::vector<std::string> networks = {};   // that may sign in as them; none: all
+    std::uint64_t used = 0;                   // octets
+    std::optional<UtcTime> last_used = {};
+};
+
+// A browser where one is signed in, or a program with a token.
+struct SignedIn {
+    Id id;
+    std::string label;    // the browser's User-Agent; what the token is for
+    std::string address;  // from which it was last used; may be empty
+    bool is_token = false, is_current = false;
+    UtcTime last_used;
+};
+
+struct JournalEntry {
+    Id id, person;
+    UtcTime at;
+    std::uint64_t times = 1;
+    std::string name, actor, event, address, detail;  // actor empty: the person
+};
+
+// All that is told of people and of one's own signing in.
+struct People {
+    std::vector<Person> people;       // of those one looks after; else oneself
+    std::vector<SignedIn> signed_in;  // oneself
+    bool has_two_step = false;
+    std::uint64_t recovery_codes = 0;   // left
+    std::vector<JournalEntry> journal;  // the newest first
+};
+
+// What is told once, in the answer to what asked for it.
+struct Revealed {
+    std::string link;                  // "/?link=...", of the relay
+    std::string token;                 // of a program
+    std::string secret, uri;           // for an authenticator app
+    std::vector<std::string> picture;  // of the uri: a row a line, '1' dark
+    std::vector<std::string> recovery_codes;
 };
 
 struct AccountProbe {

@@ -66,6 +66,8 @@ void Replica::forget_person() {
     state_->filters_wanted = state_->filter_run_asked = state_->filter_run_changed = false;
     state_->filters_destroyed.clear();
     state_->filter_run.reset();
+    state_->people.reset();
+    state_->people_wanted = false;
     state_->oauth_providers.clear();
     state_->authorization.reset();
     state_->authorization_asked = false;
@@ -173,6 +175,7 @@ void Replica::on_opened(const std::string& session_text) {
     state_->quota_asked = false;
     fetch_quota();
     if (state_->filters_wanted) fetch_filters();
+    fetch_people();
     state_->filter_run_asked = false;
     fetch_filter_run();
     state_->authorization_asked = false;
@@ -290,6 +293,7 @@ void Replica::read_runs(const Json& result) {
 void Replica::on_push(const StateChange& change) {
     bool accounts_changed = false, statuses_changed = false, emails_changed = false;
     bool quota_changed = false, filters_changed = false, runs_changed = false, authorizations_changed = false;
+    bool people_changed = false;
     std::set<Id> mailboxes_changed;
     for (const auto& [account, types] : change.changed) {
         for (const auto& [type, state] : types) {
@@ -299,6 +303,7 @@ void Replica::on_push(const StateChange& change) {
             filters_changed |= type == "Filter";
             runs_changed |= type == "FilterRun";
             authorizations_changed |= type == "Authorization";
+            people_changed |= type == "Person" || type == "SignIn" || type == "TwoStep" || type == "AuditEntry";
             if (type == "Mailbox") mailboxes_changed.insert(account);
             if (type != "Email") continue;
             emails_changed = true;
@@ -320,6 +325,7 @@ void Replica::on_push(const StateChange& change) {
     if (filters_changed && state_->filters_wanted) fetch_filters();
     if (runs_changed) fetch_filter_run();
     if (authorizations_changed) fetch_authorization();
+    if (people_changed) fetch_people();
     follow_sending(change);
     follow_collecting(change);
 }

@@ -52,6 +52,7 @@ struct Outcome {
     std::vector<ScriptMistake> mistakes;
     std::optional<sieve::FilterForm> form;
     std::optional<Authorization> authorization;  // of authorize(): as it is now
+    std::optional<Revealed> revealed;            // of what is done to people and signing in
     // Of what is done to mail and mailboxes: what it was, and what of it the relay refused; `error` is then the first
     // of these. Not among them is what is so already, like the deletion of an e-mail that is gone.
     Deed deed;
@@ -217,6 +218,22 @@ public:
     const Vacation* vacation(const Id& account) const;  // null: not known
     Ticket set_vacation(const Id& account, const Vacation&);
 
+    // Who may sign in, and how oneself does (capability people). Like filters, not known before they were asked for,
+    // and then kept in step. Errors beside those of JMAP: "wrongPassword", "wrongCode", "rateLimit".
+    void need_people();
+    const People* people() const;                               // null: not known
+    Ticket add_person(const std::string& name, bool is_admin);  // its outcome has a link for them
+    Ticket change_person(const Person&);                        // is_admin, quota and networks
+    Ticket drop_two_step(const Id& person);
+    Ticket make_link(const Id& person);
+    Ticket remove_person(const Id& person);
+    Ticket change_password(const std::string& present, const std::string& next);
+    Ticket make_token(const std::string& label);
+    Ticket end_sign_ins(const std::vector<Id>&);
+    Ticket offer_two_step();
+    Ticket accept_two_step(const std::string& code);
+    Ticket stop_two_step(const std::string& password);
+
     // Mail on its way out, the newest of all accounts; followed once it was needed.
     void need_submissions();
     const std::vector<mail::Submission>* submissions() const;  // null: not known; the one sent last first
@@ -295,6 +312,10 @@ private:
     void fetch_deletions(mail::RecordId, bool kept);
     void fetch_deletion_page(mail::RecordId, bool kept, std::vector<PlannedDeletion> before);
     bool undo_keeping(Ticket);
+
+    // replica_people.cpp
+    void fetch_people();
+    Ticket set_people(const char* method, Json arguments);
 
     void fetch_quota();
     void fetch_filters();

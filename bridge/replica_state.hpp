@@ -53,16 +53,6 @@ struct AccountData {
     bool loaded = false;
 };
 
-// The arguments of the answer to the call with that index; null when it failed.
-inline const Json& call_answer(const Json& methods, std::size_t call) {
-    static const Json null;
-    const std::string id = std::to_string(call);
-    for (const Json& invocation : methods) {
-        if (invocation[2] == id) return invocation[0] == "error" ? null : invocation[1];
-    }
-    return null;
-}
-
 // What went wrong first in an answer: a call, or a single object of a set.
 std::optional<MethodError> first_error(const Json& methods);
 
@@ -169,6 +159,9 @@ struct Replica::State {
     std::map<Ticket, Filter> filters_destroyed;  // can be made anew
     std::optional<FilterRun> filter_run;         // the latest one that was started here
     bool filter_run_asked = false, filter_run_changed = false;
+
+    std::optional<People> people;
+    bool people_wanted = false;
 
     std::vector<OAuthProvider> oauth_providers;
     std::optional<Authorization> authorization;  // the latest one, while it waits

@@ -22,7 +22,8 @@ extern "C" {
 int page_zone_offset(double utc_seconds);
 void page_twin_apply(const char* changes);
 void page_focus(const char* id);
-void page_sign_in(const char* name, const char* password);
+void page_sign_in(const char* name, const char* password, const char* code);
+void page_choose_password(const char* password);
 void page_sign_out();
 void page_keep_settings(const char* text);
 void page_copy(const char* text);
@@ -93,7 +94,10 @@ void open_imgui(Page& page) {
 void carry_out(const state::Effect& effect) {
     std::visit(
         state::Overloaded{
-            [](const state::SendSignIn& form) { page_sign_in(form.name.c_str(), form.password.c_str()); },
+            [](const state::SendSignIn& form) {
+                page_sign_in(form.name.c_str(), form.password.c_str(), form.code.c_str());
+            },
+            [](const state::SendPassword& form) { page_choose_password(form.password.c_str()); },
             [](const state::SendSignOut&) { page_sign_out(); },
             [](const state::KeepSettings& settings) { page_keep_settings(settings.text.c_str()); },
             [](const state::CopyToClipboard& copy) { page_copy(copy.text.c_str()); },
@@ -242,6 +246,9 @@ EMSCRIPTEN_KEEPALIVE void kontor_sign_in_needed() { page().content->sign_in_need
 EMSCRIPTEN_KEEPALIVE void kontor_sign_in_failed(int trouble) {
     page().content->sign_in_failed(static_cast<state::SignInForm::Trouble>(trouble));
 }
+EMSCRIPTEN_KEEPALIVE void kontor_code_needed() { page().content->code_needed(); }
+EMSCRIPTEN_KEEPALIVE void kontor_password_wanted() { page().content->password_wanted(); }
+EMSCRIPTEN_KEEPALIVE void kontor_password_chosen(const char* name) { page().content->password_chosen(name); }
 EMSCRIPTEN_KEEPALIVE void kontor_notifications_allowed(int allowed, double now) {
     page().content->notifications_allowed(allowed != 0, web::instant(now));
 }

@@ -48,9 +48,33 @@ void Window::enter() {
 }
 
 void Window::sign_in_failed(state::SignInForm::Trouble trouble) {
+    using Trouble = state::SignInForm::Trouble;
+    state::SignInForm& form = state_.sign_in;
+    form.busy = false;
+    form.code.clear();
+    if (trouble == Trouble::link_used) form.stage = state::SignInForm::Stage::password;
+    // With another code the password is still right.
+    if (trouble != Trouble::wrong_code) form.password.clear(), form.again.clear();
+    form.trouble = trouble;
+    changed_ = true;
+}
+
+void Window::code_needed() {
     state_.sign_in.busy = false;
-    state_.sign_in.password.clear();
-    state_.sign_in.trouble = trouble;
+    state_.sign_in.stage = state::SignInForm::Stage::code;
+    focus_when_drawn_ = "sign-in/code";
+    changed_ = true;
+}
+
+void Window::password_wanted() {
+    state_.sign_in.stage = state::SignInForm::Stage::choose;
+    focus_when_drawn_ = "sign-in/password";
+    changed_ = true;
+}
+
+void Window::password_chosen(const std::string& name) {
+    state_.sign_in.name = name;
+    state_.sign_in.stage = state::SignInForm::Stage::password;
     changed_ = true;
 }
 

@@ -46,7 +46,10 @@ public:
     void signed_in(Instant now);  // just now, with a name and a password or a link
     void visited(Instant now);    // in an earlier visit, perhaps: what is kept of it is shown
     void sign_in_failed(state::SignInForm::Trouble);
-    void sign_in_needed();  // the session ended, or there was none
+    void code_needed();                             // the password is right, the second step is on
+    void password_wanted();                         // one came by a link that chooses one
+    void password_chosen(const std::string& name);  // and is about to sign in as that person
+    void sign_in_needed();                          // the session ended, or there was none
     void key(const state::KeyPress&);
     void request(access::Request);  // focus and blur are requests, too
     void keyboard_used(bool used);  // else the pointer: decides whether the focus ring is seen

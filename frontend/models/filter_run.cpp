@@ -102,8 +102,8 @@ void say_result(const Context& context, const bridge::FilterRun& run, FilterRunP
         page.is_bad = true;
         page.headline = words(Word::run_failed);
         const bool is_script = run.error.rfind("line ", 0) == 0;
-        page.detail = is_script ? words::script_failure(words.language(), run.error)
-                                : words.fill(Word::server_says, run.error);
+        page.detail =
+            is_script ? words::script_failure(words.language(), run.error) : words.fill(Word::server_says, run.error);
         return;
     }
     if (run.state == State::cancelled) {

@@ -5,6 +5,7 @@
 #include "frontend/models/accounts_pane.hpp"
 #include "frontend/models/compose_menus.hpp"
 #include "frontend/models/filter_words.hpp"
+#include "frontend/models/people_page.hpp"
 #include "frontend/state/update.hpp"
 
 namespace kontor::models {
@@ -49,6 +50,10 @@ void personal_entries(const Context& context, Menu& menu) {
     menu.items.push_back(option("notifications", words(Word::notify_of_mail), theme::Icon::none,
                                 context.state.settings.notifications,
                                 state::SetNotifications{!context.state.settings.notifications}));
+    if (!context.replica.session().person.empty())
+        menu.items.push_back(entry("security", words(Word::own_sign_in), theme::Icon::lock, state::OpenSecurity{}));
+    if (context.replica.session().is_admin)
+        menu.items.push_back(entry("people", words(Word::people), theme::Icon::person, state::OpenPeople{}));
     menu.items.push_back(entry("shortcuts", words(Word::shortcuts), theme::Icon::help, state::ShowShortcuts{}, "?"));
     menu.items.push_back(entry("sign-out", words(Word::sign_out), theme::Icon::sign_out, state::SignOut{}));
 }
@@ -472,6 +477,13 @@ std::optional<DialogModel> dialog(const Context& context) {
         model.text = words(Word::confirm_forever_why);
         model.confirm = words(Word::delete_forever);
         model.action = state::ConfirmDelete{};
+        return model;
+    }
+    if (const auto* removal = std::get_if<state::PersonRemoval>(&context.state.dialog)) {
+        model.title = words.fill(Word::remove_person, person_name(context, removal->person));
+        model.text = words(Word::remove_person_why);
+        model.confirm = model.title;
+        model.action = state::ConfirmPersonRemoval{};
         return model;
     }
     if (const auto* removal = std::get_if<state::ConfirmRemoval>(&context.state.dialog)) {

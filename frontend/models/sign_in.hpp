@@ -9,8 +9,11 @@ namespace kontor::models {
 
 struct SignIn {
     std::string title, lead;
-    std::string name_label, name, password_label, password;
+    // Of the fields those that have a label.
+    std::string name_label, name, password_label, password, again_label, again, code_label, code;
+    bool is_new_password = false;  // it is being chosen
     std::string submit;
+    std::string other;  // back to name and password; empty: one is there
     bool busy = false;
     std::string trouble;  // empty: none
 };

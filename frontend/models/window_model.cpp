@@ -158,6 +158,14 @@ WindowModel window_model(const Context& context) {
         model.deletions = deletion_page(context, *page);
     if (const auto* page = std::get_if<state::CertificateScreen>(&context.state.screen))
         model.certificate = certificate_page(context, *page);
+    if (const auto* page = std::get_if<state::SecurityScreen>(&context.state.screen))
+        model.security = security_page(context, *page);
+    if (const auto* page = std::get_if<state::PeopleScreen>(&context.state.screen))
+        model.people = people_page(context, *page);
+    if (const auto* form = std::get_if<state::PersonForm>(&context.state.screen))
+        model.person = person_form(context, *form);
+    if (const auto* page = std::get_if<state::JournalScreen>(&context.state.screen))
+        model.journal = journal_page(context, *page);
     if (std::holds_alternative<state::ComposeScreen>(context.state.screen) && context.state.compose)
         model.compose = compose_pane(context, *context.state.compose);
     model.offer = offer_bar(context);

@@ -22,8 +22,10 @@
 #include "frontend/models/identity_page.hpp"
 #include "frontend/models/message_list.hpp"
 #include "frontend/models/outbox.hpp"
+#include "frontend/models/people_page.hpp"
 #include "frontend/models/reader.hpp"
 #include "frontend/models/search_field.hpp"
+#include "frontend/models/security_page.hpp"
 #include "frontend/models/sign_in.hpp"
 #include "frontend/models/vacation_form.hpp"
 
@@ -115,6 +117,10 @@ struct WindowModel {
     std::optional<HistoryPage> history;
     std::optional<DeletionPage> deletions;
     std::optional<CertificatePage> certificate;
+    std::optional<SecurityPage> security;
+    std::optional<PeoplePage> people;
+    std::optional<PersonFormModel> person;
+    std::optional<JournalPage> journal;
     OfferBar offer;
     Menu menu;
     std::optional<DialogModel> dialog;
@@ -125,7 +131,7 @@ struct WindowModel {
     float side_width = 0, list_width = 0;
     bool has_page() const {
         return form || wizard || page || filters || filter_form || filter_run || identities || identity_form ||
-               vacation || outbox || history || deletions || certificate;
+               vacation || outbox || history || deletions || certificate || security || people || person || journal;
     }
 
     bool shows_side = true, shows_list = true, shows_reader = true;

@@ -24,6 +24,7 @@
 #include "frontend/state/actions/mail.hpp"
 #include "frontend/state/actions/mailbox.hpp"
 #include "frontend/state/actions/outbox.hpp"
+#include "frontend/state/actions/people.hpp"
 #include "frontend/state/actions/provider.hpp"
 #include "frontend/state/actions/search.hpp"
 #include "frontend/state/actions/transfer.hpp"
@@ -34,7 +35,7 @@ namespace kontor::state {
 
 using Subject = std::variant<WindowAction, MailAction, SearchAction, MailboxAction, TransferAction, AccountAction,
                              AccountFormAction, ProviderAction, IdentityAction, VacationAction, DayAction, OutboxAction,
-                             FiltersAction, ComposeAction, CollectingAction>;
+                             FiltersAction, ComposeAction, CollectingAction, PeopleAction>;
 
 // How many subjects have T, and the place of the last of them.
 struct SubjectCount {

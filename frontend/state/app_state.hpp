@@ -18,6 +18,7 @@
 #include "frontend/state/actions/compose.hpp"
 #include "frontend/state/actions/filters.hpp"
 #include "frontend/state/actions/identity.hpp"
+#include "frontend/state/actions/people.hpp"
 #include "frontend/state/actions/transfer.hpp"
 #include "frontend/state/actions/vacation.hpp"
 #include "frontend/state/actions/window.hpp"
@@ -29,10 +30,25 @@
 
 namespace kontor::state {
 
+inline constexpr std::size_t least_password_octets = 8;
+
 struct SignInForm {
     std::string name, password;
+    // After the right password a code may be asked for; with a link one comes to choose a password.
+    enum class Stage : std::uint8_t { password, code, choose } stage = Stage::password;
+    std::string code, again;
     bool busy = false;
-    enum class Trouble : std::uint8_t { none, refused, too_many, link_used, unreachable } trouble = Trouble::none;
+    enum class Trouble : std::uint8_t {
+        none,
+        refused,
+        too_many,
+        link_used,
+        unreachable,
+        wrong_code,
+        from_elsewhere,
+        too_short,
+        differ
+    } trouble = Trouble::none;
 };
 
 // The form of one account, new or known. Numbers are texts here: they are what was typed.
@@ -190,6 +206,9 @@ struct ConfirmDeletion {
 struct ConfirmRemoval {
     mail::RecordId account;
 };
+struct PersonRemoval {
+    Id person;
+};
 struct ShortcutHelp {};
 struct MailboxNaming {
     Id account, mailbox, parent;  // mailbox empty: a new one
@@ -242,7 +261,7 @@ struct ConfirmDiscarding {};
 struct ForgottenAttachment {};
 using Dialog = std::variant<std::monostate, Verification, SendTimeQuestion, ConfirmDiscarding, ForgottenAttachment,
                             ImportQuestion, ImportReport, ShortcutHelp, ConfirmDeletion, ConfirmRemoval, MailboxNaming,
-                            MailboxDeletion, ConfirmSigningOut, NotDone>;
+                            MailboxDeletion, ConfirmSigningOut, NotDone, PersonRemoval>;
 
 // Something done to a whole list, which takes its time.
 struct Undertaking {
@@ -292,11 +311,43 @@ inline constexpr std::size_t outbox_page_rows = 100;
 struct OutboxScreen {
     std::size_t shown = outbox_page_rows;
 };
+// How one signs in.
+struct SecurityScreen {
+    std::string present, next, again;  // passwords
+    std::string code, password, label;
+    std::optional<EditSecurity::Field> wrong;
+    std::string trouble;     // what is wrong with it
+    bool stopping = false;   // the second step: the password is asked for
+    bridge::Revealed shown;  // once
+    enum class Asked : std::uint8_t { password, offer, accept, stop, token } asked = Asked::password;
+    bridge::Ticket ticket = 0;
+};
+struct PeopleScreen {
+    std::string name, trouble;  // of the one to be added
+    Id linked;                  // whose link is shown
+    std::string link;           // "/?link=..."
+    bridge::Ticket ticket = 0;
+};
+// Quota in gigabytes and networks are texts: they are what was typed.
+struct PersonForm {
+    Id person;
+    bool is_admin = false;
+    std::string quota, networks;
+    std::optional<EditPerson::Field> wrong;
+    std::string refused;
+    bool wants_link = false;
+    bridge::Ticket ticket = 0;
+};
+inline constexpr std::size_t journal_page_rows = 50;
+struct JournalScreen {
+    Id person;  // empty: everybody's
+    std::size_t shown = journal_page_rows;
+};
 struct ComposeScreen {};  // shows AppState::compose
 // All but the first take the place of list and reader.
 using Screen = std::variant<MailScreen, ComposeScreen, AccountForm, AccountScreen, FilterScreen, FilterForm,
                             FilterRunScreen, IdentityScreen, IdentityForm, VacationForm, OutboxScreen, HistoryScreen,
-                            DeletionScreen, CertificateScreen>;
+                            DeletionScreen, CertificateScreen, SecurityScreen, PeopleScreen, PersonForm, JournalScreen>;
 
 struct AppState {
     bool signed_in = false;

@@ -8,7 +8,11 @@ namespace kontor::state {
 
 // POST /auth/login; answered by Window::signed_in() or sign_in_failed().
 struct SendSignIn {
-    std::string name, password;
+    std::string name, password, code;
+};
+// POST /auth/password, with the link one came by; answered by Window::password_chosen() or sign_in_failed().
+struct SendPassword {
+    std::string password;
 };
 struct SendSignOut {};
 struct KeepSettings {
@@ -70,7 +74,7 @@ struct SetTitle {  // of the tab
 };
 
 using Effect = std::variant<ChooseAttachments, Upload, StopUpload, ChooseFiles, SendFiles, StopSending, SendSignIn,
-                            SendSignOut, KeepSettings, CopyToClipboard, FetchBlob, VisitPage, OpenWindow, MoveFocus,
-                            LeaveField, Announce, AskToNotify, Notify, SetTitle>;
+                            SendPassword, SendSignOut, KeepSettings, CopyToClipboard, FetchBlob, VisitPage, OpenWindow,
+                            MoveFocus, LeaveField, Announce, AskToNotify, Notify, SetTitle>;
 
 }  // namespace kontor::state

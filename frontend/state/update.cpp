@@ -25,15 +25,40 @@ bridge::ListKey first_list(const Office& office) {
 
 void keep_settings(Office& office) { office.effects.push_back(KeepSettings{to_text(office.state.settings)}); }
 
+// What keeps the form from being sent.
+SignInForm::Trouble trouble_with(const SignInForm& form) {
+    using Trouble = SignInForm::Trouble;
+    if (form.stage == SignInForm::Stage::code) return form.code.empty() ? Trouble::wrong_code : Trouble::none;
+    if (form.stage == SignInForm::Stage::password)
+        return form.name.empty() || form.password.empty() ? Trouble::refused : Trouble::none;
+    if (form.password.size() < least_password_octets) return Trouble::too_short;
+    return form.password != form.again ? Trouble::differ : Trouble::none;
+}
+
 void submit_sign_in(Office& office) {
     SignInForm& form = office.state.sign_in;
-    if (form.busy || form.name.empty() || form.password.empty()) {
-        if (form.name.empty() || form.password.empty()) form.trouble = SignInForm::Trouble::refused;
-        return;
-    }
+    if (form.busy) return;
+    form.trouble = trouble_with(form);
+    if (form.trouble != SignInForm::Trouble::none) return;
     form.busy = true;
-    form.trouble = SignInForm::Trouble::none;
-    office.effects.push_back(SendSignIn{form.name, form.password});
+    if (form.stage == SignInForm::Stage::choose)
+        office.effects.push_back(SendPassword{form.password});
+    else
+        office.effects.push_back(SendSignIn{form.name, form.password, form.code});
+}
+
+std::string& field_of(SignInForm& form, EditSignIn::Field field) {
+    switch (field) {
+        case EditSignIn::Field::name:
+            return form.name;
+        case EditSignIn::Field::code:
+            return form.code;
+        case EditSignIn::Field::again:
+            return form.again;
+        case EditSignIn::Field::password:
+            break;
+    }
+    return form.password;
 }
 
 void sign_out(Office& office) {
@@ -71,7 +96,7 @@ void back(Office& office) {
     } else if (std::holds_alternative<FilterForm>(state.screen) ||
                std::holds_alternative<FilterRunScreen>(state.screen)) {
         leave_filters(office);
-    } else if (leave_account_pages(office) || leave_collecting_pages(office)) {
+    } else if (leave_account_pages(office) || leave_collecting_pages(office) || leave_people_pages(office)) {
         return;
     } else if (!std::holds_alternative<MailScreen>(state.screen)) {
         state.screen = MailScreen{};  // what is written is saved by that, too
@@ -90,12 +115,14 @@ void back(Office& office) {
 void update_window(Office& office, const WindowAction& action) {
     AppState& state = office.state;
     std::visit(Overloaded{
-                   [&](const EditSignIn& edit) {
-                       auto& field =
-                           edit.field == EditSignIn::Field::name ? state.sign_in.name : state.sign_in.password;
-                       field = edit.value;
-                   },
+                   [&](const EditSignIn& edit) { field_of(state.sign_in, edit.field) = edit.value; },
                    [&](const SubmitSignIn&) { submit_sign_in(office); },
+                   [&](const RestartSignIn&) {
+                       const std::string name = state.sign_in.name;
+                       state.sign_in = {};
+                       state.sign_in.name = name;
+                       office.effects.push_back(MoveFocus{"sign-in/password"});
+                   },
                    [&](const SignOut&) {
                        keep_writing(office);
                        ask_to_sign_out(office);
@@ -166,6 +193,11 @@ void update_window(Office& office, const WindowAction& action) {
                action);
 }
 
+bool shows_people(const AppState& state) {
+    return std::holds_alternative<SecurityScreen>(state.screen) || std::holds_alternative<PeopleScreen>(state.screen) ||
+           std::holds_alternative<PersonForm>(state.screen) || std::holds_alternative<JournalScreen>(state.screen);
+}
+
 void choose_first_list(Office& office) {
     if (office.state.place.account.empty() && office.replica.ready()) office.state.place = first_list(office);
 }
@@ -222,6 +254,7 @@ void update(Office office, const Action& action) {
                    [&](const FiltersAction& what) { update_filters(office, what); },
                    [&](const ComposeAction& what) { update_compose(office, what); },
                    [&](const CollectingAction& what) { update_collecting(office, what); },
+                   [&](const PeopleAction& what) { update_people(office, what); },
                },
                action.subject());
     leave_compose(office);
@@ -238,6 +271,7 @@ void tick(Office office) {
     tick_sending(office);
     tick_collecting(office);
     tick_compose(office);
+    if (shows_people(state)) office.replica.need_people();
     tell_late(office);
     if (!office.replica.offline()) state.missing_pages.clear();
     for (const mail::ExternalAccount& account : office.replica.external_accounts())

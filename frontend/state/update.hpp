@@ -3,11 +3,11 @@
 // update_mail.cpp carries out what concerns lists and e-mails, update_search.cpp what is looked for,
 // update_mailboxes.cpp what concerns mailboxes and what is dragged onto them, update_accounts.cpp what concerns
 // accounts, update_account_form.cpp their form, update_identities.cpp who one writes as, update_vacation.cpp what is
-// answered while one is away, update_days.cpp the calendars of dates, update_outbox.cpp mail on its way out,
-// update_collecting.cpp what was collected and what goes at the provider, update_transfer.cpp mail in files,
-// update_filters.cpp what concerns filters, update_late.cpp what becomes of what was done offline, update_compose.cpp
-// (with compose_*.cpp) what is written, update.cpp the rest. outcome() takes what the relay answered, tick() what time
-// does.
+// answered while one is away, update_people.cpp people and how one signs in, update_days.cpp the calendars of dates,
+// update_outbox.cpp mail on its way out, update_collecting.cpp what was collected and what goes at the provider,
+// update_transfer.cpp mail in files, update_filters.cpp what concerns filters, update_late.cpp what becomes of what was
+// done offline, update_compose.cpp (with compose_*.cpp) what is written, update.cpp the rest. outcome() takes what the
+// relay answered, tick() what time does.
 #pragma once
 
 #include <vector>
@@ -63,6 +63,9 @@ void update_identities(Office, const IdentityAction&);
 // Of the identity's form, where that is open.
 void pin_identity_server(Office, const std::string& fingerprint);
 bool identity_outcome(Office, const bridge::Outcome&);  // false: not its business
+void update_people(Office, const PeopleAction&);
+bool people_outcome(Office, const bridge::Outcome&);  // false: not its business
+bool leave_people_pages(Office);                      // one step back from one of them; false: none is open
 void update_vacation(Office, const VacationAction&);
 void update_days(Office, const DayAction&);
 bool vacation_outcome(Office, const bridge::Outcome&);  // false: not its business

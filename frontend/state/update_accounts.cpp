@@ -66,7 +66,7 @@ std::string refusal(const words::Words& words, const bridge::MethodError& error)
 void outcome(Office office, const bridge::Outcome& result) {
     AppState& state = office.state;
     if (form_outcome(office, result) || provider_outcome(office, result) || identity_outcome(office, result) ||
-        vacation_outcome(office, result))
+        vacation_outcome(office, result) || people_outcome(office, result))
         return;
     if (compose_outcome(office, result) || certificate_outcome(office, result)) return;
     if (mailbox_outcome(office, result) || filter_outcome(office, result) || late_outcome(office, result)) return;

@@ -17,8 +17,10 @@
 #include "frontend/views/list_view.hpp"
 #include "frontend/views/outbox_view.hpp"
 #include "frontend/views/parts.hpp"
+#include "frontend/views/people_view.hpp"
 #include "frontend/views/reader_view.hpp"
 #include "frontend/views/search_view.hpp"
+#include "frontend/views/security_view.hpp"
 #include "frontend/views/sign_in_view.hpp"
 #include "frontend/views/vacation_view.hpp"
 
@@ -120,6 +122,10 @@ void draw_content(const models::WindowModel& model, Ui& ui, Rect rest) {
         if (model.history) draw(*model.history, ui, rest);
         if (model.deletions) draw(*model.deletions, ui, rest);
         if (model.certificate) draw(*model.certificate, ui, rest);
+        if (model.security) draw(*model.security, ui, rest);
+        if (model.people) draw(*model.people, ui, rest);
+        if (model.person) draw(*model.person, ui, rest);
+        if (model.journal) draw(*model.journal, ui, rest);
         return;
     }
     if (model.compose && !model.shows_list && model.shows_reader) return draw(*model.compose, ui, rest, model.breadth);

@@ -1,5 +1,5 @@
-// What is wrong in a script of filters, in the person's language. The checker (engine/sieve) says it in English sentences
-// of a fixed number of patterns, which are the keys here; what of them is the script's own stays as it is.
+// What is wrong in a script of filters, in the person's language. The checker (engine/sieve) says it in English
+// sentences of a fixed number of patterns, which are the keys here; what of them is the script's own stays as it is.
 #pragma once
 
 #include <cstddef>

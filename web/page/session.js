@@ -3,7 +3,7 @@ var Kontor = Kontor || {};
 
 Kontor.session = (() => {
   // state::SignInForm::Trouble, in its order.
-  const refused = 1, tooMany = 2, linkUsed = 3, unreachable = 4;
+  const refused = 1, tooMany = 2, linkUsed = 3, unreachable = 4, wrongCode = 5, fromElsewhere = 6, tooShort = 7;
 
   const post = (path, body, signal) =>
     fetch(path, {
@@ -19,11 +19,42 @@ Kontor.session = (() => {
     return status === 401 || status === 403 || status === 400 ? refused : unreachable;
   }
 
-  async function signIn(name, password) {
+  // The problem details (RFC 9457) say what the relay waits for.
+  async function problemOf(answer) {
     try {
-      const answer = await post('/auth/login', { name, password });
+      return String((await answer.json()).type).split('/').pop();
+    } catch (error) {
+      return '';
+    }
+  }
+
+  async function signIn(name, password, code) {
+    try {
+      const answer = await post('/auth/login', { name, password, code });
+      const problem = answer.ok ? '' : await problemOf(answer);
       if (answer.ok) welcome();
+      else if (problem === 'second-step' && code === '') Kontor.program.codeNeeded();
+      else if (problem === 'second-step') Kontor.program.signInFailed(wrongCode);
+      else if (problem === 'from-elsewhere') Kontor.program.signInFailed(fromElsewhere);
       else Kontor.program.signInFailed(trouble(answer.status));
+    } catch (error) {
+      Kontor.program.signInFailed(unreachable);
+    }
+    Kontor.shell.wake();
+  }
+
+  let link = '';
+
+  async function choosePassword(password) {
+    try {
+      const answer = await post('/auth/password', { link, password });
+      if (answer.ok) {
+        const { name } = await answer.json();
+        Kontor.program.passwordChosen(name);
+        return await signIn(name, password, '');
+      }
+      const why = { 400: tooShort, 401: linkUsed, 403: linkUsed, 429: tooMany };
+      Kontor.program.signInFailed(why[answer.status] ?? unreachable);
     } catch (error) {
       Kontor.program.signInFailed(unreachable);
     }
@@ -65,10 +96,18 @@ Kontor.session = (() => {
     Kontor.program.signedIn();
   }
 
-  // A link with ?ticket=... signs in once; without one the cookie of an earlier visit may still be good.
+  // A link with ?ticket=... signs in once, one with ?link=... chooses a password; without one the cookie of an earlier
+  // visit may still be good.
   async function begin() {
     const address = new URL(location.href);
     const ticket = address.searchParams.get('ticket');
+    if (address.searchParams.has('link')) {
+      link = address.searchParams.get('link');
+      address.searchParams.delete('link');
+      history.replaceState(null, '', address.pathname + address.search + address.hash);
+      Kontor.program.signInNeeded();
+      return Kontor.program.passwordWanted();
+    }
     if (ticket === null && isSignedOut()) {
       await signOut();
       return Kontor.program.signInNeeded();
@@ -87,5 +126,5 @@ Kontor.session = (() => {
     }
   }
 
-  return { signIn, signOut, begin };
+  return { signIn, choosePassword, signOut, begin };
 })();

@@ -15,11 +15,12 @@ using bridge::Id;
 
 // --- Signing in
 struct EditSignIn {
-    enum class Field : std::uint8_t { name, password } field;
+    enum class Field : std::uint8_t { name, password, code, again } field;
     std::string value;
 };
-struct SubmitSignIn {};
-struct SignOut {};  // asks first where something waits for the connection
+struct SubmitSignIn {};   // also of a code, and of a password that was chosen
+struct RestartSignIn {};  // from the code back to name and password
+struct SignOut {};        // asks first where something waits for the connection
 struct ConfirmSignOut {};
 struct RetryConnection {};
 
@@ -89,9 +90,9 @@ struct ResizePane {
     float width;
 };
 
-using WindowAction = std::variant<EditSignIn, SubmitSignIn, SignOut, ConfirmSignOut, RetryConnection, FoldAccount,
-                                  ShowSide, Back, NoteMissingPage, CopyText, OpenMenu, CloseMenu, ShowShortcuts,
-                                  CloseDialog, DismissToast, SetAppearance, SetLanguage, SetDensity, SetNotifications,
-                                  NotificationsAllowed, OpenNews, SetConversations, ResizePane>;
+using WindowAction = std::variant<EditSignIn, SubmitSignIn, RestartSignIn, SignOut, ConfirmSignOut, RetryConnection,
+                                  FoldAccount, ShowSide, Back, NoteMissingPage, CopyText, OpenMenu, CloseMenu,
+                                  ShowShortcuts, CloseDialog, DismissToast, SetAppearance, SetLanguage, SetDensity,
+                                  SetNotifications, NotificationsAllowed, OpenNews, SetConversations, ResizePane>;
 
 }  // namespace kontor::state

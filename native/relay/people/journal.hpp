@@ -6,21 +6,10 @@
 // two-step-on, two-step-off.
 #pragma once
 
-#include <string>
-#include <string_view>
-
-#include "engine/base/instant.hpp"
 #include "engine/store/directory.hpp"
 
 namespace kontor::people {
 
 void note(store::Directory& directory, store::AuditEntry entry);
-
-// Of somebody who is not signed in, or is just about to be.
-void note(store::Directory& directory, UtcTime now, mail::UserId user, std::string_view name, const char* event,
-          std::string_view address, std::string_view detail = "");
-// The same where only the name is known: nothing is written of a person there is not.
-void note_by_name(store::Directory& directory, UtcTime now, std::string_view name, const char* event,
-                  std::string_view address);
 
 }  // namespace kontor::people

@@ -335,6 +335,22 @@ Answer<std::vector<store::AuditEntry>> PeopleDesk::audit(const Actor& actor, std
     return std::move(*found);
 }
 
+void PeopleDesk::happened(mail::UserId user, std::string_view name, const char* event, std::string_view address) {
+    store::AuditEntry entry;
+    entry.at = settings_.now();
+    entry.user = user;
+    entry.name = name;
+    entry.event = event;
+    entry.address = address;
+    people::note(directory(), std::move(entry));
+    tell(user);
+}
+
+void PeopleDesk::happened(std::string_view name, const char* event, std::string_view address) {
+    const auto user = directory().find(name);
+    if (user && *user) happened((*user)->id, (*user)->name, event, address);
+}
+
 void PeopleDesk::note(const Actor& actor, const User& about, const char* event, std::string detail) {
     store::AuditEntry entry;
     entry.at = settings_.now();

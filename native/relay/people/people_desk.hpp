@@ -45,6 +45,11 @@ public:
     Answer<void> stop_two_step(const Actor&, const Secret& password) override;
     Answer<std::vector<store::AuditEntry>> audit(const Actor&, std::size_t limit) override;
 
+    // What happened at the door: to somebody who is not signed in, or is just about to be. By name: nothing where there
+    // is no such person.
+    void happened(mail::UserId user, std::string_view name, const char* event, std::string_view address);
+    void happened(std::string_view name, const char* event, std::string_view address);
+
 private:
     struct Offer {
         Secret secret;

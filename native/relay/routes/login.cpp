@@ -5,7 +5,6 @@
 #include "native/relay/auth/password.hpp"
 #include "native/relay/auth/token.hpp"
 #include "native/relay/log/log.hpp"
-#include "native/relay/people/journal.hpp"
 #include "native/relay/routes/routes.hpp"
 
 namespace kontor::routes {
@@ -53,7 +52,7 @@ http::Response signed_in(Office& office, const Visitor& guest, const auth::Ident
         who.user, std::string(head.field("user-agent").value_or("")).substr(0, 200), guest.address, office.now());
     if (!token) return unavailable(token.error());
     log::info("auth.signed_in", {{"user", who.name}, {"peer", guest.address}});
-    people::note(office.store.directory(), office.now(), who.user, who.name, "signed-in", guest.address);
+    office.people.happened(who.user, who.name, "signed-in", guest.address);
     http::Response response = http::json(200, Json{{"name", who.name}}.dump());
     response.with("Set-Cookie", set_cookie(guest.place, token->reveal(), office.settings.session_times.absolute));
     response.with("Cache-Control", "no-store");
@@ -107,8 +106,7 @@ http::Plan logout(const http::Head& head, Office& office, Guest guest) {
             if (!ended) return unavailable(ended.error());
             office.channels.close_login(guest->identity.login);
             log::info("auth.signed_out", {{"user", guest->identity.name}});
-            people::note(office.store.directory(), office.now(), guest->identity.user, guest->identity.name,
-                         "signed-out", guest->address);
+            office.people.happened(guest->identity.user, guest->identity.name, "signed-out", guest->address);
         }
         http::Response response{204, {}, std::string()};
         response.with("Set-Cookie", set_cookie(guest->place, "", 0));
@@ -138,8 +136,7 @@ http::Plan choose_password(const http::Head& head, Office& office, Guest guest) 
         if (!user) return unavailable(user.error());
         if (!*user) return wrong_secret(head, office, guest->address, "");
         log::info("auth.password_chosen", {{"user", (*user)->name}, {"peer", guest->address}});
-        people::note(office.store.directory(), office.now(), (*user)->id, (*user)->name, "password-chosen",
-                     guest->address);
+        office.people.happened((*user)->id, (*user)->name, "password-chosen", guest->address);
         http::Response response = http::json(200, Json{{"name", (*user)->name}}.dump());
         response.with("Cache-Control", "no-store");
         return response;

@@ -3,7 +3,6 @@
 #include "engine/text/ascii.hpp"
 #include "engine/text/base64.hpp"
 #include "native/relay/log/log.hpp"
-#include "native/relay/people/journal.hpp"
 
 namespace kontor::routes {
 
@@ -61,8 +60,7 @@ http::Response wrong_secret(const http::Head& head, Office& office, const std::s
 http::Response refuse(auth::Refusal why, const http::Head& head, Office& office, const Visitor& visitor,
                       std::string_view account) {
     const auto note = [&](const char* event) {
-        if (!account.empty())
-            people::note_by_name(office.store.directory(), office.now(), account, event, visitor.address);
+        if (!account.empty()) office.people.happened(account, event, visitor.address);
     };
     switch (why) {
         case auth::Refusal::unknown:

@@ -49,8 +49,8 @@ PersonRow person_row(const Context& context, const bridge::Person& person) {
 // The link as others can open it: where this relay is to be found, the session says.
 std::string whole_link(const Context& context, const std::string& path) {
     const std::string& from = context.replica.session().download_url;
-    const std::size_t end = from.find('/', std::min(from.size(), from.find("//") + 2));
-    return from.substr(0, end == std::string::npos ? 0 : end) + path;
+    const std::size_t scheme = from.find("//");
+    return scheme == std::string::npos ? path : from.substr(0, from.find('/', scheme + 2)) + path;
 }
 
 struct EventWords {

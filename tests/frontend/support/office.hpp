@@ -229,6 +229,8 @@ public:
     Json discovery;                                   // what AccountDiscovery/set finds; null: the relay cannot say
     Json copies = Json::array();                      // earlier ones of a draft that is saved
     Json send_refusal, save_refusal, unsend_refusal;  // null: it works
+    Json people;  // Person, SignIn, TwoStep, AuditEntry: what /get lists; null: the relay tells nothing of people
+    Json people_answer;  // of the next /set of one of them
     bool still_indexing = false;
     Json planned = Json::array();                     // PlannedDeletion, in order
     Json planned_page;                                // what the latest query of them found
@@ -247,6 +249,8 @@ public:
 private:
     Json session() const {
         Json capabilities = {{"https://kontor.example/ns/jmap/collector", {{"unifiedAccountId", "all"}}}};
+        if (!people.is_null())
+            capabilities["https://kontor.example/ns/jmap/people"] = {{"personId", "u1"}, {"isAdministrator", true}};
         if (!quota.is_null()) capabilities["urn:ietf:params:jmap:quota"] = Json::object();
         if (sends) {
             capabilities["urn:ietf:params:jmap:submission"] = Json::object();
@@ -305,6 +309,8 @@ private:
             authorization.update({{"id", "r40"}, {"path", "/oauth/start?id=r40"}, {"state", "waiting"}});
             return {{"created", {{"new", authorization}}}};
         }
+        if (const auto type = method.substr(0, method.find('/')); people.is_object() && people.contains(type))
+            return method == type + "/get" ? Json{{"list", people[type]}} : people_answer;
         if (method == "Quota/get") return {{"list", Json::array({quota})}};
         if (method == "Filter/get") return {{"list", filters}};
         if (method == "Filter/set") return set_filters(arguments);

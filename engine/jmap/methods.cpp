@@ -83,6 +83,7 @@ constexpr std::array table = {
     Method{"ExternalAccountStatus/changes", collector, Accounts::home, &external_account_status_type, changes},
 
     Method{"Collection/get", collector, Accounts::home, &collection_type, get},
+    Method{"Collection/changes", collector, Accounts::home, &collection_type, changes},
     Method{"Collection/query", collector, Accounts::home, &collection_type, query},
     Method{"Collection/set", collector, Accounts::home, &collection_type, set},
 
@@ -91,6 +92,7 @@ constexpr std::array table = {
     Method{"CollectionHistory/query", collector, Accounts::home, &collection_history_type, query},
 
     Method{"PlannedDeletion/get", collector, Accounts::home, &planned_deletion_type, get},
+    Method{"PlannedDeletion/changes", collector, Accounts::home, &planned_deletion_type, changes},
     Method{"PlannedDeletion/query", collector, Accounts::home, &planned_deletion_type, query},
     Method{"PlannedDeletion/set", collector, Accounts::home, &planned_deletion_type, set},
 
@@ -98,7 +100,9 @@ constexpr std::array table = {
     Method{"AccountDiscovery/set", collector, Accounts::home, &account_discovery_type, set},
 
     Method{"OAuthProvider/get", collector, Accounts::home, &oauth_provider_type, get},
+    Method{"OAuthProvider/changes", collector, Accounts::home, &oauth_provider_type, changes},
     Method{"Authorization/get", collector, Accounts::home, &authorization_type, get},
+    Method{"Authorization/changes", collector, Accounts::home, &authorization_type, changes},
     Method{"Authorization/set", collector, Accounts::home, &authorization_type, set},
 
     Method{"Filter/get", collector, Accounts::home, &filter_type, get},

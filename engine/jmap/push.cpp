@@ -5,6 +5,7 @@
 #include <utility>
 #include <vector>
 
+#include "engine/jmap/collector/collector.hpp"
 #include "engine/jmap/i_json.hpp"
 #include "engine/jmap/json.hpp"
 #include "engine/jmap/quota/quota.hpp"
@@ -150,6 +151,11 @@ store::Result<std::optional<std::string>> Push::next(store::View& view, const Li
         if (account.kind == mail::AccountKind::home) {
             for (const auto& [name, state] : changed_live_types(known_live_, live))
                 if (wants(name)) types[name] = state;
+            const auto settings = view.state(store::Type::external_account, account.id);
+            if (!settings) return settings.error();
+            const bool deletions_changed = *settings > known_ || live.collector != known_live_.collector;
+            if (deletions_changed && !live.collector.empty() && wants("PlannedDeletion"))
+                types["PlannedDeletion"] = deletion_state(*settings, live.collector);
         }
         if (!types.empty()) changed[account.id.to_string()] = std::move(types);
     }

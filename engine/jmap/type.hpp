@@ -98,6 +98,7 @@ struct DataType {
 
     // None for a type that has none, and then no accountId either (PushSubscription).
     MethodResult<std::string> (*state)(Call&) = nullptr;
+    // None for a type that has state but no memory: its /changes says "nothing", or cannotCalculateChanges.
     MethodResult<ObjectChanges> (*changes)(Call&, const std::string& since, std::size_t max) = nullptr;
 
     // The objects with those ids, or all (ids == nullptr), each with "id" and the properties named. Unknown ids are

@@ -25,6 +25,9 @@ nlohmann::json collect_error_json(const std::optional<mail::CollectError>&);
 // The state of everything the collector tells: "<boot epoch>.<counter>".
 MethodResult<std::string> collector_state(Call&);
 
+// Of PlannedDeletion: of the settings, by which a rule is changed, and of what the collector has done since.
+std::string deletion_state(mail::Modseq settings, const std::string& collector);
+
 // The external account a client names, if it is one of this user's.
 MethodResult<std::optional<mail::RecordId>> find_external_account(Call&, const std::string& id);
 

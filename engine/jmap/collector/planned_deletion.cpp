@@ -117,13 +117,12 @@ MethodResult<std::vector<json>> read_deletions(Call& call, const std::vector<std
     return list;
 }
 
-// The settings of the account and what is known of its maildrop; the latter changes with what the collector tells.
-MethodResult<std::string> deletion_state(Call& call) {
-    auto settings = stored_state<store::Type::external_account>(call);
-    if (!settings) return settings.error();
+MethodResult<std::string> present_state(Call& call) {
+    const auto settings = call.view().state(store::Type::external_account, call.scope);
+    if (!settings) return server_failure(settings.error());
     const auto collected = collector_state(call);
     if (!collected) return collected.error();
-    return *settings + "." + *collected;
+    return deletion_state(*settings, *collected);
 }
 
 // ---- /query
@@ -133,7 +132,7 @@ public:
     explicit DeletionQuery(Call& call) : call_(call) {}
 
     MethodResult<void> read_arguments();
-    MethodResult<std::string> state() override { return deletion_state(call_); }
+    MethodResult<std::string> state() override { return present_state(call_); }
     MethodResult<QueryPage> page(const QueryWindow&) override;
     MethodResult<Ids> touched(const std::string&) override { return MethodError{"cannotCalculateChanges", ""}; }
     MethodResult<std::vector<std::optional<std::size_t>>> positions(const Ids&) override {
@@ -285,11 +284,15 @@ MethodResult<std::unique_ptr<Writer>> write_deletions(Call& call) {
 
 }  // namespace
 
+std::string deletion_state(mail::Modseq settings, const std::string& collector) {
+    return std::to_string(settings) + '.' + collector;
+}
+
 constinit const DataType planned_deletion_type = {
     .name = "PlannedDeletion",
     .properties = deletion_properties,
     .may_create = false,
-    .state = deletion_state,
+    .state = present_state,
     .read = read_deletions,
     .writer = write_deletions,
     .query = query_deletions,

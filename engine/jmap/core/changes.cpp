@@ -9,6 +9,19 @@
 #include "engine/jmap/type.hpp"
 
 namespace kontor::jmap {
+namespace {
+
+// Of a type that remembers nothing of what was: that nothing has changed, or that all must be read again.
+MethodResult<ObjectChanges> forgetful_changes(Call& call, const std::string& since) {
+    auto state = call.method.type->state(call);
+    if (!state) return state.error();
+    if (*state != since) return MethodError{"cannotCalculateChanges", "Read them again."};
+    ObjectChanges none;
+    none.new_state = std::move(*state);
+    return none;
+}
+
+}  // namespace
 
 MethodResult<json> changes(Call& call) {
     const DataType& type = *call.method.type;
@@ -18,7 +31,8 @@ MethodResult<json> changes(Call& call) {
     if (max && *max == 0) arguments.wrong("maxChanges", "greater than zero");
     if (arguments.error()) return *arguments.error();
 
-    auto changes = type.changes(call, since, static_cast<std::size_t>(max.value_or(0)));
+    auto changes = type.changes ? type.changes(call, since, static_cast<std::size_t>(max.value_or(0)))
+                                : forgetful_changes(call, since);
     if (!changes) return changes.error();
 
     json response = {{"accountId", call.account_id},

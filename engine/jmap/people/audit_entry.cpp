@@ -69,7 +69,6 @@ constinit const DataType audit_entry_type = {
     .properties = audit_properties,
     .is_stored = false,
     .state = people_state,
-    .changes = people_changes,
     .read = read_audit,
     .query = query_audit,
 };

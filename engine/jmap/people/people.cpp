@@ -40,11 +40,4 @@ MethodError method_error(const people::Refused& refused) {
 
 MethodResult<std::string> people_state(Call& call) { return people_desk(call).state(call.context().user); }
 
-MethodResult<ObjectChanges> people_changes(Call& call, const std::string& since, std::size_t) {
-    ObjectChanges none;
-    none.new_state = people_desk(call).state(call.context().user);
-    if (since == none.new_state) return none;
-    return MethodError{"cannotCalculateChanges", "Read them again."};
-}
-
 }  // namespace kontor::jmap

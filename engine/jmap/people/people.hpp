@@ -26,8 +26,7 @@ people::Actor actor(const Call&);
 SetError set_error(const people::Refused&);
 MethodError method_error(const people::Refused&);
 
-// All four types: one state, and no memory of what was before it.
+// Of all four types.
 MethodResult<std::string> people_state(Call&);
-MethodResult<ObjectChanges> people_changes(Call&, const std::string& since, std::size_t max);
 
 }  // namespace kontor::jmap

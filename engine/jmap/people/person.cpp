@@ -154,7 +154,6 @@ constinit const DataType person_type = {
     .properties = person_properties,
     .is_stored = false,
     .state = people_state,
-    .changes = people_changes,
     .read = read_people,
     .writer = write_people,
 };

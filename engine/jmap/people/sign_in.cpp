@@ -86,7 +86,6 @@ constinit const DataType sign_in_type = {
     .properties = sign_in_properties,
     .is_stored = false,
     .state = people_state,
-    .changes = people_changes,
     .read = read_sign_ins,
     .writer = write_sign_ins,
 };

@@ -90,7 +90,6 @@ constinit const DataType two_step_type = {
     .is_stored = false,
     .may_create = false,
     .state = people_state,
-    .changes = people_changes,
     .read = read_two_step,
     .writer = write_two_step,
 };

@@ -27,9 +27,10 @@ protected:
 
     store::MemoryStore store;
     Office office{store};
-    LiveStates live() { return {status, runs, desk}; }
+    LiveStates live() { return {status, runs, desk, people, quota}; }
 
-    std::string status = "7.1", runs = "3.1", desk = "5.1";
+    std::string status = "7.1", runs = "3.1", desk = "5.1", people = "9.1";
+    std::uint64_t quota = 5'000'000'000;
 };
 
 TEST_F(PushTest, SaysNothingUntilSomethingChanges) {
@@ -105,7 +106,15 @@ TEST_F(PushTest, APushStateTellsWhatWasMissed) {
     begin(second, push_state);
     const json told = next(second);
     EXPECT_TRUE(told["changed"]["a3"].contains("Email"));
-    EXPECT_EQ(told["changed"]["a1"], (json{{"ExternalAccountStatus", "7.2"}, {"Collection", "7.2"}}));
+    // What will be deleted at the provider follows from the settings and from what was collected.
+    const json deletions =
+        office.result("ann", "PlannedDeletion/get", {{"accountId", "a1"}, {"ids", json::array()}})["state"];
+    EXPECT_EQ(deletions.get<std::string>(), told["changed"]["a1"]["PlannedDeletion"].get<std::string>().replace(
+                                                deletions.get<std::string>().size() - 3, 3, "7.1"))
+        << "the collector of the office is where it was";
+    EXPECT_EQ(told["changed"]["a1"]["ExternalAccountStatus"], "7.2");
+    EXPECT_EQ(told["changed"]["a1"]["Collection"], "7.2");
+    EXPECT_EQ(told["changed"]["a1"].size(), 3u);
 
     Push third(Push::Channel::socket, std::nullopt);
     begin(third, told["pushState"].get<std::string>());
@@ -136,6 +145,40 @@ TEST_F(PushTest, AnAuthorizationThatCameBack) {
     Push later(Push::Channel::socket, std::nullopt);
     begin(later, told["pushState"].get<std::string>());
     EXPECT_EQ(next(later)["changed"], (json{{"a1", {{"Authorization", "5.3"}}}}));
+}
+
+TEST_F(PushTest, WhatWasChangedAboutPeople) {
+    Push push(Push::Channel::socket, std::nullopt);
+    begin(push);
+    people = "9.2";
+    const json told = next(push);
+    const json all = {{"Person", "9.2"}, {"SignIn", "9.2"}, {"TwoStep", "9.2"}, {"AuditEntry", "9.2"}};
+    EXPECT_EQ(told["changed"], (json{{"a1", all}}));
+    Push later(Push::Channel::socket, std::nullopt);
+    begin(later, told["pushState"].get<std::string>());
+    EXPECT_TRUE(next(later).is_null());
+}
+
+TEST_F(PushTest, AQuotaThatIsAnotherNow) {
+    Push push(Push::Channel::socket, std::nullopt);
+    begin(push);
+    quota = 7;
+    const json told = next(push)["changed"];
+    EXPECT_EQ(told["a1"].size(), 1u) << told;
+    EXPECT_NE(told["a1"]["Quota"].get<std::string>().find("-7"), std::string::npos);
+}
+
+// What is not remembered is told apart from what has not changed.
+TEST_F(PushTest, TypesWithoutMemoryHaveChangesToo) {
+    for (const std::string type : {"Collection", "PlannedDeletion", "OAuthProvider", "Authorization"}) {
+        const json state = office.result("ann", type + "/get", {{"accountId", "a1"}, {"ids", json::array()}})["state"];
+        const json same = office.result("ann", type + "/changes", {{"accountId", "a1"}, {"sinceState", state}});
+        EXPECT_EQ(same["newState"], state) << type;
+        EXPECT_EQ(same["updated"], json::array()) << type;
+        const json other =
+            office.call("ann", {{type + "/changes", {{"accountId", "a1"}, {"sinceState", "of yesterday"}}}});
+        EXPECT_EQ(other[0][1]["type"], "cannotCalculateChanges") << type;
+    }
 }
 
 TEST_F(PushTest, FilterRunOnlyWhereItWasAskedFor) {

@@ -12,6 +12,7 @@
 #include <boost/asio/post.hpp>
 #include <boost/asio/use_awaitable.hpp>
 #include <memory>
+#include <optional>
 #include <span>
 #include <utility>
 
@@ -57,6 +58,8 @@ bool expects_much(const Owner& owner) {
 template <Conversation C, class Owner>
 asio::awaitable<Result<void>> drive(Stream& stream, C& conversation, Owner& owner, Handshake tls) {
     bool ended = false, flows = false;  // flows: the last read brought more than a few records
+    // Why nothing can be said any more. Whoever hangs up may have said why before: that is read first.
+    std::optional<mail::CollectError> mute;
     for (;;) {
         while (auto event = conversation.next_event()) {
             const Next next = owner.on(std::move(*event));
@@ -70,9 +73,9 @@ asio::awaitable<Result<void>> drive(Stream& stream, C& conversation, Owner& owne
         if (!owner.ready(now())) co_return Result<void>();
 
         bool moved = false, is_full = false;
-        if (const Bytes out = conversation.output(); !out.empty()) {
+        if (const Bytes out = conversation.output(); !out.empty() && !mute) {
             const Stream::Transfer sent = stream.write(out);
-            if (sent.error && !ended) co_return *sent.error;
+            if (sent.error && !ended) mute = sent.error;
             if (sent.bytes > 0) conversation.sent(sent.bytes);
             moved = sent.bytes > 0;
         }
@@ -82,7 +85,7 @@ asio::awaitable<Result<void>> drive(Stream& stream, C& conversation, Owner& owne
             const Stream::Transfer got = stream.read(buffer);
             if (got.bytes > 0) flows = got.bytes >= gathered / 8;
             if (got.bytes > 0) conversation.receive(Bytes(buffer.data(), got.bytes), now());
-            if (got.error && got.bytes == 0) co_return *got.error;
+            if (got.error && got.bytes == 0) co_return mute ? *mute : *got.error;
             if (got.end) {
                 ended = true;
                 conversation.end_of_input(now());
@@ -95,6 +98,7 @@ asio::awaitable<Result<void>> drive(Stream& stream, C& conversation, Owner& owne
             conversation.tick(now());
             moved = true;
         }
+        if (mute && !moved) co_return *mute;
         // Others on this thread get their turn between two buffers.
         if (is_full) co_await asio::post(stream.executor(), asio::use_awaitable);
         if (moved) continue;

@@ -179,5 +179,33 @@ TEST(Drive, APeerThatTricklesIsNotGathered) {
     EXPECT_EQ(answer, "done\n");
 }
 
+// A server that refuses a message in the middle of it hangs up with octets unread: ours cannot be written any more, and
+// what it said lies here.
+TEST(Drive, WhatThePeerSaidBeforeItHungUpIsHeard) {
+    asio::io_context context;
+    tcp::acceptor acceptor(context, tcp::endpoint(asio::ip::address_v4::loopback(), 0));
+    tcp::socket near(context), far(context);
+    near.connect(acceptor.local_endpoint());
+    acceptor.accept(far);
+    ASSERT_TRUE(Peer(far.native_handle()).say("550 no"));
+    far.set_option(asio::socket_base::linger(true, 0));  // a reset, at once
+    far.close();
+    Counting conversation(6, std::string(1000, 'a'));
+    Owner owner{conversation};
+    net::Stream stream(std::move(near));
+    std::optional<net::Result<void>> driven;
+    const auto drive = [&]() -> asio::awaitable<void> {
+        net::Handshake never;
+        driven = co_await net::drive(stream, conversation, owner, std::move(never));
+        stream.close();
+    };
+    asio::co_spawn(context, drive, [](const std::exception_ptr&) {});
+    context.run_for(std::chrono::seconds(20));
+    ASSERT_TRUE(driven);
+    EXPECT_FALSE(*driven) << "the connection is lost nevertheless";
+    EXPECT_EQ(conversation.received(), 6u);
+    EXPECT_TRUE(owner.enough);
+}
+
 }  // namespace
 }  // namespace kontor::test

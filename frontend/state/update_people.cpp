@@ -356,8 +356,10 @@ bool leave_people_pages(Office office) {
 void update_people(Office office, const PeopleAction& action) {
     if (std::holds_alternative<OpenSecurity>(action)) {
         office.state.screen = SecurityScreen{};
+        office.state.side_shown = false;
     } else if (std::holds_alternative<OpenPeople>(action)) {
         office.state.screen = PeopleScreen{};
+        office.state.side_shown = false;
     } else if (const auto* journal = std::get_if<OpenJournal>(&action)) {
         office.state.screen = JournalScreen{journal->person};
     } else if (auto* page = std::get_if<SecurityScreen>(&office.state.screen)) {

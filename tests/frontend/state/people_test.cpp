@@ -96,6 +96,15 @@ TEST_F(People, the_page_of_a_person_says_what_they_may) {
     EXPECT_TRUE(std::holds_alternative<PeopleScreen>(state.screen));
 }
 
+TEST_F(People, in_narrow_windows_the_page_takes_the_place_of_the_pane_its_menu_was_in) {
+    does(ShowSide{true});
+    does(OpenSecurity{});
+    EXPECT_FALSE(state.side_shown);
+    does(ShowSide{true});
+    does(OpenPeople{});
+    EXPECT_FALSE(state.side_shown);
+}
+
 TEST_F(People, an_empty_quota_is_the_usual_one) {
     does(OpenPeople{});
     does(OpenPerson{"u2"});

@@ -104,15 +104,9 @@ private:
     int socket_;
 };
 
-// Drives the conversation against `peer` until the driver returns; what the peer came to.
-template <class Of>
-std::invoke_result_t<Of, const Peer&> drive_against(Counting& conversation, Owner& owner, Of of_peer) {
-    asio::io_context context;
-    tcp::acceptor acceptor(context, tcp::endpoint(asio::ip::address_v4::loopback(), 0));
-    tcp::socket near(context), far(context);
-    near.connect(acceptor.local_endpoint());
-    acceptor.accept(far);
-    auto peer = std::async(std::launch::async, [&] { return of_peer(Peer(far.native_handle())); });
+// Drives the conversation over our side until the driver returns; empty when it does not, in twenty seconds.
+std::optional<net::Result<void>> drive_over(asio::io_context& context, tcp::socket near, Counting& conversation,
+                                            Owner& owner) {
     net::Stream stream(std::move(near));
     std::optional<net::Result<void>> driven;
     const auto drive = [&]() -> asio::awaitable<void> {
@@ -122,6 +116,19 @@ std::invoke_result_t<Of, const Peer&> drive_against(Counting& conversation, Owne
     };
     asio::co_spawn(context, drive, [](const std::exception_ptr&) {});
     context.run_for(std::chrono::seconds(20));
+    return driven;
+}
+
+// Drives the conversation against `peer` until the driver returns; what the peer came to.
+template <class Of>
+std::invoke_result_t<Of, const Peer&> drive_against(Counting& conversation, Owner& owner, Of of_peer) {
+    asio::io_context context;
+    tcp::acceptor acceptor(context, tcp::endpoint(asio::ip::address_v4::loopback(), 0));
+    tcp::socket near(context), far(context);
+    near.connect(acceptor.local_endpoint());
+    acceptor.accept(far);
+    auto peer = std::async(std::launch::async, [&] { return of_peer(Peer(far.native_handle())); });
+    const auto driven = drive_over(context, std::move(near), conversation, owner);
     EXPECT_TRUE(driven && *driven);
     return peer.get();
 }
@@ -192,15 +199,7 @@ TEST(Drive, WhatThePeerSaidBeforeItHungUpIsHeard) {
     far.close();
     Counting conversation(6, std::string(1000, 'a'));
     Owner owner{conversation};
-    net::Stream stream(std::move(near));
-    std::optional<net::Result<void>> driven;
-    const auto drive = [&]() -> asio::awaitable<void> {
-        net::Handshake never;
-        driven = co_await net::drive(stream, conversation, owner, std::move(never));
-        stream.close();
-    };
-    asio::co_spawn(context, drive, [](const std::exception_ptr&) {});
-    context.run_for(std::chrono::seconds(20));
+    const auto driven = drive_over(context, std::move(near), conversation, owner);
     ASSERT_TRUE(driven);
     EXPECT_FALSE(*driven) << "the connection is lost nevertheless";
     EXPECT_EQ(conversation.received(), 6u);

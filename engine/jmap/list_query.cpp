@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <utility>
 
+#include "engine/jmap/core/skeletons.hpp"
 #include "engine/jmap/json.hpp"
 #include "engine/jmap/method.hpp"
 #include "engine/text/unicode.hpp"
@@ -146,7 +147,7 @@ MethodResult<QueryPage> ListQuery::page(const QueryWindow& window) {
 }
 
 MethodResult<Ids> ListQuery::touched(const std::string& since) {
-    auto changes = call_.method.type->changes(call_, since, 0);
+    auto changes = object_changes(call_, since, 0);
     if (!changes) return changes.error();
     Ids touched = std::move(changes->created);
     // Where only counts changed, nothing that these filters and sorts look at did.

@@ -23,6 +23,11 @@ MethodResult<ObjectChanges> forgetful_changes(Call& call, const std::string& sin
 
 }  // namespace
 
+MethodResult<ObjectChanges> object_changes(Call& call, const std::string& since, std::size_t max) {
+    const DataType& type = *call.method.type;
+    return type.changes ? type.changes(call, since, max) : forgetful_changes(call, since);
+}
+
 MethodResult<json> changes(Call& call) {
     const DataType& type = *call.method.type;
     Arguments arguments(call.arguments);
@@ -31,8 +36,7 @@ MethodResult<json> changes(Call& call) {
     if (max && *max == 0) arguments.wrong("maxChanges", "greater than zero");
     if (arguments.error()) return *arguments.error();
 
-    auto changes = type.changes ? type.changes(call, since, static_cast<std::size_t>(max.value_or(0)))
-                                : forgetful_changes(call, since);
+    auto changes = object_changes(call, since, static_cast<std::size_t>(max.value_or(0)));
     if (!changes) return changes.error();
 
     json response = {{"accountId", call.account_id},

@@ -2,13 +2,16 @@
 // these as its handler and the type it is about.
 #pragma once
 
+#include <cstddef>
 #include <nlohmann/json_fwd.hpp>
+#include <string>
 
 #include "engine/jmap/errors.hpp"
 
 namespace kontor::jmap {
 
 class Call;
+struct ObjectChanges;
 
 MethodResult<nlohmann::json> echo(Call&);           // 4
 MethodResult<nlohmann::json> get(Call&);            // 5.1
@@ -17,5 +20,9 @@ MethodResult<nlohmann::json> set(Call&);            // 5.3
 MethodResult<nlohmann::json> query(Call&);          // 5.5
 MethodResult<nlohmann::json> query_changes(Call&);  // 5.6
 MethodResult<nlohmann::json> copy_blobs(Call&);     // 6.3
+
+// What changed among the objects of the call's type; max zero: all of it. A type without a memory says "nothing", or
+// cannotCalculateChanges.
+MethodResult<ObjectChanges> object_changes(Call&, const std::string& since, std::size_t max);
 
 }  // namespace kontor::jmap

@@ -171,6 +171,8 @@ Context Office::context(const std::string& person) {
     context.collector = &collector;
     context.filter_runs = &filter_runs;
     context.house = house ? &*house : nullptr;
+    context.people = desk;
+    context.name = person;
     context.entropy = std::to_string(++asked);
     return context;
 }
@@ -184,7 +186,9 @@ json Office::with_capabilities(json request) {
 }
 
 json Office::ask(const std::string& person, json request) {
+    const bool is_bare = request.is_object() && !request.contains("using");
     request = with_capabilities(std::move(request));
+    if (is_bare && desk) request["using"].push_back(capability::people);
     const Reply reply = handle(request.is_string() ? request.get<std::string>() : request.dump(), context(person));
     json answer = json::parse(reply.body);
     EXPECT_EQ(reply.is_problem, reply.status != 200);

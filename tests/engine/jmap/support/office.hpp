@@ -61,7 +61,8 @@ public:
 
     // Adds `using` with every capability unless the request has one.
     static json with_capabilities(json request);
-    // The whole answer of handle(), parsed. Adds `using` with every capability unless the request has one.
+    // The whole answer of handle(), parsed. Adds `using` with every capability unless the request has one, people's
+    // where there is a desk.
     json ask(const std::string& person, json request);
     // methodResponses of these calls, whose ids are "0", "1", ...
     using Calls = std::vector<std::pair<std::string, json>>;
@@ -78,6 +79,7 @@ public:
     ScriptedCollector collector;
     ScriptedRuns filter_runs;
     std::optional<send::House> house;
+    people::Desk* desk = nullptr;
     std::map<std::string, mail::UserId> people;
     UtcTime now{1'764'000'000};  // 2025-11-24T16:00:00Z
     int asked = 0;

@@ -12,6 +12,7 @@
 #include "engine/mail/external_account_json.hpp"
 #include "engine/mime/parse_message.hpp"
 #include "engine/mime/summary.hpp"
+#include "engine/people/desk.hpp"
 #include "engine/store/memory_store.hpp"
 
 namespace {
@@ -59,6 +60,43 @@ public:
     collect::ProbeResult probe(mail::UserId, const collect::ProbeRequest&) override { return {}; }
 };
 
+// Everybody has one of everything, and all that they ask for is done.
+class WillingDesk final : public people::Desk {
+public:
+    std::string state(mail::UserId) override { return "1.1"; }
+    people::Answer<std::vector<people::Person>> people(const people::Actor& actor) override {
+        people::Person self;
+        self.user.id = actor.user;
+        self.user.name = actor.name;
+        return std::vector{self};
+    }
+    people::Answer<mail::UserId> add(const people::Actor&, const std::string&, const people::PersonChange&) override {
+        return mail::UserId{9};
+    }
+    people::Answer<void> change(const people::Actor&, mail::UserId, const people::PersonChange&) override { return {}; }
+    people::Answer<void> remove(const people::Actor&, mail::UserId) override { return {}; }
+    people::Answer<people::Link> link(const people::Actor&, mail::UserId) override { return people::Link{"/", {}}; }
+    people::Answer<void> choose_password(const people::Actor&, const Secret&, const Secret&) override { return {}; }
+    people::Answer<std::vector<store::Login>> logins(const people::Actor&) override {
+        return std::vector<store::Login>(1);
+    }
+    people::Answer<void> end_login(const people::Actor&, std::uint64_t) override { return {}; }
+    people::Answer<Token> make_token(const people::Actor&, const std::string&) override { return Token{}; }
+    people::Answer<std::optional<store::TwoStep>> two_step(const people::Actor&) override {
+        return std::optional(store::TwoStep{});
+    }
+    people::Answer<people::TwoStepOffer> offer_two_step(const people::Actor&) override {
+        return people::TwoStepOffer{};
+    }
+    people::Answer<std::vector<Secret>> accept_two_step(const people::Actor&, const std::string&) override {
+        return std::vector<Secret>(1);
+    }
+    people::Answer<void> stop_two_step(const people::Actor&, const Secret&) override { return {}; }
+    people::Answer<std::vector<store::AuditEntry>> audit(const people::Actor&, std::size_t) override {
+        return std::vector<store::AuditEntry>(1);
+    }
+};
+
 void check(std::string_view answer) {
     if (!jmap::parse_i_json(answer)) std::abort();
     if (answer.find(marker) != std::string_view::npos) std::abort();
@@ -72,6 +110,7 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
 
     store::MemoryStore store;
     NoCollector collector;
+    WillingDesk desk;
     const auto ann = store.directory().add("ann", "", false);
     const auto other = store.directory().add("other", "", false);
     const std::string secret(marker);
@@ -85,6 +124,7 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
 
     jmap::Context context{store, *ann, UtcTime{1'764'000'000}};
     context.collector = &collector;
+    context.people = &desk;
     check(jmap::handle(input, context).body);
     const jmap::SocketAction action = jmap::handle_frame(input, context);
     if (const auto* reply = std::get_if<jmap::SocketReply>(&action)) check(reply->text);

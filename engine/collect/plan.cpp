@@ -92,13 +92,28 @@ private:
                 }
                 return;
             case Fate::oversize:
-                if (row.size <= limit()) fetch(line.number, line.uidl, Identity::uidl, claimed);
+                if (row.size <= limit() && row.attempts < retrieval_attempts) fetch_for_stub(line, claimed, row);
+                return;
+            case Fate::wanted:
+                fetch_for_stub(line, claimed, row);
                 return;
             case Fate::skipped:
             case Fate::quarantined:
             case Fate::kept:
                 return;
         }
+    }
+
+    // A stub that the person destroyed is wanted by nobody.
+    void fetch_for_stub(const pop3::UidlListing::Line& line, std::uint64_t claimed, const store::Uidl& row) {
+        if (row.email == mail::EmailId{}) return;
+        fetch(line.number, line.uidl, Identity::uidl, claimed);
+        Fetch& entry = plan_.fetch.back();
+        entry.stub = row.email;
+        entry.attempts = row.attempts;
+        entry.only_recent = false;
+        entry.is_wanted = row.fate == Fate::wanted;
+        if (entry.is_wanted) entry.oversize = claimed > limits::collected_message;
     }
 
     // The server confirmed the deletion and lists it again: it ignored DELE (F27), or gave the UIDL to another message.

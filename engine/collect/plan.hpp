@@ -57,6 +57,8 @@ struct Fetch {
     } identity = Identity::uidl;
     std::uint64_t claimed = 0;   // what LIST says; 0: unknown
     bool oversize = false;       // by LIST; a stub stands for it
+    bool is_wanted = false;      // whatever its size
+    mail::EmailId stub = {};     // in whose place it comes; zero: none
     bool only_recent = false;    // Since::Rule::days: its Date decides
     std::uint32_t attempts = 0;  // that failed before
 };

@@ -8,7 +8,7 @@
 namespace kontor::mail {
 namespace {
 
-constexpr std::array<std::pair<std::string_view, Keyword>, 10> known = {{
+constexpr std::array<std::pair<std::string_view, Keyword>, 11> known = {{
     {"$seen", Keyword::seen},
     {"$flagged", Keyword::flagged},
     {"$answered", Keyword::answered},
@@ -19,6 +19,7 @@ constexpr std::array<std::pair<std::string_view, Keyword>, 10> known = {{
     {"$phishing", Keyword::phishing},
     {"$mdnsent", Keyword::mdn_sent},
     {"kontor-scheduled", Keyword::scheduled},
+    {"kontor-oversize", Keyword::oversize},
 }};
 
 std::optional<Keyword> well_known(std::string_view lower) {

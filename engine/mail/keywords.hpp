@@ -23,6 +23,9 @@ enum class Keyword : std::uint32_t {
     // shows such mail elsewhere meanwhile. It goes in the transaction in which the message begins to leave, or is
     // called back.
     scheduled = 1u << 9,
+    // Ours, "kontor-oversize": it stands for a message that was left on its server for its size. It goes when that one
+    // is downloaded after all, and takes the place of this.
+    oversize = 1u << 10,
 };
 
 class Keywords {

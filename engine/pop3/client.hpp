@@ -131,7 +131,8 @@ public:
     CommandId stat();
     CommandId uidl();
     CommandId list();
-    CommandId retrieve(MessageNumber number);
+    // `most`: octets instead of ClientLimits::message.
+    CommandId retrieve(MessageNumber number, std::optional<std::uint64_t> most = std::nullopt);
     CommandId top(MessageNumber number, std::uint32_t lines);
     CommandId remove(MessageNumber number);  // DELE
     CommandId reset();                       // RSET
@@ -194,7 +195,8 @@ private:
         CommandId id;  // none: ours, nobody waits for the answer
         Verb verb;
         MessageNumber number;
-        std::uint32_t lines;  // TOP
+        std::uint32_t lines;                               // TOP
+        std::optional<std::uint64_t> most = std::nullopt;  // RETR
     };
     // The multi-line reply being read, of the first command.
     struct ListingBody {

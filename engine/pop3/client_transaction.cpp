@@ -22,10 +22,15 @@ Bytes unstuffed(Bytes line) { return !line.empty() && line.front() == '.' ? line
 CommandId Client::stat() { return queue(Verb::stat); }
 CommandId Client::uidl() { return queue(Verb::uidl); }
 CommandId Client::list() { return queue(Verb::list); }
-CommandId Client::retrieve(MessageNumber number) { return queue(Verb::retr, number); }
 CommandId Client::top(MessageNumber number, std::uint32_t lines) { return queue(Verb::top, number, lines); }
 CommandId Client::reset() { return queue(Verb::rset); }
 CommandId Client::noop() { return queue(Verb::noop); }
+
+CommandId Client::retrieve(MessageNumber number, std::optional<std::uint64_t> most) {
+    const CommandId id = queue(Verb::retr, number);
+    if (!commands_.empty() && commands_.back().id == id) commands_.back().most = most;
+    return id;
+}
 
 CommandId Client::remove(MessageNumber number) {
     removed_ = true;
@@ -270,9 +275,10 @@ Client::Event Client::chunk(MessageBody& body, Bytes content) {
     if (content.empty()) return std::nullopt;
     const Command& command = commands_.front();
     body.octets += content.size();
-    if (body.octets > settings_.limits.message) {
+    const std::uint64_t most = command.most.value_or(settings_.limits.message);
+    if (body.octets > most) {
         Error error;
-        error.what = "The message is larger than " + std::to_string(settings_.limits.message) + " bytes";
+        error.what = "The message is larger than " + std::to_string(most) + " bytes";
         error.remedy = Remedy::skip_message;
         error.number = command.number;
         return fail(std::move(error));

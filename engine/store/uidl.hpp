@@ -22,6 +22,7 @@ struct Uidl {
         delete_unknown = 6,  // DELE sent, QUIT not confirmed: the next complete listing decides
         deleted = 7,         // deletion confirmed
         kept = 8,            // as collected, and it stays there: the person said so
+        wanted = 9,          // as oversize, and the person asked for it whatever its size
     };
 
     std::string uidl;  // opaque octets, 1-255

@@ -87,7 +87,7 @@ AttachmentRow attachment_row(const Context& context, const state::ComposeAttachm
         case state::AttachStep::failed:
             row.is_wrong = true;
             row.detail =
-                words(attachment.trouble == state::ComposeAttachment::Trouble::no_room ? Word::error_quota
+                words(attachment.trouble == state::ComposeAttachment::Trouble::no_room ? Word::error_over_quota
                                                                                        : Word::attachment_failed);
             break;
     }

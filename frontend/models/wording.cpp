@@ -26,7 +26,7 @@ constexpr std::array<Explanation, 10> kExplanations{{
     {ErrorClass::provider, Word::error_provider, Word::error_provider_do, Cure::try_again},
     {ErrorClass::protocol, Word::error_protocol, Word::error_protocol_do, Cure::settings},
     {ErrorClass::locked, Word::error_locked, Word::error_locked_do, Cure::try_again},
-    {ErrorClass::quota, Word::error_quota, Word::error_quota_do, Cure::none},
+    {ErrorClass::quota, Word::error_quota, Word::error_quota_do, Cure::try_again},
     {ErrorClass::storage, Word::error_storage, Word::error_storage_do, Cure::try_again},
 }};
 
@@ -161,17 +161,19 @@ Word certificate_word(const std::string& detail) {
     return Word::error_certificate;
 }
 
-bool explain_sign_in(const words::Words& words, const std::string& detail, Trouble& trouble) {
+// What the detail says beyond the class.
+void explain_detail(const words::Words& words, const std::string& detail, Trouble& trouble) {
     struct Row {
         std::string_view detail;
         Word what, what_to_do;
         Cure cure;
     };
-    static constexpr std::array<Row, 5> rows{{
+    static constexpr std::array<Row, 6> rows{{
         {"sign-in", Word::error_sign_in, Word::error_sign_in_do, Cure::sign_in},
         {"oauth-unavailable", Word::error_oauth_unavailable, Word::error_oauth_unavailable_do, Cure::try_again},
         {"oauth-refused", Word::error_oauth_refused, Word::error_oauth_refused_do, Cure::none},
         {"relisted", Word::error_relisted, Word::error_relisted_do, Cure::none},
+        {"over-quota", Word::error_over_quota, Word::error_over_quota_do, Cure::try_again},
         {"oauth-host", Word::error_oauth_host, Word::error_oauth_host_do, Cure::settings},
     }};
     for (const Row& row : rows) {
@@ -180,9 +182,7 @@ bool explain_sign_in(const words::Words& words, const std::string& detail, Troub
         trouble.what_to_do = words(row.what_to_do);
         trouble.cure = row.cure;
         trouble.cure_words = cure_words(words, row.cure);
-        return true;
     }
-    return false;
 }
 
 Trouble explain(const words::Words& words, const mail::CollectError& error) {
@@ -192,7 +192,7 @@ Trouble explain(const words::Words& words, const mail::CollectError& error) {
     trouble.what_to_do = words(row.what_to_do);
     trouble.cure = row.cure;
     trouble.cure_words = cure_words(words, row.cure);
-    (void)explain_sign_in(words, error.detail, trouble);
+    explain_detail(words, error.detail, trouble);
     if (!error.server.empty()) trouble.server_says = words.fill(Word::server_says, error.server);
     trouble.fingerprint = grouped_fingerprint(error.fingerprint);
     return trouble;

@@ -212,7 +212,7 @@ std::string sending_refusal(const words::Words& words, const bridge::MethodError
     if (type == "forbiddenToSend")
         return words.fill(Word::send_forbidden, error.description.empty() ? type : error.description);
     if (type == "tooLarge") return words(Word::message_too_large);
-    if (type == "overQuota") return words(Word::error_quota);
+    if (type == "overQuota") return words(Word::error_over_quota);
     if (type == "blobNotFound") return words(Word::send_blob_gone);
     if (type == "noRecipients") return words(Word::compose_no_recipient);
     if (type == "tooManyRecipients") return words.fill(Word::compose_too_many, words.number(limits::recipients));

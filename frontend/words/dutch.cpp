@@ -900,8 +900,12 @@ const Texts& dutch() {
          "Kontor probeert het opnieuw."},
         {Word::error_locked, "De mailbox is in gebruik door een ander programma"},
         {Word::error_locked_do, "Niets te doen: Kontor probeert het over enkele minuten opnieuw."},
-        {Word::error_quota, "Uw opslag in Kontor is vol"},
+        {Word::error_quota, "De provider laat voorlopig niets meer door"},
         {Word::error_quota_do,
+         "Er gaat niets verloren. Kontor probeert het vanzelf opnieuw; andere programma’s die dit account ophalen, "
+         "tellen ook mee."},
+        {Word::error_over_quota, "Uw opslag in Kontor is vol"},
+        {Word::error_over_quota_do,
          "Er gaat niets verloren: de post wacht bij de provider. Verwijder wat u niet nodig hebt, of vraag om "
          "meer ruimte."},
         {Word::error_storage, "Kontor kon de post niet opslaan"},

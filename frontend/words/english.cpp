@@ -880,8 +880,12 @@ const Texts& english() {
          "again."},
         {Word::error_locked, "The mailbox is in use by another program"},
         {Word::error_locked_do, "Nothing to do: Kontor tries again in a few minutes."},
-        {Word::error_quota, "Your storage in Kontor is full"},
+        {Word::error_quota, "The provider lets no more through for now"},
         {Word::error_quota_do,
+         "Nothing is lost. Kontor tries again by itself; other programs that collect this account count towards the "
+         "limit, too."},
+        {Word::error_over_quota, "Your storage in Kontor is full"},
+        {Word::error_over_quota_do,
          "Nothing is lost: the mail waits at the provider. Delete what you do not need, or ask for more room."},
         {Word::error_storage, "Kontor could not store the mail"},
         {Word::error_storage_do,

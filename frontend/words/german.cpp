@@ -927,8 +927,12 @@ const Texts& german() {
          "versucht es wieder."},
         {Word::error_locked, "Das Postfach wird gerade von einem anderen Programm benutzt"},
         {Word::error_locked_do, "Nichts zu tun: Kontor versucht es in einigen Minuten wieder."},
-        {Word::error_quota, "Ihr Speicher in Kontor ist voll"},
+        {Word::error_quota, "Der Anbieter lässt vorerst nichts mehr durch"},
         {Word::error_quota_do,
+         "Nichts geht verloren. Kontor versucht es von selbst wieder; auch andere Programme, die dieses Konto abholen, "
+         "zählen mit."},
+        {Word::error_over_quota, "Ihr Speicher in Kontor ist voll"},
+        {Word::error_over_quota_do,
          "Nichts geht verloren: Die Post wartet beim Anbieter. Löschen Sie, was Sie nicht brauchen, oder bitten "
          "Sie um mehr Platz."},
         {Word::error_storage, "Kontor konnte die Post nicht speichern"},

@@ -818,6 +818,8 @@ enum class Word : std::uint16_t {
     error_locked_do,
     error_quota,
     error_quota_do,
+    error_over_quota,
+    error_over_quota_do,
     error_storage,
     error_storage_do,
     server_says,

@@ -97,6 +97,22 @@ class DovecotTest(unittest.TestCase):
             self.assertEqual(self.stored(), sorted(map(on_the_wire, messages)))
             self.assertEqual(self.kontor.collect()[0]["new"], 0)
 
+    def test_a_full_quota_collects_what_fits_deletes_nothing_and_goes_on_when_there_is_room(self):
+        messages = [message(number, 20_000) for number in range(10)]
+        with self.dovecot(messages) as dovecot:
+            self.add_account(dovecot, "--keep", "none")
+            self.kontor.run("user", "change", "ada", "--quota", "110kB")
+            paused = self.kontor.collect(expect=75)[0]
+            self.assertEqual((paused["error"]["class"], paused["new"], paused["deleted"]), ("quota", 5, 0))
+            self.assertIn("5 messages wait on the server", paused["error"]["message"])
+            self.assertEqual(self.left(dovecot), 10)
+            self.kontor.run("user", "change", "ada", "--quota", "1GB")
+            self.assertEqual(self.kontor.collect()[0]["new"], 5)
+            self.assertEqual(self.stored(), sorted(map(on_the_wire, messages)))
+            self.kontor.collect()
+            self.assertEqual(self.left(dovecot), 0)
+        self.kontor.check()
+
     def test_keep_days_deletes_nothing_before_its_day(self):
         with self.dovecot([message(1), message(2)]) as dovecot:
             self.add_account(dovecot, "--keep", "14d")

@@ -1,4 +1,5 @@
 // Collection: creating one collects now, setting isCancelled stops it.
+#include <algorithm>
 #include <array>
 #include <utility>
 
@@ -15,12 +16,16 @@ namespace {
 
 using collect::Run;
 
-constexpr std::array<Property, 13> collection_properties = {{
+bool is_list_of_ids(const json& value) { return value.is_array() && std::all_of(value.begin(), value.end(), is_id); }
+
+constexpr std::array<Property, 14> collection_properties = {{
     {"id", server_set | immutable},
     {"externalAccountId", immutable | reference, is_id},
     {"isCancelled", 0, is_boolean, "false"},
     // What the status calls "relisted" may be downloaded to be compared.
     {"downloadsAgain", write_only | immutable, is_boolean, "false"},
+    // Of stubs, whose messages are downloaded whatever their size.
+    {"emailIds", write_only | immutable, is_list_of_ids, "[]"},
     {"state", server_set},
     {"created", server_set},
     {"finished", server_set},
@@ -73,6 +78,8 @@ public:
         if (object["isCancelled"] == true) return invalid_property("isCancelled", "A run begins uncancelled.");
         const auto account = find_external_account(call_, object["externalAccountId"].get<std::string>());
         if (!account) return SetError{account.error().type, "", {}, ""};
+        if (*account)
+            if (auto noted = want(**account, object["emailIds"]); !noted) return noted.error();
         std::optional<mail::RecordId> run;
         if (*account)
             run = call_.context().collector->start(call_.context().user, **account, object["downloadsAgain"] == true);
@@ -91,6 +98,38 @@ public:
     }
 
 private:
+    // Notes that the messages are wanted for which these stand.
+    SetResult<void> want(mail::RecordId account, const json& stubs) {
+        if (stubs.empty()) return {};
+        auto transaction = call_.context().store.begin();
+        if (!transaction) return set_failure(transaction.error());
+        const auto update = (*transaction)->as(call_.context().user);
+        if (!update) return set_failure(update.error());
+        for (const json& stub : stubs)
+            if (auto noted = want(**update, account, stub.get<std::string>()); !noted) return noted;
+        const auto committed = (*transaction)->commit();
+        return committed ? SetResult<void>() : set_failure(committed.error());
+    }
+
+    static SetResult<void> want(store::Update& update, mail::RecordId account, const std::string& stub) {
+        using Fate = store::Uidl::Fate;
+        const auto id = mail::EmailId::parse(stub);
+        const auto rows = update.uidls_of(account, id.value_or(mail::EmailId{}));
+        if (!rows) return set_failure(rows.error());
+        bool is_there = false;
+        for (store::Uidl row : *rows) {
+            if (row.vanished_at || (row.fate != Fate::oversize && row.fate != Fate::wanted)) continue;
+            is_there = true;
+            row.fate = Fate::wanted;
+            row.attempts = 0;
+            if (auto written = update.put_uidl(account, row); !written) return set_failure(written.error());
+        }
+        if (!id || !is_there)
+            return invalid_property("emailIds", "There is no stub with the id \"" + stub +
+                                                    "\", or its message is no longer on the server.");
+        return {};
+    }
+
     Call& call_;
 };
 

@@ -1,5 +1,6 @@
 #include "native/relay/collector/account_run.hpp"
 
+#include <algorithm>
 #include <boost/asio/co_spawn.hpp>
 #include <boost/asio/post.hpp>
 #include <boost/asio/this_coro.hpp>
@@ -29,10 +30,20 @@ struct Loaded {
     std::optional<mail::ExternalAccount> account;
     Destination destination;
     Secret password;
+    std::optional<std::uint64_t> room;  // what is left of the person's quota; empty: no limit
     std::optional<CollectError> error;
 };
 
-Loaded load_account(store::Store& store, mail::UserId user, mail::RecordId id) {
+store::Result<std::optional<std::uint64_t>> room_of(store::Store& store, store::View& view, mail::UserId user,
+                                                    std::uint64_t otherwise) {
+    const std::uint64_t quota = store::quota_of(store.directory().find(user), otherwise);
+    if (quota == 0) return std::optional<std::uint64_t>();
+    const auto used = view.used_octets();
+    if (!used) return used.error();
+    return std::optional(quota - std::min(quota, *used));
+}
+
+Loaded load_account(store::Store& store, mail::UserId user, mail::RecordId id, std::uint64_t quota) {
     Loaded loaded;
     const auto fail = [&](CollectError error) {
         loaded.error = std::move(error);
@@ -46,6 +57,9 @@ Loaded load_account(store::Store& store, mail::UserId user, mail::RecordId id) {
     auto account = mail::external_account_from_document(id, (*record)->document);
     if (!account) return fail(collect_error(ErrorClass::storage, account.error().message(), "failed"));
     loaded.account = std::move(*account);
+    const auto room = room_of(store, **view, user, quota);
+    if (!room) return fail(to_collect_error(room.error()));
+    loaded.room = *room;
 
     loaded.destination.user = user;
     loaded.destination.external_account = id;
@@ -137,7 +151,9 @@ asio::awaitable<void> AccountRun::run() {
 asio::awaitable<bool> AccountRun::load() {
     Loaded loaded = co_await asio::co_spawn(
         machinery_.readers,
-        [this]() -> asio::awaitable<Loaded> { co_return load_account(machinery_.store, user_, id_); },
+        [this]() -> asio::awaitable<Loaded> {
+            co_return load_account(machinery_.store, user_, id_, machinery_.settings.octets_of_user);
+        },
         asio::use_awaitable);
     gone_ = !loaded.account && !loaded.error;
     account_ = std::move(loaded.account);
@@ -148,7 +164,17 @@ asio::awaitable<bool> AccountRun::load() {
     if (const auto writable = machinery_.store.writable(); !error_ && !writable)
         error_ = to_collect_error(writable.error());
     if (!error_) error_ = short_of_room(machinery_.settings);
+    if (!error_ && loaded.room) error_ = share(*loaded.room);
     co_return !error_ && !cancelled_;
+}
+
+// Runs of one person that go on at the same time share what was left when the first of them began.
+std::optional<CollectError> AccountRun::share(std::uint64_t room) {
+    std::weak_ptr<Allowance>& shared = machinery_.allowances[user_];
+    allowance_ = shared.lock();
+    if (!allowance_) shared = allowance_ = std::make_shared<Allowance>(room);
+    if (!allowance_->empty()) return std::nullopt;
+    return over_quota("new mail waits on the server");
 }
 
 asio::awaitable<void> AccountRun::sessions() {
@@ -223,13 +249,13 @@ asio::awaitable<SessionResult> AccountRun::session() {
         tls = {std::move(*session), server.host, server.pinned_certificate};
     }
 
-    pop3::ClientSettings settings = client_settings(server, password_, account_->max_message_size, quirks);
+    pop3::ClientSettings settings = client_settings(server, password_, quirks);
     settings.limits.greeting = machinery_.settings.greeting;
     settings.limits.command = machinery_.settings.command;
     pop3::Client client(std::move(settings), net::now());
-    Session session(
-        client, machinery_.ingest, destination_, *account_, known, waker_,
-        {machinery_.settings.deletions_per_session, machinery_.settings.session, machinery_.began, may_download_again});
+    Session session(client, machinery_.ingest, destination_, *account_, known, waker_,
+                    {machinery_.settings.deletions_per_session, machinery_.settings.session, machinery_.began,
+                     may_download_again, allowance_.get()});
     session.on_progress([this](const Progress& progress) { show(progress); });
     session_ = &session;
     if (cancelled_) session.cancel();
@@ -237,6 +263,7 @@ asio::awaitable<SessionResult> AccountRun::session() {
     if (!driven) session.broken(driven.error());
     stream->close();
     co_await settle(session, *stream);
+    session.release();
     session_ = nullptr;
     waker_ = nullptr;
     co_return session.result();

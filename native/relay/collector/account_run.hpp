@@ -4,6 +4,7 @@
 #include <boost/asio/awaitable.hpp>
 #include <boost/asio/thread_pool.hpp>
 #include <functional>
+#include <map>
 #include <memory>
 #include <optional>
 
@@ -12,6 +13,7 @@
 #include "engine/mail/collection_history.hpp"
 #include "engine/pop3/quirks.hpp"
 #include "native/net/tls.hpp"
+#include "native/relay/collector/allowance.hpp"
 #include "native/relay/collector/board.hpp"
 #include "native/relay/collector/collector.hpp"
 #include "native/relay/collector/ingest.hpp"
@@ -28,6 +30,7 @@ struct Machinery {
     net::TlsClients& tls;
     boost::asio::thread_pool& readers;  // questions to the store, off the network thread
     collect::ClockSample began;
+    std::map<mail::UserId, std::weak_ptr<Allowance>> allowances = {};  // of people with runs under way
 };
 
 class AccountRun : public std::enable_shared_from_this<AccountRun> {
@@ -66,6 +69,7 @@ private:
     void begin_reading_rows(boost::asio::any_io_executor network, std::shared_ptr<Known> known,
                             std::function<void()> bell);
     boost::asio::awaitable<void> settle(Session& session, net::Stream& stream);
+    std::optional<mail::CollectError> share(std::uint64_t room);
     bool apply(pop3::Remedy remedy);
     void add(const SessionResult& result);
     void show(const Progress& progress);
@@ -81,7 +85,8 @@ private:
 
     std::optional<mail::ExternalAccount> account_;
     std::shared_ptr<const Destination> destination_;
-    Secret password_;  // or the access token of this session
+    Secret password_;                       // or the access token of this session
+    std::shared_ptr<Allowance> allowance_;  // null: no limit
     bool gone_ = false;
     std::optional<collect::Again> relisted_;  // what was not downloaded again without asking
 

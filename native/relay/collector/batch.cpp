@@ -19,6 +19,20 @@ bool concerns_one(Failure::Kind kind) {
            kind == Failure::Kind::has_child || kind == Failure::Kind::has_email || kind == Failure::Kind::sealed;
 }
 
+// Where the stub lies and how it is marked is what the person wants of the message itself.
+store::Result<void> take_over(store::Update& update, mail::EmailId stub, store::NewEmail& email) {
+    const auto found = update.emails(mail::Scope(email.account), std::span(&stub, 1));
+    if (!found) return found.error();
+    if (found->empty()) return {};
+    mail::Keywords keywords = found->front().keywords;
+    keywords.remove(mail::Keyword::oversize);
+    if (email.keywords.contains(mail::Keyword::oversize)) keywords.add(mail::Keyword::oversize);
+    email.keywords = std::move(keywords);
+    email.mailboxes = found->front().mailboxes;
+    email.received_at = found->front().received_at;
+    return {};
+}
+
 store::Result<mail::EmailId> add_email(store::Store& store, store::Update& update, const Delivery& delivery,
                                        const Parsed& parsed, const store::StagedBlob& staged, UtcTime now) {
     store::NewEmail email;
@@ -32,6 +46,10 @@ store::Result<mail::EmailId> add_email(store::Store& store, store::Update& updat
         if (!filed) return filed.error();
         email.mailboxes = std::move(filed->mailboxes);
         email.keywords = std::move(filed->keywords);
+    }
+    if (delivery.row.fate == store::Uidl::Fate::oversize) email.keywords.add(mail::Keyword::oversize);
+    if (delivery.stub != mail::EmailId{}) {
+        if (auto taken = take_over(update, delivery.stub, email); !taken) return taken.error();
     }
     std::optional<mail::Submission> about;
     if (parsed.arrival && parsed.arrival->report) {
@@ -163,6 +181,10 @@ std::optional<Failure> Batch::apply(const Turn& turn, Message& message) {
         const auto added = add_email(turn.store, update, delivery, message.parsed, *message.staged, turn.now);
         if (!added) return added.error();
         row.email = *added;
+    }
+    if (delivery.stub != mail::EmailId{} && delivery.stub != row.email) {
+        const auto gone = update.remove_email(delivery.stub);
+        if (!gone && gone.error().kind != Failure::Kind::not_found) return gone.error();
     }
     // Of a message that is here already, too: it was seen.
     if (message.parsed.wish)

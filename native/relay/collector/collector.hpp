@@ -45,6 +45,9 @@ struct CollectorSettings {
     // (threats F32). Empty: neither.
     std::filesystem::path data;
     std::uint64_t room = limits::collected_message * 3 / 2;
+    // Of all mail and uploads of a person who has no quota of their own (RFC 9425); 0: no limit. What does not fit
+    // stays on the server, and nothing is deleted there.
+    std::uint64_t octets_of_user = 0;
     std::size_t deletions_per_session = 50;  // then QUIT, and on in a new session
     Duration session = limits::whole_collection;
     // How long a server may be silent.

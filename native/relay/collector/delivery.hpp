@@ -95,7 +95,8 @@ struct Delivery {
     // Store it only if the account has no e-mail of this content, and had none; else the row points to that one.
     bool by_content = false;
     std::shared_ptr<const KnownContents> known_contents;  // with by_content
-    std::string raw;                                      // the whole message; empty when it was streamed
+    mail::EmailId stub;  // whose mailboxes and keywords it takes over, and which goes; zero: none
+    std::string raw;     // the whole message; empty when it was streamed
 };
 
 // A change of rows without a message, in the order of the deliveries around it.

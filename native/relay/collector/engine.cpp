@@ -243,7 +243,8 @@ void Collector::Engine::ended(Key key, const std::shared_ptr<AccountRun>& run) {
         if (run->account()) slot.enabled = run->account()->is_enabled();
         slot.failures_in_a_row = run->error() ? slot.failures_in_a_row + 1 : 0;
         collect::Outcome outcome;
-        if (run->error()) outcome.failure = run->error()->error_class;
+        // A full quota is no failure of the server's, which need not be spared for it.
+        if (run->error() && !is_over_quota(*run->error())) outcome.failure = run->error()->error_class;
         outcome.consecutive = slot.failures_in_a_row;
         outcome.login_delay = run->login_delay();
         schedule(key, slot.enabled ? collect::next_collection(outcome, slot.interval_seconds, chance()) : std::nullopt);

@@ -125,14 +125,16 @@ Parsed Ingest::parsed(Delivery& delivery, mime::MessageScanner& scanner, ParseWa
                       Octets octets) {
     Parsed result;
     std::optional<mime::Message> message;
-    Filters* const filters = delivery.destination->filters.get();
+    // What comes in the place of its stub was filed and answered when that came.
+    const bool is_new = delivery.stub == mail::EmailId{};
+    Filters* const filters = is_new ? delivery.destination->filters.get() : nullptr;
     const auto whole = octets.is_whole ? std::optional(octets.beginning) : std::nullopt;
     const auto ask_filters = [&] { result.wish = filters->wish_of(*message, whole, net::utc_now(), &marks_); };
     const bool is_whole = is_parsed(key, [&] {
         scanner.feed(last_chunk);
         message = scanner.finish();
         result.summary = mime::summarise(*message);
-        result.arrival = send::arrival_of(*message, octets.beginning, net::utc_now());
+        if (is_new) result.arrival = send::arrival_of(*message, octets.beginning, net::utc_now());
         if (filters) ask_filters();
     });
     if (!is_whole) {

@@ -121,7 +121,7 @@ asio::awaitable<collect::ProbeResult> examine(net::Result<Line> line, Client& cl
 asio::awaitable<collect::ProbeResult> probe_incoming(net::TlsClients& tls, net::Policy policy,
                                                      collect::ProbeRequest request) {
     net::Result<Line> line = co_await open(tls, policy, request.server);
-    pop3::Client client(client_settings(request.server, request.password, 0, {}), net::now());
+    pop3::Client client(client_settings(request.server, request.password, {}), net::now());
     co_return co_await examine<Examination>(std::move(line), client);
 }
 

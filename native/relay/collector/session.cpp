@@ -76,7 +76,7 @@ bool Session::ready(Instant now) {
             collect(now);
             break;
         case Stage::settling:
-            if (unanswered_messages_ == 0) delete_what_is_due();
+            if (unanswered_messages_ == 0) settled();
             break;
         case Stage::deleting:
             delete_what_is_due();
@@ -244,11 +244,7 @@ bool Session::asks_first() {
 void Session::collect(Instant now) {
     const bool time_is_up = now - *began_ >= settings_.length;
     while (!time_is_up && next_fetch_ < todo_.size() && client_.unanswered() < commands_ahead) {
-        const Fetch& fetch = todo_[next_fetch_];
-        if (fetch.oversize)
-            ask(Asked::What::stub, next_fetch_, client_.top(fetch.number, 0));
-        else
-            ask(Asked::What::retrieve, next_fetch_, client_.retrieve(fetch.number));
+        fetch(next_fetch_);
         ++next_fetch_;
     }
     if (!asked_.empty()) return;
@@ -258,7 +254,41 @@ void Session::collect(Instant now) {
         stage_ = Stage::settling;
         return;
     }
-    delete_what_is_due();
+    settled();
+}
+
+void Session::fetch(std::size_t index) {
+    const Fetch& fetch = todo_[index];
+    if (!fits(fetch))
+        ++without_room_;
+    else if (fetch.oversize)
+        ask(Asked::What::stub, index, client_.top(fetch.number, 0));
+    else
+        ask(Asked::What::retrieve, index, client_.retrieve(fetch.number, limit_of(fetch)));
+}
+
+std::uint64_t Session::limit_of(const Fetch& fetch) const {
+    const bool has_limit = account_.max_message_size != 0 && !fetch.is_wanted;
+    return has_limit ? account_.max_message_size : limits::collected_message;
+}
+
+// What is not too big for the room that is left is fetched, whatever came before it.
+bool Session::fits(const Fetch& fetch) {
+    if (!settings_.allowance || fetch.oversize) return true;
+    if (settings_.allowance->empty() || !settings_.allowance->take(fetch.claimed)) return false;
+    taken_ += fetch.claimed;
+    return true;
+}
+
+void Session::release() {
+    if (settings_.allowance && taken_ > result_.bytes) settings_.allowance->give_back(taken_ - result_.bytes);
+    taken_ = 0;
+}
+
+// Everything is stored that was fetched. A full quota deletes nothing on the server, not even what is here.
+void Session::settled() {
+    if (without_room_ == 0) return delete_what_is_due();
+    fail(over_quota(std::to_string(without_room_) + " messages wait on the server"));
 }
 
 // --- deleting
@@ -375,8 +405,8 @@ Next Session::on(const pop3::Failed& event) {
         // The limit counts what arrives, not what LIST claimed (F16). The session is lost, the run is not.
         const std::string head = stream_ ? std::string() : current_;
         drop_current();
-        const std::uint64_t limit = account_.max_message_size ? account_.max_message_size : limits::collected_message;
-        deliver_stub(asked_.front().index, head, limit + 1);
+        const std::size_t index = asked_.front().index;
+        deliver_stub(index, head, limit_of(todo_[index]) + 1);
         result_.more = true;
         return Next::stop;
     }
@@ -391,7 +421,12 @@ void Session::note_failed_retrieval(const Fetch& fetch, bool refused) {
     const std::uint32_t most = refused ? collect::retrieval_attempts : collect::retrieval_attempts - 1;
     store::Uidl row = new_row(fetch, Fate::failing);
     row.attempts = std::min(fetch.attempts + 1, most);
-    if (row.attempts >= collect::retrieval_attempts) {
+    if (fetch.stub != mail::EmailId{}) {
+        // The stub goes on standing for it; who still wants it asks again.
+        row.fate = fetch.is_wanted && row.attempts < collect::retrieval_attempts ? Fate::wanted : Fate::oversize;
+        row.email = fetch.stub;
+        row.size = fetch.claimed;
+    } else if (row.attempts >= collect::retrieval_attempts) {
         row.fate = Fate::quarantined;
         ++result_.quarantined;
     }

@@ -27,6 +27,7 @@
 #include "engine/collect/retention.hpp"
 #include "engine/pop3/client.hpp"
 #include "native/net/drive.hpp"
+#include "native/relay/collector/allowance.hpp"
 #include "native/relay/collector/delivery.hpp"
 #include "native/relay/collector/ingest.hpp"
 
@@ -44,6 +45,7 @@ struct SessionSettings {
     Duration length = std::chrono::minutes(30);
     collect::ClockSample process_began;
     bool may_download_again = false;
+    Allowance* allowance = nullptr;  // null: no limit
 };
 
 // What is told while it goes on.
@@ -84,6 +86,8 @@ public:
     bool is_settled();
     // The transport failed.
     void broken(mail::CollectError error);
+    // Once it is settled: what was taken of the allowance and not stored goes back.
+    void release();
     const SessionResult& result() const { return result_; }
 
 private:
@@ -127,6 +131,10 @@ private:
     void looked();
     bool asks_first();
     void collect(Instant now);
+    void fetch(std::size_t index);
+    bool fits(const collect::Fetch& fetch);
+    std::uint64_t limit_of(const collect::Fetch& fetch) const;
+    void settled();
     void delete_what_is_due();
     void record_deletions();
     void recorded();
@@ -174,6 +182,8 @@ private:
     std::unordered_set<std::string> known_headers_;
     std::shared_ptr<const KnownContents> known_contents_;  // made when a message is told by its content
     std::size_t next_look_ = 0, next_fetch_ = 0;
+    std::uint64_t taken_ = 0;       // octets of the allowance
+    std::size_t without_room_ = 0;  // messages that stay on the server
     std::vector<Removal> removals_;
     std::size_t next_removal_ = 0;
     std::vector<store::Uidl> removed_;

@@ -126,6 +126,7 @@ Delivery Session::delivery(std::size_t index, Fate fate) {
     delivery.answer = answers_;
     delivery.ticket = index + 1;
     delivery.row = new_row(fetch, fate);
+    delivery.stub = fetch.stub;
     ++unanswered_messages_;
     ++progress_.messages_done;
     return delivery;
@@ -136,6 +137,10 @@ void Session::deliver(std::size_t index) {
     message.by_content = todo_[index].identity != Fetch::Identity::uidl;
     message.known_contents = known_contents_;
     progress_.bytes_done += current_.size();
+    if (settings_.allowance && progress_.bytes_done > taken_) {  // more than LIST said
+        settings_.allowance->overdraw(progress_.bytes_done - taken_);
+        taken_ = progress_.bytes_done;
+    }
     if (stream_) {
         if (!current_.empty()) ingest_.append(*stream_, std::exchange(current_, {}));
         ingest_.finish(*std::exchange(stream_, std::nullopt), std::move(message));
@@ -149,6 +154,8 @@ void Session::deliver(std::size_t index) {
 void Session::deliver_stub(std::size_t index, Bytes head, std::uint64_t octets) {
     Delivery message = delivery(index, Fate::oversize);
     message.row.size = octets;
+    message.by_content = todo_[index].identity != Fetch::Identity::uidl;
+    message.known_contents = known_contents_;
     message.raw = stub(head, octets);
     ingest_.deliver(std::move(message));
     tell();

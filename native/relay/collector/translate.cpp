@@ -12,6 +12,8 @@ namespace {
 
 using mail::ErrorClass;
 
+constexpr const char* over_quota_detail = "over-quota";
+
 // Printable, without ',' (RFC 5802 5.1): 24 characters of a set of 64, 144 bits.
 std::string fresh_nonce() {
     static constexpr char letters[] = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
@@ -121,7 +123,7 @@ mail::CollectError collect_error(ErrorClass error_class, std::string message, st
 }
 
 pop3::ClientSettings client_settings(const mail::ServerSettings& server, const Secret& password,
-                                     std::uint64_t max_message_size, const pop3::Quirks& quirks) {
+                                     const pop3::Quirks& quirks) {
     pop3::ClientSettings settings;
     settings.security = security_of(server.security);
     settings.credentials = {server.login, password};
@@ -130,7 +132,6 @@ pop3::ClientSettings client_settings(const mail::ServerSettings& server, const S
     settings.host = server.host;
     settings.port = server.port;
     settings.quirks = quirks;
-    if (max_message_size) settings.limits.message = max_message_size;
     // Commands are a dozen octets each: a hundred of them cover a round trip of a tenth of a second and still fit into
     // the smallest of server buffers.
     settings.limits.pipelining_depth = 100;
@@ -168,6 +169,14 @@ mail::CollectError to_collect_error(const smtp::Error& error) {
 
 bool is_smtp_switched_off(const smtp::Error& error) {
     return text::to_lower(error.server).find("smtpclientauthentication is disabled") != std::string::npos;
+}
+
+mail::CollectError over_quota(const std::string& what) {
+    return collect_error(ErrorClass::quota, "The quota of this person is used up: " + what, over_quota_detail);
+}
+
+bool is_over_quota(const mail::CollectError& error) {
+    return error.error_class == ErrorClass::quota && error.detail == over_quota_detail;
 }
 
 mail::CollectError to_collect_error(const store::Failure& failure) {

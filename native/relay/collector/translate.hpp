@@ -13,7 +13,7 @@
 namespace kontor::relay {
 
 pop3::ClientSettings client_settings(const mail::ServerSettings& server, const Secret& password,
-                                     std::uint64_t max_message_size, const pop3::Quirks& quirks);
+                                     const pop3::Quirks& quirks);
 
 // Without a login name there is no login.
 smtp::ClientSettings smtp_settings(const mail::ServerSettings& server, const Secret& password);
@@ -24,6 +24,11 @@ mail::CollectError to_collect_error(const smtp::Error& error);
 bool is_smtp_switched_off(const smtp::Error& error);
 // ErrorClass::storage; detail "full", "stopped", "failed".
 mail::CollectError to_collect_error(const store::Failure& failure);
+
+// ErrorClass::quota, detail "over-quota": what is not collected stays on the server until there is room. Without that
+// detail it is a limit of the provider's.
+mail::CollectError over_quota(const std::string& what);
+bool is_over_quota(const mail::CollectError& error);
 
 mail::CollectError collect_error(mail::ErrorClass error_class, std::string message, std::string detail);
 

@@ -80,6 +80,7 @@ CollectorSettings collector_settings(const RelaySettings& settings, oauth::Keepe
     result.access = keeper.asker();
     result.allow_private_hosts = settings.allow_private_hosts;
     result.data = settings.data;
+    result.octets_of_user = settings.octets_of_user;
     return result;
 }
 

@@ -24,7 +24,8 @@ std::string spelled(const Plan& plan) {
         const char kind = fetch.identity == Fetch::Identity::uidl      ? 'f'
                           : fetch.identity == Fetch::Identity::content ? 'c'
                                                                        : 'h';
-        word(kind + std::to_string(fetch.number) + (fetch.oversize ? "!" : ""));
+        word(kind + std::to_string(fetch.number) + (fetch.oversize ? "!" : "") +
+             (fetch.stub == mail::EmailId{} ? "" : "^"));
     }
     for (const collect::Remove& remove : plan.remove) word("d" + std::to_string(remove.number));
     if (!plan.skip.empty()) word("skip" + std::to_string(plan.skip.size()));
@@ -48,6 +49,13 @@ struct Case {
 
 store::Uidl with_attempts(store::Uidl row, std::uint32_t attempts) {
     row.attempts = attempts;
+    return row;
+}
+
+store::Uidl stub(std::string uidl, Fate fate, std::uint64_t octets) {
+    store::Uidl row = known(std::move(uidl), fate);
+    row.email = mail::EmailId{7};
+    row.size = octets;
     return row;
 }
 
@@ -112,6 +120,11 @@ INSTANTIATE_TEST_SUITE_P(
         Case{"since_now_inconsistent", {"a", "b"}, {}, "", {}, from_now, false},
         Case{"since_now_later", {"a", "b"}, {known("a", Fate::skipped)}, "f2", {}, from_now},
         Case{"oversize", {"a", "b"}, {}, "f2 f1!", {}, {}, true, {5000, 10}},
+        Case{"stub_of_what_is_too_big_still", {"a"}, {stub("a", Fate::oversize, 5000)}, ""},
+        Case{"stub_and_the_limit_was_raised", {"a"}, {stub("a", Fate::oversize, 900)}, "f1^", {}, {}, true, {900}},
+        Case{"stub_that_is_wanted", {"a"}, {stub("a", Fate::wanted, 5000)}, "f1^", {}, {}, true, {5000}},
+        Case{"stub_that_is_wanted_and_has_vanished", {}, {stub("a", Fate::wanted, 5000)}, "gone1"},
+        Case{"stub_that_was_destroyed", {"a"}, {known("a", Fate::wanted)}, ""},
         Case{"reset", names("new", 30), all_known(names("old", 30)),
              "c30 c29 c28 c27 c26 c25 c24 c23 c22 c21 c20 c19 c18 c17 "
              "c16 c15 c14 c13 c12 c11 c10 c9 c8 c7 c6 c5 c4 c3 c2 c1 skip1 gone30 reset",

@@ -76,6 +76,7 @@ const Place places[] = {
     {"set copy", R"({"create": {"k": {"name": "x", "parentId": "@"}}})"},
     {"set copy", R"({"create": {"k": {"externalAccountId": "@", "host": "pop.good.example"}}})"},
     {"set copy", R"({"create": {"k": {"externalAccountId": "@"}}})"},
+    {"set", R"({"create": {"k": {"externalAccountId": "r1", "emailIds": ["@"]}}})"},
     {"set copy", R"({"create": {"k": {"mailboxIds": {"@": true}}}})"},
     {"set copy", R"({"create": {"k": {"mailboxIds": {"m14": true}, "attachments": [{"blobId": "@"}]}}})"},
     {"set copy",

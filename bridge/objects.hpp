@@ -83,6 +83,8 @@ struct Email {
 
     bool seen() const { return keywords.count("$seen") != 0; }
     bool flagged() const { return keywords.count("$flagged") != 0; }
+    // It stands for a message that was left on its server for its size.
+    bool is_stub() const { return keywords.count("kontor-oversize") != 0; }
 };
 
 struct Attachment {

@@ -152,6 +152,8 @@ public:
     Ticket destroy_account(mail::RecordId);
     // `again`: what its status calls relisted may be downloaded.
     Ticket collect_now(mail::RecordId, bool again = false);
+    // With the message that the stub stands for, which takes its place.
+    Ticket collect_whole(mail::RecordId, const Id& stub);
     Ticket cancel_collection(mail::RecordId external_account);
     Ticket probe(const AccountProbe&);
     // From an address to its servers; asks the network, too, which takes some seconds.

@@ -292,6 +292,11 @@ Ticket Replica::collect_now(mail::RecordId id, bool again) {
     return set_on(session_.home, "Collection/set", {{"create", {{"new", std::move(run)}}}}, true);
 }
 
+Ticket Replica::collect_whole(mail::RecordId id, const Id& stub) {
+    const Json run = {{"externalAccountId", id.to_string()}, {"emailIds", Json::array({stub})}};
+    return set_on(session_.home, "Collection/set", {{"create", {{"new", run}}}}, true);
+}
+
 Ticket Replica::cancel_collection(mail::RecordId external_account) {
     const auto run = state_->runs.find(external_account);
     if (run == state_->runs.end()) return ++state_->last_ticket;

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "frontend/models/progress.hpp"
 #include "frontend/state/conversation.hpp"
 
 namespace kontor::models {
@@ -89,6 +90,19 @@ void add_body(const Context& context, const bridge::Email& email, const bridge::
     if (!model.sender_address.empty()) model.always_images = words.fill(Word::always_images, model.sender_address);
 }
 
+void add_stub(const Context& context, const bridge::Email& email, ReaderMessage& model) {
+    const auto& accounts = context.replica.external_accounts();
+    const bridge::Id owner = context.replica.owner(email.id);
+    const auto account = std::find_if(accounts.begin(), accounts.end(), [&](const mail::ExternalAccount& each) {
+        return each.jmap_account.to_string() == owner;
+    });
+    if (!email.is_stub() || account == accounts.end()) return;
+    const auto* status = context.replica.status(account->id);
+    const bool comes = context.state.awaited.count(email.id) != 0 && status != nullptr && is_busy(status->phase);
+    model.stub_words = context.words(comes ? Word::stub_downloading : Word::stub_why);
+    if (!comes) model.download_whole = context.words(Word::stub_download);
+}
+
 std::string via(const Context& context, const bridge::Email& email) {
     std::string text;
     const bridge::Id owner = context.replica.owner(email.id);
@@ -142,6 +156,7 @@ ReaderMessage message(const Context& context, const bridge::Email& email, bool o
     }
     if (body != nullptr) add_attachments(context, *body, model);
     add_warnings(context, email, body, model);
+    add_stub(context, email, model);
     model.delivery = delivery(context, email.id);
     return model;
 }

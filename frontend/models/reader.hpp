@@ -44,6 +44,7 @@ struct ReaderMessage {
     std::string text;            // otherwise
     bool offers_images = false;  // the relay held remote images back
     std::string images_words, show_images, always_images;
+    std::string stub_words, download_whole;  // of a message left at the provider: that it was, and a link; may be empty
     bool body_here = false;
     Delivery delivery;  // of mail that was sent from here
 };

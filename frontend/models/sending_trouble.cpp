@@ -54,7 +54,7 @@ Trouble explain(const words::Words& words, const mail::SendError& error) {
         trouble.what_to_do = words(Word::send_switched_off_do);
         trouble.cure = Cure::none;
     }
-    (void)explain_sign_in(words, error.detail, trouble);
+    explain_detail(words, error.detail, trouble);
     if (!error.server.empty()) trouble.server_says = words.fill(Word::server_says, error.server);
     if (trouble.cure != Cure::none) trouble.cure_words = words(Word::fix_it);
     return trouble;

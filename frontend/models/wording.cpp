@@ -161,7 +161,6 @@ Word certificate_word(const std::string& detail) {
     return Word::error_certificate;
 }
 
-// What the detail says beyond the class.
 void explain_detail(const words::Words& words, const std::string& detail, Trouble& trouble) {
     struct Row {
         std::string_view detail;

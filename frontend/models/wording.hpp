@@ -36,8 +36,8 @@ struct Trouble {
     bool operator==(const Trouble&) const = default;
 };
 Trouble explain(const words::Words&, const mail::CollectError&);
-// What the detail of an error says about signing in at a provider; false: nothing.
-bool explain_sign_in(const words::Words&, const std::string& detail, Trouble&);
+// What the detail of an error says beyond its class: signing in at a provider, what it lists anew, a full quota.
+void explain_detail(const words::Words&, const std::string& detail, Trouble&);
 words::Word certificate_word(const std::string& detail);  // which of the faults of a certificate it is
 
 // "AB12 34CD ..." from hexadecimal digits.

@@ -373,6 +373,7 @@ struct AppState {
     bool reveal_open = false;    // the reader begins with the first of them in the next frame
     std::set<Id> images_shown;
     std::map<Id, float> body_heights;          // as the platform laid them out, where it does
+    std::map<Id, Id> awaited;                  // stubs whose message is being downloaded, and their threads
     std::map<Id, std::size_t> blocked_images;  // what the relay said about messages that were opened
     std::set<Id> missing_pages;                // bodies whose page cannot be had until the relay is back
     bool side_shown = false;                   // the accounts pane, where it does not fit beside the list

@@ -16,6 +16,31 @@ void keep_on_server(Office& office, const KeepOnServer& which) {
     say(office, office.words.count(which.on ? Word::planned_kept : Word::planned_let_go, which.emails.size()), ticket);
 }
 
+void download_whole(Office& office, const Id& id) {
+    const bridge::Email* stub = office.replica.email(id);
+    const mail::ExternalAccount* account = account_of(office, office.replica.owner(id));
+    if (stub == nullptr || account == nullptr) return;
+    office.state.awaited[id] = stub->thread;
+    office.state.busy[office.replica.collect_whole(account->id, id)];
+}
+
+// Who reads a stub goes on with its message once that is there.
+void follow_awaited(Office& office) {
+    AppState& state = office.state;
+    const auto awaited = state.awaited.find(state.open);
+    if (awaited == state.awaited.end() || office.replica.email(state.open) != nullptr) return;
+    const bridge::List* list = office.replica.list(state.place);
+    if (list == nullptr) return;
+    for (const Id& id : list->ids) {
+        const bridge::Email* email = id.empty() ? nullptr : office.replica.email(id);
+        if (email == nullptr || email->thread != awaited->second) continue;
+        state.awaited.erase(awaited);
+        state.open = state.cursor = state.anchor = id;
+        state.unfolded.insert(id);
+        return;
+    }
+}
+
 // Asks the server as a test of the account does, with what is stored.
 void check_certificate(Office& office) {
     auto* page = std::get_if<CertificateScreen>(&office.state.screen);
@@ -55,6 +80,7 @@ void update_collecting(Office office, const CollectingAction& action) {
                    },
                    [&](const KeepOnServer& which) { keep_on_server(office, which); },
                    [&](const DownloadAgain& which) { state.busy[office.replica.collect_now(which.account, true)]; },
+                   [&](const DownloadWhole& which) { download_whole(office, which.stub); },
                    [&](const OpenCertificate& which) {
                        state.screen = CertificateScreen{which.account};
                        check_certificate(office);
@@ -66,6 +92,7 @@ void update_collecting(Office office, const CollectingAction& action) {
 }
 
 void tick_collecting(Office office) {
+    follow_awaited(office);
     if (const auto* page = std::get_if<HistoryScreen>(&office.state.screen)) office.replica.need_history(page->account);
     if (const auto* page = std::get_if<DeletionScreen>(&office.state.screen)) {
         office.replica.need_deletions(page->account, false, page->shown);

@@ -125,8 +125,7 @@ private:
             if (auto written = update.put_uidl(account, row); !written) return set_failure(written.error());
         }
         if (!id || !is_there)
-            return invalid_property("emailIds", "There is no stub with the id \"" + stub +
-                                                    "\", or its message is no longer on the server.");
+            return SetError{"notFound", "No message on the server belongs to \"" + stub + "\".", {"emailIds"}, ""};
         return {};
     }
 

@@ -29,6 +29,11 @@ struct DownloadAgain {
     mail::RecordId account;
 };
 
+// The message that this stub stands for is downloaded whatever its size.
+struct DownloadWhole {
+    std::string stub;
+};
+
 // The certificate of its incoming server: asked for, now and by hand, and pinned; empty: checked as usual.
 struct OpenCertificate {
     mail::RecordId account;
@@ -38,7 +43,7 @@ struct PinShownCertificate {
     std::string fingerprint;
 };
 
-using CollectingAction = std::variant<OpenHistory, OpenDeletions, ShowMoreDeletions, KeepOnServer, DownloadAgain,
+using CollectingAction = std::variant<OpenHistory, OpenDeletions, ShowMoreDeletions, KeepOnServer, DownloadAgain, DownloadWhole,
                                       OpenCertificate, CheckCertificate, PinShownCertificate>;
 
 }  // namespace kontor::state

@@ -54,7 +54,7 @@ TEST_F(Oversize, IsRefusedWholeWhereOneOfThemIsNoStub) {
     put("gone", Fate::oversize, 3, UtcTime{1'763'000'000});
     for (const json& ids : {json{"e1", "e2"}, json{"e1", "e99"}, json{"e1", "e3"}, json{"e1", "x"}}) {
         const json refused = collect(ids)["notCreated"]["c"];
-        EXPECT_EQ(refused["type"], "invalidProperties") << ids;
+        EXPECT_EQ(refused["type"], "notFound") << ids;
         EXPECT_EQ(refused["properties"], json{"emailIds"});
         EXPECT_NE(refused["description"].get<std::string>().find(ids[1].get<std::string>()), std::string::npos);
     }

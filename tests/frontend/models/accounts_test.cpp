@@ -92,6 +92,15 @@ TEST_F(Models, explain_every_class_of_error) {
     }
 }
 
+TEST(Wording, tells_a_full_storage_here_from_a_limit_of_the_provider) {
+    mail::CollectError error;
+    error.error_class = mail::ErrorClass::quota;
+    const words::Words english(words::Language::english);
+    EXPECT_EQ(explain(english, error).what, "The provider lets no more through for now");
+    error.detail = "over-quota";
+    EXPECT_EQ(explain(english, error).what, "Your storage in Kontor is full");
+}
+
 TEST(Wording, tells_the_four_faults_of_a_certificate_apart) {
     std::set<std::string> sentences;
     for (const char* detail : {"expired", "wrong-host", "self-signed", "unknown-issuer"}) {

@@ -207,6 +207,7 @@ public:
                        {"done", 0},   {"hits", 0},          {"first", Json::array()}, {"error", nullptr}};
     Json refusal;                       // of Email/set; null: it works
     Json arrived = Json::array();       // e-mails Email/changes tells of, once
+    Json gone = Json::array();          // e-mails it tells to be destroyed
     Json mailbox_set = Json::object();  // what Mailbox/set answers
     Json snippets = Json::object();     // what SearchSnippet/get answers
     Json filter_refusal;                // of Filter/set; null: it works
@@ -298,7 +299,7 @@ private:
         if (method == "SearchSnippet/get") return snippets;
         if (method == "Email/get") return emails_for(arguments);
         if (method == "Email/changes")
-            return {{"newState", "2"}, {"created", arrived}, {"updated", Json::array()}, {"destroyed", Json::array()}};
+            return {{"newState", "2"}, {"created", arrived}, {"updated", Json::array()}, {"destroyed", gone}};
         if (method == "ExternalAccount/get") return {{"list", externals}};
         if (method == "ExternalAccountStatus/get") return {{"list", statuses}};
         if (method == "Collection/get") return {{"list", runs}};

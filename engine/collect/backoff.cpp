@@ -60,8 +60,9 @@ std::optional<Duration> next_collection(const Outcome& outcome, std::uint32_t in
     return std::max(jittered(delay, chance), least);
 }
 
-Duration first_collection(std::uint32_t interval_seconds, double chance) {
-    const Duration spread = std::min<Duration>(seconds(interval_seconds), minutes(1));
+Duration first_collection(std::uint32_t interval_seconds, std::size_t accounts, double chance) {
+    const Duration needed = std::chrono::milliseconds(10) * static_cast<std::int64_t>(accounts);
+    const Duration spread = std::min<Duration>(seconds(interval_seconds), std::max<Duration>(minutes(1), needed));
     return Duration(static_cast<Duration::rep>(static_cast<double>(spread.count()) * chance));
 }
 

@@ -11,6 +11,7 @@
 // All of it times 0.9 to 1.1.
 #pragma once
 
+#include <cstddef>
 #include <cstdint>
 #include <optional>
 
@@ -28,7 +29,8 @@ struct Outcome {
 // `chance` in [0, 1). Empty: by hand only (interval 0, and no failure that would be retried).
 std::optional<Duration> next_collection(const Outcome& outcome, std::uint32_t interval_seconds, double chance);
 
-// For the first collection of a schedule: spread over the interval, so that a start does not begin everything at once.
-Duration first_collection(std::uint32_t interval_seconds, double chance);
+// For the first collection of a schedule: spread over a minute, or over the time that so many accounts need at a
+// hundred a second, but never more than the interval; so a start does not begin everything at once.
+Duration first_collection(std::uint32_t interval_seconds, std::size_t accounts, double chance);
 
 }  // namespace kontor::collect

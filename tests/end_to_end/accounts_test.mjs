@@ -73,6 +73,29 @@ after(async () => {
 
 const text = (words) => page.getByText(words, { exact: false }).first().waitFor({ state: 'attached', timeout: 30000 });
 
+// As another program of ann's would.
+async function jmap(method, fields) {
+  const headers = { authorization: `Basic ${btoa('ann:correct horse battery')}`, 'content-type': 'application/json' };
+  const session = await (await fetch(`http://127.0.0.1:${port}/.well-known/jmap`, { headers })).json();
+  const using = ['urn:ietf:params:jmap:core', 'https://kontor.example/ns/jmap/collector'];
+  const methodCalls = [[method, { accountId: Object.values(session.primaryAccounts)[0], ...fields }, '0']];
+  const answer = await fetch(session.apiUrl, { method: 'POST', headers, body: JSON.stringify({ using, methodCalls }) });
+  return (await answer.json()).methodResponses[0][1];
+}
+
+async function setAccount(changes) {
+  const [id] = (await jmap('ExternalAccount/query', {})).ids;
+  assert.deepEqual(Object.keys((await jmap('ExternalAccount/set', { update: { [id]: changes } })).updated), [id]);
+  return id;
+}
+
+async function deliver(name, message) {
+  const path = join(folder, 'messages', `${name}.eml`);
+  await writeFile(path, message);
+  dovecot.stdin.write(`${path}\n`);
+  await once(answers, 'line');
+}
+
 async function openAccount() {
   await press(page.getByRole('button', { name: 'Settings of ann@firm.example' }));
   await page.getByRole('heading', { name: 'ann@firm.example' }).waitFor({ state: 'attached' });
@@ -83,10 +106,7 @@ test('the history says what each collection brought', { timeout: 120000 }, async
   await press(page.getByRole('button', { name: 'History' }));
   await text('6 new messages');
   // What arrives while the page is open stands above it, and what found nothing is counted.
-  const path = join(folder, 'messages', 'later.eml');
-  await writeFile(path, plainMessage(300));
-  dovecot.stdin.write(`${path}\n`);
-  await once(answers, 'line');
+  await deliver('later', plainMessage(300));
   assert.equal(collect().new, 1);
   await text('1 new message');
   collect();
@@ -104,21 +124,11 @@ test('what will be deleted at the provider is listed, and kept there on request'
   await text('Kept at the provider: 1');
   await page.keyboard.press('Escape');
   // The rule becomes the strictest there is: all the others go, and that one stays, for good.
-  const headers = { authorization: `Basic ${btoa('ann:correct horse battery')}`, 'content-type': 'application/json' };
-  const session = await (await fetch(`http://127.0.0.1:${port}/.well-known/jmap`, { headers })).json();
-  const home = Object.values(session.primaryAccounts)[0];
-  const jmap = async (...call) => {
-    const using = ['urn:ietf:params:jmap:core', 'https://kontor.example/ns/jmap/collector'];
-    const answer = await fetch(session.apiUrl, { method: 'POST', headers, body: JSON.stringify({ using, methodCalls: [[...call, '0']] }) });
-    return (await answer.json()).methodResponses[0][1];
-  };
-  const [id] = (await jmap('ExternalAccount/query', { accountId: home })).ids;
-  const { updated } = await jmap('ExternalAccount/set', { accountId: home, update: { [id]: { keepOnServer: 'none' } } });
-  assert.deepEqual(Object.keys(updated), [id]);
+  const id = await setAccount({ keepOnServer: 'none' });
   let left = [];
   for (let i = 0; i < 20; ++i) {
     collect();
-    left = (await jmap('PlannedDeletion/query', { accountId: home, filter: { externalAccountId: id } })).ids;
+    left = (await jmap('PlannedDeletion/query', { filter: { externalAccountId: id } })).ids;
     if (left.length === 1) break;
   }
   assert.equal(left.length, 1);
@@ -140,4 +150,32 @@ test('the certificate of the server is shown, pinned, and let go', { timeout: 12
   await press(page.getByRole('button', { name: 'Unpin' }));
   await page.getByRole('button', { name: 'Pin this certificate' }).waitFor({ state: 'attached', timeout: 30000 });
   assert.equal(collect().error, null);
+});
+
+test('a message left at the provider for its size takes the place of its stub', { timeout: 120000 }, async () => {
+  await page.keyboard.press('Escape');
+  await page.keyboard.press('Escape');
+  await setAccount({ keepOnServer: 'forever', maxMessageSize: 100000 });
+  await deliver('big', `${plainMessage(500)}${'A long line of a long letter.\n'.repeat(10000)}The end of the letter.\n`);
+  assert.equal(collect().new, 1);
+  await press(page.getByRole('row', { name: 'Letter 500' }));
+  await text('It was left on the server.');
+  await press(page.getByRole('link', { name: 'Download it' }).or(page.getByRole('button', { name: 'Download it' })));
+  await text('The end of the letter.');
+  assert.equal(await page.getByText('It was left on the server.').count(), 0);
+  await page.getByRole('row', { name: 'Letter 500' }).waitFor({ state: 'attached' });
+});
+
+test('a full storage is told, and collecting goes on once there is room', { timeout: 120000 }, async () => {
+  kontor(null, 'user', 'change', 'ann', '--quota', '1kB');
+  await deliver('waits', plainMessage(600));
+  spawnSync(program, ['collect', '--user', 'ann', '--data', join(folder, 'data')], { env });
+  await openAccount();
+  await text('Your storage in Kontor is full');
+  assert.equal((await jmap('ExternalAccountStatus/get', {})).list[0].error.class, 'quota');
+  kontor(null, 'user', 'change', 'ann', '--quota', '1GB');
+  await press(page.getByRole('button', { name: 'Collect now' }));
+  await page.getByText('Your storage in Kontor is full').first().waitFor({ state: 'detached', timeout: 30000 });
+  await page.keyboard.press('Escape');
+  await page.getByRole('row', { name: 'Letter 600' }).waitFor({ state: 'attached', timeout: 30000 });
 });

@@ -236,6 +236,7 @@ asio::awaitable<SessionResult> AccountRun::session() {
         failed.error = stream.error();
         co_return failed;
     }
+    if (!connected_) connected_ = net::now();
     *bell = waker_ = stream->waker();
     net::Handshake tls;
     if (server.security != mail::Security::plain) {

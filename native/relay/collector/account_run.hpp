@@ -56,6 +56,7 @@ public:
     const std::optional<mail::CollectError>& error() const { return error_; }
     std::optional<std::chrono::seconds> login_delay() const { return login_delay_; }
     std::uint64_t deleted() const { return deleted_; }
+    std::optional<Instant> connected() const { return connected_; }  // to the server, first
     bool account_is_gone() const { return gone_; }
     // As the record says now; empty if it could not be read.
     const std::optional<mail::ExternalAccount>& account() const { return account_; }
@@ -93,6 +94,7 @@ private:
     bool cancelled_ = false;
     Session* session_ = nullptr;
     std::function<void()> waker_;
+    std::optional<Instant> connected_;
     bool logged_in_ = false;
     Secret refused_token_;  // which the server did not take
     std::uint64_t deleted_ = 0;

@@ -28,6 +28,7 @@
 #include "engine/base/limits.hpp"
 #include "engine/collect/control.hpp"
 #include "engine/store/store.hpp"
+#include "native/relay/collector/lateness.hpp"
 #include "native/relay/oauth/access.hpp"
 
 namespace kontor::relay {
@@ -37,7 +38,7 @@ struct CollectorSettings {
     bool allow_private_hosts = false;
     // Accounts collect by themselves at their interval. False: only what start() asks for (the command line).
     bool scheduled = true;
-    unsigned connections = 32;          // at once, over all accounts
+    unsigned connections = 256;         // at once, over all accounts
     unsigned connections_per_host = 4;  // threats A17
     // Received and not yet stored, over all connections; beyond it sockets are left unread.
     std::size_t buffered_bytes = 12u * 1024 * 1024;
@@ -82,6 +83,7 @@ public:
     struct Totals {
         std::uint64_t messages = 0, bytes = 0, deleted = 0, runs = 0, failures = 0;
         std::size_t connections = 0, buffered_bytes = 0;
+        Lateness::Counts lateness;  // of accounts on their schedule
     };
     Totals totals() const;
 

@@ -6,6 +6,7 @@
 #include <boost/asio/post.hpp>
 #include <boost/asio/use_future.hpp>
 #include <future>
+#include <vector>
 
 #include "engine/collect/backoff.hpp"
 #include "engine/mail/external_account_json.hpp"
@@ -46,6 +47,7 @@ Collector::Engine::Engine(store::Store& store, CollectorSettings settings)
                   });
               }),
       machinery_{store_, settings_, ingest_, board, tls_, readers_, {net::utc_now(), net::now()}},
+      turns_(settings_.connections, settings_.connections_per_host),
       alarm_(network_),
       announcing_(network_),
       random_(std::random_device{}()) {}
@@ -82,22 +84,23 @@ void Collector::Engine::stop(std::chrono::milliseconds patience) {
 void Collector::Engine::load_accounts() {
     const auto users = store_.directory().users();
     if (!users) return;
+    std::vector<std::pair<Key, mail::ExternalAccount>> accounts;
     for (const store::User& user : *users) {
         auto view = store_.view(user.id);
         if (!view) continue;
         const auto records = (*view)->records(store::Type::external_account, mail::Scope::all());
         if (!records) continue;
-        for (const store::Record& record : *records) {
-            auto account = mail::external_account_from_document(record.id, record.document);
-            if (!account) continue;
-            asio::post(network_, [this, key = Key{user.id, record.id}, account = std::move(*account)] {
-                take_settings(key, account, When::spread);
-            });
-        }
+        for (const store::Record& record : *records)
+            if (auto account = mail::external_account_from_document(record.id, record.document))
+                accounts.emplace_back(Key{user.id, record.id}, std::move(*account));
     }
+    asio::post(network_, [this, accounts = std::move(accounts)] {
+        for (const auto& [key, account] : accounts)
+            take_settings(key, account, collect::first_collection(account.interval_seconds, accounts.size(), chance()));
+    });
 }
 
-void Collector::Engine::take_settings(Key key, const mail::ExternalAccount& account, When first) {
+void Collector::Engine::take_settings(Key key, const mail::ExternalAccount& account, Duration first) {
     Slot& slot = slots_[key];
     if (slot.host != account.incoming.host) slot.quirks = {};
     slot.host = account.incoming.host;
@@ -112,12 +115,12 @@ void Collector::Engine::take_settings(Key key, const mail::ExternalAccount& acco
     if (slot.running) return announce_later();
     const bool collects = settings_.scheduled && slot.enabled && slot.interval_seconds > 0;
     if (!collects) return schedule(key, std::nullopt);
-    schedule(key, first == When::at_once ? Duration(0) : collect::first_collection(slot.interval_seconds, chance()));
+    schedule(key, first);
 }
 
 void Collector::Engine::schedule(Key key, std::optional<Duration> in) {
     Slot& slot = slots_[key];
-    slot.due = in ? std::optional(net::now() + *in) : std::nullopt;
+    set_due(key, slot, in ? std::optional(net::now() + *in) : std::nullopt);
     board.change(key.first, key.second, [&](mail::ExternalAccountStatus& status) {
         status.next_collection.reset();
         if (!in) return;
@@ -128,30 +131,35 @@ void Collector::Engine::schedule(Key key, std::optional<Duration> in) {
     set_alarm();
 }
 
+void Collector::Engine::set_due(Key key, Slot& slot, std::optional<Instant> due) {
+    if (slot.due) agenda_.erase({*slot.due, key});
+    slot.due = due;
+    if (due) agenda_.emplace(*due, key);
+}
+
 void Collector::Engine::set_alarm() {
-    std::optional<Instant> next;
-    for (const auto& [key, slot] : slots_)
-        if (slot.due && (!next || *slot.due < *next)) next = slot.due;
-    if (!next || stopping_) return;
-    alarm_.expires_at(net::steady(*next));
+    if (agenda_.empty() || stopping_ || alarm_at_ == agenda_.begin()->first) return;
+    alarm_at_ = agenda_.begin()->first;
+    alarm_.expires_at(net::steady(*alarm_at_));
     alarm_.async_wait([this](const boost::system::error_code& error) {
         if (!error) on_alarm();
     });
 }
 
 void Collector::Engine::on_alarm() {
+    alarm_at_.reset();
     const Instant now = net::now();
-    for (auto& [key, slot] : slots_) {
-        if (!slot.due || *slot.due > now) continue;
-        slot.due.reset();
+    while (!agenda_.empty() && agenda_.begin()->first <= now) {
+        const auto [due, key] = *agenda_.begin();
+        Slot& slot = slots_[key];
+        set_due(key, slot, std::nullopt);
         if (slot.running || slot.waiting) continue;
         const mail::RecordId run = board.add_run(key.first, key.second, net::utc_now());
         {
             const std::lock_guard lock(waiting_mutex_);
             under_way_[key] = run;
         }
-        slot.waiting = run;
-        queue_.push_back(key);
+        enqueue(key, run, due);
     }
     begin_what_may();
     set_alarm();
@@ -178,52 +186,65 @@ std::optional<mail::RecordId> Collector::Engine::start(mail::UserId user, mail::
         slot.interval_seconds = interval;
         slot.enabled = enabled;
         slot.may_download_again |= again;
-        enqueue(key, run);
+        enqueue(key, run, std::nullopt);
+        begin_what_may();
     });
     return run;
 }
 
-void Collector::Engine::enqueue(Key key, mail::RecordId run) {
+void Collector::Engine::enqueue(Key key, mail::RecordId run, std::optional<Instant> was_due) {
     Slot& slot = slots_[key];
-    slot.due.reset();
+    set_due(key, slot, std::nullopt);
     slot.waiting = run;
-    queue_.push_back(key);
-    begin_what_may();
+    slot.waits_for = slot.host;
+    slot.was_due = was_due;
+    turns_.wait(key, slot.host);
 }
 
 void Collector::Engine::begin_what_may() {
-    for (auto it = queue_.begin(); it != queue_.end() && connections_ < settings_.connections && !stopping_;) {
-        Slot& slot = slots_[*it];
-        if (connections_of_host_[slot.host] >= settings_.connections_per_host) {
-            ++it;
-            continue;
-        }
-        const Key key = *it;
-        it = queue_.erase(it);
-        begin(key, slot);
+    while (!stopping_) {
+        const auto turn = turns_.next();
+        if (!turn) return;
+        begin(*turn);
     }
 }
 
-void Collector::Engine::begin(Key key, Slot& slot) {
+void Collector::Engine::begin(const Turns::Turn& turn) {
+    const Key key = turn.account;
+    Slot& slot = slots_[key];
     const auto run = std::make_shared<AccountRun>(machinery_, key.first, key.second, *slot.waiting);
     run->quirks = slot.quirks;
     run->may_download_again = slot.may_download_again;
     slot.running = run;
     slot.waiting.reset();
-    ++connections_;
-    ++connections_of_host_[slot.host];
     ++open_;
     asio::co_spawn(
         network_, [run] { return run->run(); },
-        [this, key, run, host = slot.host](const std::exception_ptr&) {
-            --connections_of_host_[host];
+        [this, key, run, host = turn.host, was_due = slot.was_due](const std::exception_ptr&) {
+            turns_.leave(host);
+            if (was_due && run->connected()) lateness_.note(*run->connected() - *was_due);
             ended(key, run);
         });
     announce_later();
 }
 
+// The run that has not begun never will.
+void Collector::Engine::stop_waiting(Key key, Slot& slot) {
+    if (!slot.waiting) return;
+    const mail::RecordId run = *slot.waiting;
+    slot.waiting.reset();
+    turns_.give_up(key, slot.waits_for);
+    {
+        const std::lock_guard lock(waiting_mutex_);
+        under_way_.erase(key);
+    }
+    board.change_run(key.first, run, [](collect::Run& of) {
+        of.state = collect::Run::State::cancelled;
+        of.finished = net::utc_now();
+    });
+}
+
 void Collector::Engine::ended(Key key, const std::shared_ptr<AccountRun>& run) {
-    --connections_;
     --open_;
     ++runs_;
     if (run->error()) ++failures_;
@@ -237,6 +258,7 @@ void Collector::Engine::ended(Key key, const std::shared_ptr<AccountRun>& run) {
     slot.quirks = run->quirks;
     if (!run->error() && !run->is_cancelled()) slot.may_download_again = false;
     if (run->account_is_gone()) {
+        set_due(key, slot, std::nullopt);
         slots_.erase(key);
         board.remove(key.first, key.second);
     } else if (settings_.scheduled) {
@@ -262,16 +284,7 @@ bool Collector::Engine::cancel(mail::UserId user, mail::RecordId run) {
         Slot& slot = found->second;
         if (slot.running) return slot.running->cancel();
         if (slot.waiting != run) return;
-        slot.waiting.reset();
-        queue_.erase(std::remove(queue_.begin(), queue_.end(), key), queue_.end());
-        {
-            const std::lock_guard lock(waiting_mutex_);
-            under_way_.erase(key);
-        }
-        board.change_run(key.first, run, [](collect::Run& of) {
-            of.state = collect::Run::State::cancelled;
-            of.finished = net::utc_now();
-        });
+        stop_waiting(key, slot);
         announce_now();
     });
     return true;
@@ -288,10 +301,12 @@ void Collector::Engine::settings_changed(mail::UserId user, mail::RecordId id) {
                     account = std::move(*read);
         }
         asio::post(network_, [this, key, account = std::move(account)] {
-            if (account) return take_settings(key, *account, When::at_once);
+            if (account) return take_settings(key, *account, Duration(0));
             const auto found = slots_.find(key);
             if (found == slots_.end()) return;
             if (found->second.running) return found->second.running->cancel();
+            stop_waiting(key, found->second);
+            set_due(key, found->second, std::nullopt);
             slots_.erase(found);
             board.remove(key.first, key.second);
             announce_now();
@@ -328,7 +343,7 @@ void Collector::Engine::announce_later() {
         announcement_is_due_ = false;
         if (error) return;
         board.announce();
-        if (connections_ > 0) announce_later();
+        if (turns_.open() > 0) announce_later();
     });
 }
 
@@ -344,6 +359,7 @@ Collector::Totals Collector::Engine::totals() const {
     totals.runs = runs_;
     totals.failures = failures_;
     totals.connections = open_;
+    totals.lateness = lateness_.counts();
     totals.buffered_bytes = ingest_.buffered();
     return totals;
 }

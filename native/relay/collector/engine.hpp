@@ -6,17 +6,19 @@
 #include <boost/asio/io_context.hpp>
 #include <boost/asio/steady_timer.hpp>
 #include <boost/asio/thread_pool.hpp>
-#include <deque>
 #include <map>
 #include <memory>
 #include <optional>
 #include <random>
+#include <set>
 #include <string>
 #include <thread>
 #include <utility>
 
 #include "native/relay/collector/account_run.hpp"
 #include "native/relay/collector/collector.hpp"
+#include "native/relay/collector/lateness.hpp"
+#include "native/relay/collector/turns.hpp"
 
 namespace kontor::relay {
 
@@ -38,13 +40,15 @@ public:
     Board board;
 
 private:
-    using Key = std::pair<mail::UserId, mail::RecordId>;
+    using Key = AccountKey;
     struct Slot {
         std::string host;
         std::uint32_t interval_seconds = 0;
         bool enabled = false;
-        std::optional<Instant> due;
+        std::optional<Instant> due;             // its place in agenda_
         std::optional<mail::RecordId> waiting;  // a run that has not begun
+        std::string waits_for;                  // the host, with `waiting`
+        std::optional<Instant> was_due;         // of the run that waits; empty: somebody asked for it
         std::shared_ptr<AccountRun> running;
         pop3::Quirks quirks;
         std::uint32_t failures_in_a_row = 0;
@@ -52,14 +56,16 @@ private:
     };
 
     void load_accounts();
-    enum class When { spread, at_once };  // over the interval, as a start does not begin everything at once
-    void take_settings(Key key, const mail::ExternalAccount& account, When first);
+    // `first`: after which time it is due.
+    void take_settings(Key key, const mail::ExternalAccount& account, Duration first);
     void schedule(Key key, std::optional<Duration> in);
+    void set_due(Key key, Slot& slot, std::optional<Instant> due);
     void set_alarm();
     void on_alarm();
-    void enqueue(Key key, mail::RecordId run);
+    void enqueue(Key key, mail::RecordId run, std::optional<Instant> was_due);
     void begin_what_may();
-    void begin(Key key, Slot& slot);
+    void begin(const Turns::Turn& turn);
+    void stop_waiting(Key key, Slot& slot);
     void ended(Key key, const std::shared_ptr<AccountRun>& run);
     void announce_later();
     void announce_now();
@@ -75,15 +81,16 @@ private:
     Machinery machinery_;
 
     std::map<Key, Slot> slots_;
-    std::deque<Key> queue_;  // of those with a waiting run
-    std::map<std::string, unsigned> connections_of_host_;
-    unsigned connections_ = 0;
+    std::set<std::pair<Instant, Key>> agenda_;  // of slots that are due
+    Turns turns_;                               // of those with a waiting run
     boost::asio::steady_timer alarm_;
+    std::optional<Instant> alarm_at_;
     boost::asio::steady_timer announcing_;
     bool announcement_is_due_ = false;
     bool stopping_ = false;
     std::mt19937_64 random_;
 
+    Lateness lateness_;
     std::atomic<std::uint64_t> runs_{0}, failures_{0}, deleted_{0};
     std::atomic<std::size_t> open_{0};
     std::mutex waiting_mutex_;  // start() answers with the run under way, from any thread

@@ -30,14 +30,16 @@ struct Server::State {
 
 namespace {
 
-// As many descriptors as the system lets us have; a tenth stays free for databases and mail servers.
+// As many descriptors as the system lets us have; a tenth, and at least 300, stays free for databases and mail servers.
 std::size_t connections_that_fit(std::size_t wanted) {
     rlimit files{};
     if (getrlimit(RLIMIT_NOFILE, &files) != 0) return std::min<std::size_t>(wanted, 900);
     files.rlim_cur = files.rlim_max;
     setrlimit(RLIMIT_NOFILE, &files);
     getrlimit(RLIMIT_NOFILE, &files);
-    return std::min<std::size_t>(wanted, static_cast<std::size_t>(files.rlim_cur) / 10 * 9);
+    const auto all = static_cast<std::size_t>(files.rlim_cur);
+    const std::size_t free = std::max<std::size_t>(all / 10, 300);
+    return std::min(wanted, all > 2 * free ? all - free : all / 2);
 }
 
 std::string address_text(const tcp::endpoint& endpoint) {

@@ -58,6 +58,16 @@ std::string metrics_text(storage::SqliteStore& store, const Collector& collector
     page.counter("collect_deleted_total", "Messages deleted on servers.", totals.deleted);
     page.counter("collect_runs_total", "Runs over one account.", totals.runs);
     page.counter("collect_failures_total", "Runs that ended with an error.", totals.failures);
+    page.describe("collect_lag_seconds", "How late accounts were connected to, from when they were due.", "histogram");
+    std::uint64_t within = 0;
+    for (std::size_t i = 0; i < totals.lateness.within.size(); ++i) {
+        within += totals.lateness.within[i];
+        const bool is_last = i == Lateness::bounds.size();
+        const std::string bound = is_last ? "+Inf" : std::to_string(Lateness::bounds[i]);
+        page.sample("collect_lag_seconds_bucket", "{le=\"" + bound + "\"}", within);
+    }
+    page.sample("collect_lag_seconds_sum", "", totals.lateness.seconds);
+    page.sample("collect_lag_seconds_count", "", within);
     page.gauge("collect_connections", "Connections to mail servers now.", totals.connections);
     page.gauge("collect_buffered_bytes", "Octets received and not yet stored.", totals.buffered_bytes);
 

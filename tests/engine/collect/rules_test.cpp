@@ -161,9 +161,11 @@ TEST(Backoff, ByHandOnlyIsNeverScheduled) {
 }
 
 TEST(Backoff, AStartSpreadsTheFirstCollections) {
-    EXPECT_EQ(first_collection(300, 0.0), Duration(0));
-    EXPECT_EQ(first_collection(300, 0.5), seconds(30));
-    EXPECT_LT(first_collection(10, 0.99), seconds(10));
+    EXPECT_EQ(first_collection(300, 1, 0.0), Duration(0));
+    EXPECT_EQ(first_collection(300, 1, 0.5), seconds(30));
+    EXPECT_LT(first_collection(10, 1, 0.99), seconds(10));
+    EXPECT_EQ(first_collection(300, 20'000, 0.5), seconds(100)) << "a hundred a second";
+    EXPECT_EQ(first_collection(300, 200'000, 0.5), seconds(150)) << "within the interval";
 }
 
 }  // namespace

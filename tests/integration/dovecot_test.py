@@ -143,6 +143,45 @@ class DovecotTest(unittest.TestCase):
             log = (dovecot.folder / "dovecot.log").read_text()
             self.assertNotIn("Login: user=", log, "credentials must not follow a bad certificate")
 
+    def test_F04_a_certificate_that_expires_between_two_collections(self):
+        with self.dovecot([message(1)]) as dovecot:
+            self.add_account(dovecot)
+            self.assertEqual(self.kontor.collect()[0]["new"], 1)
+        dovecot.certificate = self.certificates.expired
+        dovecot.deliver("ada", "1800000000.M2.host:2,S", message(2))
+        (dovecot.folder / "dovecot.log").write_text("")
+        with dovecot:
+            self.assertEqual(self.kontor.collect(expect=77)[0]["error"]["class"], "certificate")
+            self.assertNotIn("Login: user=", (dovecot.folder / "dovecot.log").read_text())
+            self.assertEqual(self.left(dovecot), 2)
+        dovecot.certificate = self.certificates.good
+        with dovecot:
+            self.assertEqual(self.kontor.collect()[0]["new"], 1)
+        self.kontor.check()
+
+    def test_F03_a_line_reset_within_the_handshake_is_never_tried_again_in_the_clear(self):
+        firsts = []
+
+        def reset_all(listening):
+            while True:
+                try:
+                    line, _ = listening.accept()
+                except OSError:
+                    return
+                with line:
+                    firsts.append(line.recv(1))
+                    line.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, struct.pack("ii", 1, 0))
+
+        with socket.create_server(("127.0.0.1", 0)) as listening:
+            thread = threading.Thread(target=reset_all, args=[listening])
+            thread.start()
+            self.kontor.add_account("ada@example.org", listening.getsockname()[1], "--ca-file", self.certificates.ca, "--no-test")
+            for _ in range(2):
+                self.assertIn(self.kontor.collect(expect=None)[0]["error"]["class"], ("tls", "connect"))
+            listening.shutdown(socket.SHUT_RDWR)
+            thread.join()
+        self.assertEqual(firsts, [b"\x16"] * 2, "each connection begins with a ClientHello")
+
     def test_an_expired_certificate_is_refused(self):
         self.refused(self.certificates.expired, "has expired")
 

@@ -195,7 +195,7 @@ test('says what could not be carried out, and why', { timeout: 120000 }, async (
   }
 });
 
-test('after a long absence everything is read anew', { timeout: 120000 }, async () => {
+test('F74: after a long absence everything is read anew', { timeout: 120000 }, async () => {
   const office = smallOffice({ trouble: false, collecting: false });
   let relay = await startScriptedRelay({ site, office });
   const { context, page } = await openWindow(browser, `${relay.url}?ticket=good`);

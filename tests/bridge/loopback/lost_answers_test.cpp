@@ -429,7 +429,7 @@ void act_and_lose(const Row& row, Lost lost) {
     row.is_done(desk);
 }
 
-TEST(LostAnswers, NothingIsDoneTwiceAndNothingThatWasDoneIsToldAsRefused) {
+TEST(LostAnswers, F73_NothingIsDoneTwiceAndNothingThatWasDoneIsToldAsRefused) {
     for (const Lost lost : {Lost::request, Lost::answer})
         for (const auto* table : {&rows(), &rows_of_a_visit()})
             for (const Row& row : *table) act_and_lose(row, lost);

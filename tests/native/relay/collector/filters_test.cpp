@@ -86,8 +86,7 @@ TEST(Filters, AnExplicitKeepIsStrongerThanTheProvider) {
     EXPECT_EQ(filed(office), (std::vector<std::string>{"Inbox: ham", "Inbox: spam"}));
 }
 
-// Threats F75.
-TEST(Filters, ThatFailLeaveTheMailInTheInboxAndAreSwitchedOffAfterThree) {
+TEST(Filters, F75_ThatFailLeaveTheMailInTheInboxAndAreSwitchedOffAfterThree) {
     ScriptedServer server(maildrop(5));
     Office office(server);
     const auto broken = add_filter(office, R"(require "ihave"; error "out of order";)", 2);

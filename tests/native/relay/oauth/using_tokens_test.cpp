@@ -107,8 +107,8 @@ TEST(CollectingWithTokens, SwitchedOffByRefusalsIsOnAgainAfterSigningIn) {
     EXPECT_TRUE(office.stored_account().is_enabled());
 }
 
-// F66: that is nobody's wrong password.
-TEST(CollectingWithTokens, CountsAProviderThatIsDownAsNoFailureToLogIn) {
+// That is nobody's wrong password.
+TEST(CollectingWithTokens, F66_CountsAProviderThatIsDownAsNoFailureToLogIn) {
     TokenServer server("a1");
     SignedInOffice office(server.port());
     office.clock += 4000;

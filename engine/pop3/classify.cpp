@@ -20,6 +20,8 @@ struct Hint {
 constexpr std::array hints = {
     Hint{"web login", ErrorClass::provider},
     Hint{"web browser", ErrorClass::provider},
+    Hint{"application-specific password", ErrorClass::provider},
+    Hint{"plaintext authentication disallowed", ErrorClass::tls},
     Hint{"not enabled", ErrorClass::provider},
     Hint{"is disabled", ErrorClass::provider},
     Hint{"been disabled", ErrorClass::provider},
@@ -40,6 +42,7 @@ constexpr std::array hints = {
     Hint{"wait", ErrorClass::locked},
     Hint{"already", ErrorClass::locked},
     Hint{"too many", ErrorClass::locked},
+    Hint{"temporar", ErrorClass::provider},
     Hint{"try again later", ErrorClass::locked},
     Hint{"too frequent", ErrorClass::locked},
 };

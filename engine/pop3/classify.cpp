@@ -13,25 +13,26 @@ namespace {
 struct Hint {
     Bytes words;  // in lower case
     ErrorClass kind;
+    const char* detail = "";
 };
 
 // Read from above; the first that occurs decides. Gmail, Outlook.com, fetchmail's pop3.c and the
 // FAQ pages of providers are the sources.
 constexpr std::array hints = {
-    Hint{"web login", ErrorClass::provider},
-    Hint{"web browser", ErrorClass::provider},
-    Hint{"application-specific password", ErrorClass::provider},
+    Hint{"web login", ErrorClass::provider, "web-login"},
+    Hint{"web browser", ErrorClass::provider, "web-login"},
+    Hint{"application-specific password", ErrorClass::provider, "app-password"},
     Hint{"plaintext authentication disallowed", ErrorClass::tls},
-    Hint{"not enabled", ErrorClass::provider},
-    Hint{"is disabled", ErrorClass::provider},
-    Hint{"been disabled", ErrorClass::provider},
-    Hint{"not permitted", ErrorClass::provider},
-    Hint{"basicauthblocked", ErrorClass::provider},
-    Hint{"basic authentication", ErrorClass::provider},
-    Hint{"account locked", ErrorClass::provider},
-    Hint{"account is locked", ErrorClass::provider},
-    Hint{"suspended", ErrorClass::provider},
-    Hint{"blocked", ErrorClass::provider},
+    Hint{"basicauthblocked", ErrorClass::provider, "basic-auth"},
+    Hint{"basic authentication", ErrorClass::provider, "basic-auth"},
+    Hint{"not enabled", ErrorClass::provider, "pop-disabled"},
+    Hint{"is disabled", ErrorClass::provider, "pop-disabled"},
+    Hint{"been disabled", ErrorClass::provider, "pop-disabled"},
+    Hint{"not permitted", ErrorClass::provider, "pop-disabled"},
+    Hint{"account locked", ErrorClass::provider, "account-locked"},
+    Hint{"account is locked", ErrorClass::provider, "account-locked"},
+    Hint{"suspended", ErrorClass::provider, "account-locked"},
+    Hint{"blocked", ErrorClass::provider, "account-locked"},
     Hint{"quota", ErrorClass::quota},
     Hint{"bandwidth", ErrorClass::quota},
     Hint{"exceeded", ErrorClass::quota},
@@ -42,7 +43,7 @@ constexpr std::array hints = {
     Hint{"wait", ErrorClass::locked},
     Hint{"already", ErrorClass::locked},
     Hint{"too many", ErrorClass::locked},
-    Hint{"temporar", ErrorClass::provider},
+    Hint{"temporar", ErrorClass::provider, "passing"},
     Hint{"try again later", ErrorClass::locked},
     Hint{"too frequent", ErrorClass::locked},
 };
@@ -54,12 +55,12 @@ std::string lower_case(Bytes text) {
     return lower;
 }
 
-std::optional<ErrorClass> by_words(Bytes text) {
+const Hint* by_words(Bytes text) {
     const std::string lower = lower_case(text);
     for (const Hint& hint : hints) {
-        if (lower.find(hint.words) != std::string::npos) return hint.kind;
+        if (lower.find(hint.words) != std::string::npos) return &hint;
     }
-    return std::nullopt;
+    return nullptr;
 }
 
 std::optional<ErrorClass> by_code(ResponseCode code) {
@@ -94,13 +95,11 @@ ErrorClass by_moment(Moment moment) {
     return ErrorClass::protocol;
 }
 
-ErrorClass kind(const Reply& refusal, Moment moment) {
+ErrorClass kind(const Reply& refusal, Moment moment, const Hint* hint) {
     if (moment == Moment::stls) return ErrorClass::tls;
     if (const auto known = by_code(refusal.code)) return *known;
-    if (const auto known = by_words(refusal.text)) {
-        // [AUTH] says that it is about this login and not about the maildrop (RFC 3206 4).
-        if (refusal.code != ResponseCode::auth || *known != ErrorClass::locked) return *known;
-    }
+    // [AUTH] says that it is about this login and not about the maildrop (RFC 3206 4).
+    if (hint && (refusal.code != ResponseCode::auth || hint->kind != ErrorClass::locked)) return hint->kind;
     return refusal.code == ResponseCode::auth ? ErrorClass::auth : by_moment(moment);
 }
 
@@ -108,7 +107,10 @@ ErrorClass kind(const Reply& refusal, Moment moment) {
 
 Error classify(const Reply& refusal, Moment moment, std::string what) {
     Error error;
-    error.kind = kind(refusal, moment);
+    const Hint* const hint = by_words(refusal.text);
+    error.kind = kind(refusal, moment, hint);
+    if (error.kind == ErrorClass::provider && hint && hint->kind == error.kind) error.detail = hint->detail;
+    if (error.kind == ErrorClass::provider && refusal.code == ResponseCode::sys_temp) error.detail = "passing";
     error.code = refusal.code;
     error.what = std::move(what);
     error.server = server_words(refusal.words);

@@ -54,6 +54,9 @@ struct Error {
     // The server's own words, cleaned and at most limits::server_words characters; may be empty. To be
     // shown only as a quotation ("the server said").
     std::string server;
+    // Of ErrorClass::provider, what it wants, where it said so: "pop-disabled", "app-password", "web-login",
+    // "basic-auth", "account-locked", "passing".
+    std::string detail = {};
     Remedy remedy = Remedy::none;
     MessageNumber number = 0;  // the message it was about, or 0
 };

@@ -167,11 +167,17 @@ void explain_detail(const words::Words& words, const std::string& detail, Troubl
         Word what, what_to_do;
         Cure cure;
     };
-    static constexpr std::array<Row, 6> rows{{
+    static constexpr std::array<Row, 12> rows{{
         {"sign-in", Word::error_sign_in, Word::error_sign_in_do, Cure::sign_in},
         {"oauth-unavailable", Word::error_oauth_unavailable, Word::error_oauth_unavailable_do, Cure::try_again},
         {"oauth-refused", Word::error_oauth_refused, Word::error_oauth_refused_do, Cure::none},
         {"relisted", Word::error_relisted, Word::error_relisted_do, Cure::none},
+        {"pop-disabled", Word::error_pop_disabled, Word::error_pop_disabled_do, Cure::try_again},
+        {"app-password", Word::error_app_password, Word::error_app_password_do, Cure::password},
+        {"web-login", Word::error_web_login, Word::error_web_login_do, Cure::try_again},
+        {"basic-auth", Word::error_basic_auth, Word::error_basic_auth_do, Cure::settings},
+        {"account-locked", Word::error_account_locked, Word::error_account_locked_do, Cure::try_again},
+        {"passing", Word::error_passing, Word::error_passing_do, Cure::try_again},
         {"over-quota", Word::error_over_quota, Word::error_over_quota_do, Cure::try_again},
         {"oauth-host", Word::error_oauth_host, Word::error_oauth_host_do, Cure::settings},
     }};

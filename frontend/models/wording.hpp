@@ -36,7 +36,7 @@ struct Trouble {
     bool operator==(const Trouble&) const = default;
 };
 Trouble explain(const words::Words&, const mail::CollectError&);
-// What the detail of an error says beyond its class: signing in at a provider, what it lists anew, a full quota.
+// What the detail of an error says beyond its class: what a provider wants, signing in there, a full quota.
 void explain_detail(const words::Words&, const std::string& detail, Trouble&);
 words::Word certificate_word(const std::string& detail);  // which of the faults of a certificate it is
 

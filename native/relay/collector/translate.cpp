@@ -140,7 +140,7 @@ pop3::ClientSettings client_settings(const mail::ServerSettings& server, const S
 
 mail::CollectError to_collect_error(const pop3::Error& error) {
     const auto [error_class, detail] = meaning_of(error.kind);
-    mail::CollectError result = collect_error(error_class, error.what, detail);
+    mail::CollectError result = collect_error(error_class, error.what, error.detail.empty() ? detail : error.detail);
     result.server = error.server;
     return result;
 }

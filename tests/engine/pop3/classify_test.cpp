@@ -71,5 +71,21 @@ TEST(Classify, RepliesOfRealServers) {
     }
 }
 
+TEST(Classify, WhatAProviderWantsIsToldApart) {
+    const auto detail = [](const char* line, Moment moment = Moment::login) {
+        return classify(*parse_reply(line), moment, "x").detail;
+    };
+    EXPECT_EQ(detail("-ERR [AUTH] Application-specific password required"), "app-password");
+    EXPECT_EQ(detail("-ERR [AUTH] Web login required"), "web-login");
+    EXPECT_EQ(detail("-ERR [SYS/PERM] Your account is not enabled for POP access", Moment::transaction),
+              "pop-disabled");
+    EXPECT_EQ(detail("-ERR Basic authentication is disabled."), "basic-auth");
+    EXPECT_EQ(detail("-ERR account suspended"), "account-locked");
+    EXPECT_EQ(detail("-ERR [SYS/TEMP] the mailbox is not enabled yet"), "passing");
+    EXPECT_EQ(detail("-ERR Temporary problem"), "passing");
+    EXPECT_EQ(detail("-ERR [SYS/PERM] no"), "");
+    EXPECT_EQ(detail("-ERR [AUTH] Username and password not accepted."), "") << "no provider is asked";
+}
+
 }  // namespace
 }  // namespace kontor::pop3

@@ -101,6 +101,21 @@ TEST(Wording, tells_a_full_storage_here_from_a_limit_of_the_provider) {
     EXPECT_EQ(explain(english, error).what, "Your storage in Kontor is full");
 }
 
+TEST(Wording, tells_what_a_provider_wants) {
+    for (const words::Language language : words::kLanguages) {
+        std::set<std::string> sentences;
+        for (const char* detail :
+             {"", "pop-disabled", "app-password", "web-login", "basic-auth", "account-locked", "passing", "relisted"}) {
+            mail::CollectError error;
+            error.error_class = mail::ErrorClass::provider;
+            error.detail = detail;
+            const Trouble trouble = explain(words::Words(language), error);
+            EXPECT_TRUE(sentences.insert(trouble.what).second) << trouble.what;
+            EXPECT_FALSE(trouble.what_to_do.empty());
+        }
+    }
+}
+
 TEST(Wording, tells_the_four_faults_of_a_certificate_apart) {
     std::set<std::string> sentences;
     for (const char* detail : {"expired", "wrong-host", "self-signed", "unknown-issuer"}) {

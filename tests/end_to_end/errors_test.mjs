@@ -1,0 +1,188 @@
+// Every class of error and its cure, as a person meets them on the page of an account: a mail server that fails in each of
+// the ways there are, the words the window has for it, and the button that leads out.
+import assert from 'node:assert/strict';
+import { spawnSync } from 'node:child_process';
+import { mkdtemp, readFile, rm } from 'node:fs/promises';
+import { createServer } from 'node:net';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { after, before, test } from 'node:test';
+import { createServer as createTlsServer } from 'node:tls';
+
+import { openBrowser, openWindow, press, settle } from './support/browser.mjs';
+import { realRelay } from './support/real_relay.mjs';
+
+const site = process.env.KONTOR_SITE || new URL('../../build/web/site', import.meta.url).pathname;
+const password = 'correct horse battery';
+const attached = { state: 'attached', timeout: 30000 };
+let browser, context, page, relay, device, account, folder, servers;
+
+// --- A provider with an empty mailbox ----------------------------------------------------------------------------------
+const sound = (command) => {
+  const [verb] = command.split(' ');
+  if (verb === 'CAPA') return '+OK\r\nUSER\r\nUIDL\r\n.';
+  if (verb === 'STAT') return '+OK 0 0';
+  return verb === 'UIDL' || verb === 'LIST' ? '+OK\r\n.' : '+OK';
+};
+// What it answers instead, by the beginning of a command; '': the greeting.
+let faults = {};
+
+function serve(socket) {
+  let input = '';
+  const say = (command) => {
+    const fault = Object.keys(faults).find((beginning) => (beginning ? command.startsWith(beginning) : command === ''));
+    socket.write(`${fault !== undefined ? faults[fault] : sound(command)}\r\n`);
+  };
+  socket.on('error', () => {});
+  socket.on('data', (data) => {
+    const lines = (input + data).split('\r\n');
+    input = lines.pop();
+    lines.forEach(say);
+  });
+  say('');
+}
+
+async function listen(server, port = 0) {
+  await new Promise((done, failed) => server.once('error', failed).listen(port, '127.0.0.1', done));
+  return server;
+}
+const close = (server) => new Promise((done) => server.close(done));
+
+async function certificate() {
+  const key = join(folder, 'key.pem'), own = join(folder, 'certificate.pem');
+  const made = spawnSync('openssl', ['req', '-x509', '-newkey', 'ec', '-pkeyopt', 'ec_paramgen_curve:P-256', '-nodes', '-days', '30',
+    '-subj', '/CN=127.0.0.1', '-addext', 'subjectAltName=IP:127.0.0.1', '-keyout', key, '-out', own]);
+  assert.equal(made.status, 0, String(made.stderr));
+  return { key: await readFile(key), cert: await readFile(own) };
+}
+
+// --- The window --------------------------------------------------------------------------------------------------------
+const button = (name) => page.getByRole('button', { name, exact: true });
+const field = (name) => page.getByRole('textbox', { name, exact: true });
+const told = (words) => page.getByText(words, { exact: false }).first().waitFor(attached);
+const type = async (name, value) => { await field(name).focus(); await field(name).fill(value); await settle(page, 150); };
+
+async function set(changes) {
+  const { updated } = await device.call('ExternalAccount/set', { update: { [account]: changes } });
+  assert.deepEqual(Object.keys(updated), [account]);
+}
+
+async function openAccount() {
+  if (await button('Collect now').count() === 0) await press(button('Settings of ann@firm.example'));
+  await button('Collect now').waitFor(attached);
+}
+
+async function fails(words, advice) {
+  await openAccount();
+  await press(button('Collect now'));
+  await told(words);
+  await told(advice);
+}
+
+const isWell = () => told('Up to date');
+
+before(async () => {
+  folder = await mkdtemp(join(tmpdir(), 'kontor-errors-'));
+  servers = { plain: await listen(createServer(serve)), tls: await listen(createTlsServer(await certificate(), serve)) };
+  relay = await realRelay({ site, users: ['ann'], password, options: async () => ['--allow-private-hosts'] });
+  await relay.start();
+  device = relay.device('ann');
+  const incoming = { host: '127.0.0.1', port: servers.plain.address().port, security: 'plain', login: 'ann', auth: 'password', password: 'secret' };
+  const made = await device.call('ExternalAccount/set', { create: { a: { name: 'ann@firm.example', address: 'ann@firm.example', incoming, interval: 0 } } });
+  assert.ok(made.created?.a, JSON.stringify(made));
+  account = made.created.a.id;
+  browser = await openBrowser();
+  ({ page, context } = await openWindow(browser, relay.url));
+  await field('User name').fill('ann');
+  await field('Password').fill(password);
+  await page.keyboard.press('Enter');
+  await button('Settings of ann@firm.example').waitFor(attached);
+});
+
+after(async () => {
+  if (context) await context.close();
+  if (browser) await browser.close();
+  if (relay) await relay.end();
+  for (const server of Object.values(servers ?? {})) server.close();
+  if (folder) await rm(folder, { recursive: true, force: true });
+});
+
+test('connect: nobody listens, and then somebody does', { timeout: 120000 }, async () => {
+  const { port } = servers.plain.address();
+  await close(servers.plain);
+  await fails('The server cannot be reached', 'the provider may be down');
+  servers.plain = await listen(createServer(serve), port);
+  await press(button('Collect now'));
+  await isWell();
+});
+
+test('dns: the name is put right in the settings', { timeout: 120000 }, async () => {
+  await set({ 'incoming/host': 'pop.nowhere.invalid', 'incoming/port': servers.plain.address().port, 'incoming/security': 'plain' });
+  await fails('There is no server of that name', 'Check the spelling');
+  await press(button('Check settings'));
+  await type('Server', '127.0.0.1');
+  await press(button('Test and save'));
+  await openAccount();
+  await press(button('Collect now'));
+  await isWell();
+});
+
+test('tls: a server that speaks it not, and the security that fits', { timeout: 120000 }, async () => {
+  await set({ 'incoming/host': '127.0.0.1', 'incoming/port': servers.plain.address().port, 'incoming/security': 'tls' });
+  await fails('No secure connection could be made', 'Try the other kind of security');
+  await press(button('Check settings'));
+  await field('Server').waitFor(attached);
+  await press(page.getByRole('radio', { name: 'None' }).first());
+  await press(button('Test and save'));
+  await openAccount();
+  await press(button('Collect now'));
+  await isWell();
+});
+
+test('certificate: nobody vouches for it, and the person does', { timeout: 120000 }, async () => {
+  await set({ 'incoming/host': '127.0.0.1', 'incoming/port': servers.tls.address().port, 'incoming/security': 'tls' });
+  await fails('vouches only for itself', 'Your password was not sent');
+  await press(button('Check settings'));
+  await field('Server').waitFor(attached);
+  await press(button('Test and save'));
+  await press(button('Trust this certificate'));
+  await press(button('Test and save'));
+  await openAccount();
+  await press(button('Collect now'));
+  await isWell();
+});
+
+test('auth: the right password lets the account go on', { timeout: 120000 }, async () => {
+  await set({ 'incoming/host': '127.0.0.1', 'incoming/port': servers.plain.address().port, 'incoming/security': 'plain' });
+  faults = { 'PASS secret': '-ERR [AUTH] Authentication failed.' };
+  await fails('The log-in name or password was refused', 'Type the password again');
+  await told('Authentication failed.');
+  await press(button('Enter password'));
+  await type('Password at the provider', 'new secret');
+  await press(button('Test and save'));
+  await openAccount();
+  await press(button('Collect now'));
+  await isWell();
+});
+
+const passing = [
+  ['provider', { PASS: '-ERR [SYS/PERM] Your account is not enabled for POP access.' }, 'POP3 is not switched on at the provider', 'Switch on POP3'],
+  ['provider, an app password', { PASS: '-ERR [AUTH] Application-specific password required' }, 'The provider wants an app password', 'Make an app password'],
+  ['provider, a web login', { PASS: '-ERR [AUTH] Web login required' }, 'The provider wants to see you on its web page first', 'Sign in there once'],
+  ['protocol', { '': '220 mail.firm.example ESMTP' }, 'The server answers in a way that is not POP3', 'Check the port'],
+  ['locked', { PASS: '-ERR [IN-USE] Unable to lock maildrop' }, 'The mailbox is in use by another program', 'Nothing to do'],
+  ['quota', { PASS: '-ERR [AUTH] Account exceeded pop command or bandwidth limits.' }, 'The provider lets no more through for now', 'Nothing is lost'],
+];
+for (const [name, fault, words, advice] of passing) {
+  test(`${name}: told in words, and over when it is over`, { timeout: 120000 }, async () => {
+    faults = fault;
+    await fails(words, advice);
+    faults = {};
+    await press(button('Collect now'));
+    await isWell();
+  });
+}
+
+test('nothing of it broke the rules of the page', async () => {
+  assert.deepEqual(await page.evaluate(() => window.cspViolations), []);
+});

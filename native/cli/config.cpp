@@ -29,13 +29,16 @@ struct Row {
     std::variant<ServeText, ServeFlag, HouseText, ProviderText> place;
 };
 
-constexpr std::array<Row, 21> rows = {{
+constexpr std::array<Row, 24> rows = {{
     {"http", "listen", &ServeSettings::listen},
     {"http", "public_url", &ServeSettings::public_url},
     {"http", "window", &ServeSettings::window},
+    {"tls", "certificate_file", &ServeSettings::certificate_file},
+    {"tls", "key_file", &ServeSettings::key_file},
     {"network", "allow_private_hosts", &ServeSettings::allow_private_hosts},
     {"storage", "quota", &ServeSettings::quota},
     {"rspamd", "url", &ServeSettings::rspamd},
+    {"log", "level", &ServeSettings::log_level},
     {"house", "host", &HouseSettings::host},
     {"house", "port", &HouseSettings::port},
     {"house", "security", &HouseSettings::security},
@@ -174,7 +177,12 @@ void ServeSettings::complete_with(const ServeSettings& other) {
     complete(listen, other.listen);
     complete(public_url, other.public_url);
     complete(window, other.window);
+    if (!certificate_file && !key_file) {
+        certificate_file = other.certificate_file;
+        key_file = other.key_file;
+    }
     complete(quota, other.quota);
+    complete(log_level, other.log_level);
     complete(rspamd, other.rspamd);
     complete(allow_private_hosts, other.allow_private_hosts);
     if (house == HouseSettings{}) house = other.house;
@@ -183,6 +191,26 @@ void ServeSettings::complete_with(const ServeSettings& other) {
 
 std::optional<std::uint64_t> ServeSettings::quota_octets() const {
     return quota ? octets_of(*quota) : limits::octets_of_user;
+}
+
+std::vector<std::string> differences(const ServeSettings& one, const ServeSettings& other) {
+    std::vector<std::string> names;
+    for (const Row& row : rows) {
+        bool same = true;
+        if (const auto* const text = std::get_if<ServeText>(&row.place)) same = one.*(*text) == other.*(*text);
+        if (const auto* const flag = std::get_if<ServeFlag>(&row.place)) same = one.*(*flag) == other.*(*flag);
+        if (const auto* const of_house = std::get_if<HouseText>(&row.place))
+            same = one.house.*(*of_house) == other.house.*(*of_house);
+        if (!same) names.push_back(std::string(row.table) + "." + std::string(row.name));
+    }
+    OAuthSettings providers = one.oauth;
+    providers.insert(other.oauth.begin(), other.oauth.end());
+    for (const auto& [name, provider] : providers) {
+        const auto before = one.oauth.find(name), after = other.oauth.find(name);
+        const bool same = before != one.oauth.end() && after != other.oauth.end() && before->second == after->second;
+        if (!same) names.push_back("oauth." + name);
+    }
+    return names;
 }
 
 std::optional<std::uint64_t> octets_of(std::string number) {
@@ -207,6 +235,8 @@ Result<ServeSettings> read_config(const std::filesystem::path& file) {
     if (!parsed) return reader.wrong(parsed.error().source(), std::string(parsed.error().description()));
     if (const auto taken = reader.take(parsed.table()); !taken) return taken.error();
     relative_to(file, reader.settings.window);
+    relative_to(file, reader.settings.certificate_file);
+    relative_to(file, reader.settings.key_file);
     relative_to(file, reader.settings.house.password_file);
     relative_to(file, reader.settings.house.ca_file);
     for (auto& [name, provider] : reader.settings.oauth) relative_to(file, provider.client_secret_file);

@@ -4,12 +4,17 @@
 //   listen = "127.0.0.1:8025"
 //   public_url = "https://mail.example.org"
 //   window = "/usr/share/kontor/window"
+//   [tls]
+//   certificate_file = "/etc/kontor/mail.example.org.pem"
+//   key_file = "/etc/kontor/mail.example.org.key"
 //   [network]
 //   allow_private_hosts = false
 //   [storage]
 //   quota = "20GB"
 //   [rspamd]
 //   url = "http://127.0.0.1:11333"
+//   [log]
+//   level = "info"
 //   [house]
 //   host = "smtp.example.org"
 //   ...                             (house.hpp)
@@ -23,6 +28,7 @@
 #include <map>
 #include <optional>
 #include <string>
+#include <vector>
 
 #include "engine/base/result.hpp"
 
@@ -41,7 +47,7 @@ struct ProviderSettings {
 using OAuthSettings = std::map<std::string, ProviderSettings>;  // by name
 
 struct ServeSettings {
-    std::optional<std::string> listen, public_url, window, quota, rspamd;
+    std::optional<std::string> listen, public_url, window, certificate_file, key_file, quota, rspamd, log_level;
     std::optional<bool> allow_private_hosts;
     HouseSettings house;
     OAuthSettings oauth;
@@ -51,6 +57,9 @@ struct ServeSettings {
     // Takes what is not set here from there.
     void complete_with(const ServeSettings& other);
 };
+
+// Which settings differ, as they are written: "http.listen"; of a provider, its table: "oauth.work".
+std::vector<std::string> differences(const ServeSettings& one, const ServeSettings& other);
 
 // "20GB" are 20 000 000 000, "1GiB" 1 073 741 824, "300" 300. Empty for what is no size.
 std::optional<std::uint64_t> octets_of(std::string text);

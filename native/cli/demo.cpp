@@ -74,7 +74,7 @@ void demo(Common& common, const DemoOptions& options) {
     const auto link = (*relay)->sign_in_link(*ann, std::chrono::hours(24));
     if (!link) return fail(common, link.error());
     print(common, *link, '\n');
-    signals.wait();
+    (void)signals.wait();
     (*relay)->stop();
 }
 

@@ -6,13 +6,11 @@
 
 #include "native/cli/command.hpp"
 #include "native/cli/config.hpp"
-#include "native/cli/house.hpp"
-#include "native/cli/oauth.hpp"
+#include "native/cli/relay_settings.hpp"
 #include "native/cli/signals.hpp"
 #include "native/relay/control/server.hpp"
 #include "native/relay/log/log.hpp"
 #include "native/relay/serve/relay.hpp"
-#include "native/relay/spam/rspamd.hpp"
 
 namespace kontor::cli {
 namespace {
@@ -23,17 +21,55 @@ struct ServeOptions {
 };
 
 // The settings of the file, under those of the command line.
-std::optional<ServeSettings> settings_of(Common& common, const ServeOptions& options) {
+Result<ServeSettings> settings_of(const Common& common, const ServeOptions& options) {
     ServeSettings settings = options.given;
     if (!options.config.empty()) {
         const auto read = read_config(common.folder / options.config);
-        if (!read) return fail(common, configuration, read.error().message()), std::nullopt;
+        if (!read) return read.error();
         settings.complete_with(*read);
     }
     if (settings.public_url)
         while (settings.public_url->ends_with('/')) settings.public_url->pop_back();
     return settings;
 }
+
+// What a relay runs with, and the settings that it will have taken over since its start.
+class Running {
+public:
+    Running(relay::Relay& relay, ServeSettings started) : relay_(relay), started_(started), now_(std::move(started)) {}
+
+    // The configuration anew, with the files it names. A mistake in it changes nothing.
+    void reload(const Common& common, const ServeOptions& options) {
+        auto read = settings_of(common, options);
+        if (!read) return refuse(read.error().message());
+        // A listener is encrypted from its start on, or never.
+        if (read->certificate_file.has_value() != started_.certificate_file.has_value()) {
+            log::warning("config.reload", {{"why", "changing between http and https needs a restart"}});
+            read->certificate_file = now_.certificate_file;
+            read->key_file = now_.key_file;
+        }
+        const auto next = configured(*read);
+        if (!next) return refuse(next.error().message);
+        for (const std::string& name : differences(now_, *read))
+            if (is_taken_over(name)) log::info("config.reload", {{"changed", name}});
+        for (const std::string& name : differences(started_, *read))
+            if (!is_taken_over(name))
+                log::warning("config.reload", {{"why", name + " was changed and needs a restart"}});
+        relay_.change(next->relay);
+        log::threshold(next->log_level);
+        now_ = std::move(*read);
+        log::info("config.reloaded");
+    }
+
+private:
+    static void refuse(const std::string& why) {
+        log::error("config.refused", {{"why", why}, {"hint", "the settings of before hold on"}});
+    }
+
+    relay::Relay& relay_;
+    const ServeSettings started_;
+    ServeSettings now_;
+};
 
 // A command that somebody typed elsewhere, with this relay's store.
 int carry_out(relay::Relay& relay, const control::Request& request, control::Terminal& terminal) {
@@ -56,37 +92,18 @@ void serve(Common& common, const ServeOptions& options) {
     log::threshold(log::Level::info);
     std::error_code unknown;
     const std::filesystem::path program = std::filesystem::read_symlink("/proc/self/exe", unknown);
-    protect_process();          // hides that link
-    const StopSignals signals;  // before any thread is started
-    const auto given = settings_of(common, options);
-    if (!given) return;
-    const auto address = http::parse_address(given->listen.value_or("127.0.0.1:8025"));
-    if (!address) return fail(common, usage, address.error().message());
+    protect_process();                // hides that link
+    const StopSignals signals(true);  // before any thread is started
+    auto given = settings_of(common, options);
+    if (!given) return fail(common, configuration, given.error().message());
+    auto settings = configured(*given);
+    if (!settings) return fail(common, settings.error().code, settings.error().message);
+    log::threshold(settings->log_level);
     if (!open_store(common, true)) return;
-
-    relay::RelaySettings settings;
-    settings.data = common.data;
-    settings.listen = *address;
-    if (given->window) settings.window = *given->window;
-    settings.public_url = given->public_url.value_or("");
-    const auto quota = given->quota_octets();
-    if (!quota) return fail(common, usage, "the quota is a size like 20GB, not " + *given->quota);
-    settings.octets_of_user = *quota;
-    if (given->rspamd) {
-        settings.rspamd = spam::check_address(*given->rspamd);
-        if (settings.rspamd.empty())
-            return fail(common, usage, "rspamd's URL is one like http://127.0.0.1:11333, not " + *given->rspamd);
-    }
-    settings.allow_private_hosts = given->allow_private_hosts.value_or(private_hosts_allowed_by_environment());
-    auto house = house_of(given->house);
-    if (!house) return fail(common, configuration, house.error().message());
-    settings.house = std::move(*house);
-    auto providers = providers_of(given->oauth, settings.allow_private_hosts);
-    if (!providers) return fail(common, configuration, providers.error().message());
-    settings.providers = std::move(*providers);
+    settings->relay.data = common.data;
 
     common.store = nullptr;  // the relay has it now
-    const auto started = relay::Relay::start(std::move(common.own_store), settings);
+    const auto started = relay::Relay::start(std::move(common.own_store), settings->relay);
     if (!started) return fail(common, unavailable, started.error().message());
     relay::Relay& relay = **started;
     const auto control =
@@ -95,7 +112,8 @@ void serve(Common& common, const ServeOptions& options) {
         });
     if (!control) log::warning("control.missing", {{"why", control.error().message()}});
     welcome(common, relay.store(), unknown ? "kontor" : program.string(), relay.url());
-    signals.wait();
+    Running running(relay, std::move(*given));
+    while (signals.wait() == StopSignals::Asked::reload) running.reload(common, options);
     relay.stop();
     // A command that reads the whole store may need long; what it leaves behind is what a crash would leave.
     if (control && !(*control)->stop(std::chrono::seconds(2))) std::_Exit(ok);

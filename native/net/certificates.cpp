@@ -42,18 +42,23 @@ int chain_index() {
     return index;
 }
 
+mail::Certificate described(const X509* each) {
+    if (!each) return {};
+    return {name_of(X509_get_subject_name(each)), name_of(X509_get_issuer_name(each)),
+            moment_of(X509_get0_notBefore(each)), moment_of(X509_get0_notAfter(each)), certificate_fingerprint(each)};
+}
+
 std::vector<mail::Certificate> described(const STACK_OF(X509) * certificates) {
     std::vector<mail::Certificate> chain;
     for (int i = 0; i < sk_X509_num(certificates) && chain.size() < most_certificates; ++i) {
-        const X509* each = sk_X509_value(certificates, i);
-        chain.push_back({name_of(X509_get_subject_name(each)), name_of(X509_get_issuer_name(each)),
-                         moment_of(X509_get0_notBefore(each)), moment_of(X509_get0_notAfter(each)),
-                         certificate_fingerprint(each)});
+        chain.push_back(described(sk_X509_value(certificates, i)));
     }
     return chain;
 }
 
 }  // namespace
+
+mail::Certificate own_certificate(const ssl_ctx_st& context) { return described(SSL_CTX_get0_certificate(&context)); }
 
 std::string certificate_fingerprint(const X509* certificate) {
     static constexpr char digits[] = "0123456789abcdef";

@@ -7,6 +7,7 @@
 
 #include "engine/mail/certificate.hpp"
 
+struct ssl_ctx_st;
 struct ssl_st;
 struct x509_st;
 struct x509_store_ctx_st;
@@ -18,6 +19,9 @@ inline constexpr std::size_t most_certificates = 10;
 
 // As the peer sent them, its own first; empty before the handshake.
 std::vector<mail::Certificate> peer_certificates(const ssl_st& session);
+
+// What a context for listening shows of itself (tls_server).
+mail::Certificate own_certificate(const ssl_ctx_st& context);
 
 // SHA-256, lower-case hex; empty for none.
 std::string certificate_fingerprint(const x509_st* certificate);

@@ -1,12 +1,16 @@
 #include "native/net/tls.hpp"
 
 #include <openssl/err.h>
+#include <openssl/pem.h>
 #include <openssl/ssl.h>
 #include <openssl/x509_vfy.h>
 #include <openssl/x509v3.h>
 #include <sys/stat.h>
 
+#include <cerrno>
 #include <csignal>
+#include <fstream>
+#include <system_error>
 
 #include "native/net/certificates.hpp"
 #include "native/net/failure.hpp"
@@ -62,6 +66,19 @@ std::string last_reason() {
     const unsigned long code = ERR_peek_last_error();
     const char* reason = code ? ERR_reason_error_string(code) : nullptr;
     return reason ? reason : "no reason given";
+}
+
+CollectError unusable(const char* what, const std::string& file, const std::string& why, const char* detail) {
+    return failure(ErrorClass::certificate, "The " + std::string(what) + " " + file + " " + why, detail);
+}
+
+// Why OpenSSL could not take what a file should hold.
+std::string file_trouble(const std::string& file, const char* expected) {
+    if (std::ifstream in(file); !in) return "cannot be read: " + std::generic_category().message(errno);
+    const int reason = ERR_GET_REASON(ERR_peek_error());
+    if (reason == PEM_R_NO_START_LINE || reason == ERR_R_UNSUPPORTED)
+        return "holds no " + std::string(expected) + " in PEM";
+    return "cannot be used: " + last_reason();
 }
 
 std::string bare_pin(const std::string& pin) {
@@ -143,12 +160,27 @@ Result<TlsContext> TlsClients::context(const std::string& ca_file) {
 
 Result<TlsContext> tls_server(const std::string& chain_file, const std::string& key_file) {
     TlsContext context = new_context(TLS_server_method());
+    SSL_CTX_set_options(context.get(), SSL_OP_CIPHER_SERVER_PREFERENCE);
+    SSL_CTX_set_mode(context.get(), SSL_MODE_RELEASE_BUFFERS);  // most connections are silent
+    SSL_CTX_set_session_cache_mode(context.get(), SSL_SESS_CACHE_OFF);
+    bool is_locked = false;
+    SSL_CTX_set_default_passwd_cb_userdata(context.get(), &is_locked);
+    SSL_CTX_set_default_passwd_cb(context.get(), [](char*, int, int, void* asked) {
+        *static_cast<bool*>(asked) = true;
+        return -1;  // OpenSSL's own would ask a terminal
+    });
     ERR_clear_error();
     if (SSL_CTX_use_certificate_chain_file(context.get(), chain_file.c_str()) != 1)
-        return failure(ErrorClass::certificate, "The certificate " + chain_file + " cannot be used: " + last_reason(),
-                       "certificate-file");
-    if (SSL_CTX_use_PrivateKey_file(context.get(), key_file.c_str(), SSL_FILETYPE_PEM) != 1)
-        return failure(ErrorClass::certificate, "The key " + key_file + " does not fit: " + last_reason(), "key-file");
+        return unusable("certificate", chain_file, file_trouble(chain_file, "certificate"), "certificate-file");
+    ERR_clear_error();
+    const bool taken = SSL_CTX_use_PrivateKey_file(context.get(), key_file.c_str(), SSL_FILETYPE_PEM) == 1;
+    SSL_CTX_set_default_passwd_cb_userdata(context.get(), nullptr);
+    if (is_locked)
+        return unusable("key", key_file, "is locked with a passphrase, and nobody is there to type it", "key-file");
+    const bool is_foreign = ERR_GET_LIB(ERR_peek_last_error()) == ERR_LIB_X509;
+    if (!taken && !is_foreign) return unusable("key", key_file, file_trouble(key_file, "private key"), "key-file");
+    if (!taken || SSL_CTX_check_private_key(context.get()) != 1)
+        return unusable("key", key_file, "does not belong to the certificate " + chain_file, "key-file");
     return context;
 }
 

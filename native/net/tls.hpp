@@ -43,7 +43,8 @@ private:
     std::map<std::string, Cached> contexts_;
 };
 
-// A context for listening with this certificate chain and key (PEM files).
+// A context for listening with this certificate chain and key (PEM files; both may be the same). TLS 1.2 or newer. The
+// error names the file and what is wrong with it; detail certificate-file or key-file. Dates are not looked at.
 Result<TlsContext> tls_server(const std::string& chain_file, const std::string& key_file);
 
 // A session ready to shake hands with `host`, a DNS name or an address literal. With a pin (SHA-256 of the certificate,

@@ -152,7 +152,7 @@ asio::awaitable<bool> AccountRun::load() {
     Loaded loaded = co_await asio::co_spawn(
         machinery_.readers,
         [this]() -> asio::awaitable<Loaded> {
-            co_return load_account(machinery_.store, user_, id_, machinery_.settings.octets_of_user);
+            co_return load_account(machinery_.store, user_, id_, machinery_.octets_of_user);
         },
         asio::use_awaitable);
     gone_ = !loaded.account && !loaded.error;

@@ -1,8 +1,10 @@
 // One run over one external account: as many sessions as it takes, and what is remembered of how it went.
 #pragma once
 
+#include <atomic>
 #include <boost/asio/awaitable.hpp>
 #include <boost/asio/thread_pool.hpp>
+#include <cstdint>
 #include <functional>
 #include <map>
 #include <memory>
@@ -30,7 +32,8 @@ struct Machinery {
     net::TlsClients& tls;
     boost::asio::thread_pool& readers;  // questions to the store, off the network thread
     collect::ClockSample began;
-    std::map<mail::UserId, std::weak_ptr<Allowance>> allowances = {};  // of people with runs under way
+    std::map<mail::UserId, std::weak_ptr<Allowance>> allowances = {};    // of people with runs under way
+    std::atomic<std::uint64_t> octets_of_user{settings.octets_of_user};  // until it is changed
 };
 
 class AccountRun : public std::enable_shared_from_this<AccountRun> {

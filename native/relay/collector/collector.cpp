@@ -33,6 +33,8 @@ std::optional<collect::StatusChanges> Collector::status_changes(mail::UserId use
     return engine_->board.changes(user, since);
 }
 
+void Collector::change_quota(std::uint64_t octets_of_user) { engine_->change_quota(octets_of_user); }
+
 void Collector::settings_changed(mail::UserId user, mail::RecordId account) {
     engine_->settings_changed(user, account);
 }

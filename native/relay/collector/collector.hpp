@@ -71,6 +71,9 @@ public:
     using StatusListener = std::function<void(mail::UserId)>;
     void on_status(StatusListener listener);
 
+    // CollectorSettings::octets_of_user from the next run on. Any thread.
+    void change_quota(std::uint64_t octets_of_user);
+
     // Once.
     void start();
     // Ends all runs: open transactions are finished, sessions say QUIT; what has not ended by then is cut. Idempotent.

@@ -31,6 +31,7 @@ public:
     void stop(std::chrono::milliseconds patience);
     std::optional<mail::RecordId> start(mail::UserId user, mail::RecordId account, bool again);
     bool cancel(mail::UserId user, mail::RecordId run);
+    void change_quota(std::uint64_t octets_of_user) { machinery_.octets_of_user = octets_of_user; }
     void settings_changed(mail::UserId user, mail::RecordId account);
     collect::ProbeResult probe(const collect::ProbeRequest& request);
     setup::Findings look_up(const std::string& domain) const;  // on the caller's thread

@@ -10,7 +10,6 @@
 #include <boost/asio/post.hpp>
 #include <boost/asio/use_awaitable.hpp>
 #include <boost/asio/write.hpp>
-#include <boost/beast/core/tcp_stream.hpp>
 #include <boost/beast/http/buffer_body.hpp>
 #include <boost/beast/http/parser.hpp>
 #include <ctime>
@@ -52,7 +51,10 @@ bool is_loopback(std::string_view address) { return address.substr(0, 4) == "127
 class Connection : public Peer, public std::enable_shared_from_this<Connection> {
 public:
     Connection(std::shared_ptr<Service> service, tcp::socket socket, std::string address)
-        : service_(std::move(service)), stream_(std::move(socket)), address_(std::move(address)) {
+        : service_(std::move(service)),
+          link_(std::make_unique<Link>(std::move(socket), service_->tls)),
+          is_to_be_encrypted_(service_->tls != nullptr),
+          address_(std::move(address)) {
         service_->enter(this);
         ++service_->count.open;
     }
@@ -75,11 +77,13 @@ public:
     void on_drain() override {
         if (idle_) cut();
     }
-    void cut() override { stream_.close(); }
+    void cut() override {
+        if (link_) link_->cut();
+    }
 
 private:
     // Here and below a bool says whether the connection may go on.
-    asio::awaitable<void> close();
+    asio::awaitable<bool> shake_hands();
     asio::awaitable<bool> read_head();
     asio::awaitable<bool> read_some();
     asio::awaitable<bool> handle();
@@ -100,7 +104,8 @@ private:
     }
 
     std::shared_ptr<Service> service_;
-    beast::tcp_stream stream_;
+    std::unique_ptr<Link> link_;  // null once handed over
+    const bool is_to_be_encrypted_;
     std::string address_;
     std::string in_;         // received and not yet used
     std::string raw_head_;   // of the request being handled
@@ -108,7 +113,6 @@ private:
     bool idle_ = false;      // between requests
     bool keep_alive_ = true;
     bool takes_chunks_ = true;  // HTTP/1.0 does not: there the end of the connection is that of the body
-    bool handed_over_ = false;
 
     // The pace of one request: its head's time, and more for every octet that came.
     Clock::time_point started_;
@@ -117,25 +121,23 @@ private:
 
 asio::awaitable<void> Connection::serve() {
     bool more = true;
+    if (is_to_be_encrypted_) more = co_await shake_hands();
     while (more && keep_alive_ && !service_->draining) {
         more = co_await read_head();
         if (more) more = co_await handle();
     }
-    if (!handed_over_) co_await close();
+    if (!link_) co_return;
+    link_->expires_after(std::chrono::seconds(2));
+    co_await link_->close(most_swallowed);
 }
 
-// Closing with unread octets in the kernel resets the connection, and the peer may lose our answer with it:
-// say that no more comes, and swallow for a moment what is still on its way.
-asio::awaitable<void> Connection::close() {
-    ErrorCode ignored;
-    stream_.socket().shutdown(tcp::socket::shutdown_send, ignored);
-    stream_.expires_after(std::chrono::seconds(2));
-    for (std::size_t swallowed = 0; swallowed < most_swallowed; swallowed += in_.size()) {
-        in_.clear();
-        const bool came = co_await read_some();
-        if (!came) break;
+asio::awaitable<bool> Connection::shake_hands() {
+    link_->expires_after(service_->limits.handshake);
+    const auto opening = co_await link_->open();
+    if (opening == Link::Opening::plain_words) {
+        co_return co_await refuse(400, "Kontor speaks https here: the address begins with https://\n");
     }
-    stream_.close();
+    co_return opening == Link::Opening::encrypted;
 }
 
 // Reads until in_ begins with a whole head, and moves that to raw_head_. False: close, an answer if any
@@ -151,9 +153,9 @@ asio::awaitable<bool> Connection::read_head() {
         idle_ = in_.empty();
         // The whole head has this long, however often a byte of it arrives (slow loris).
         if (in_.empty()) {
-            stream_.expires_after(raw_head_.empty() ? limits.head : limits.keep_alive);
+            link_->expires_after(raw_head_.empty() ? limits.head : limits.keep_alive);
         } else if (first) {
-            stream_.expires_after(limits.head);
+            link_->expires_after(limits.head);
             first = false;
         }
         const bool came = co_await read_some();
@@ -172,7 +174,7 @@ asio::awaitable<bool> Connection::read_head() {
 
 asio::awaitable<bool> Connection::read_some() {
     char buffer[16 * 1024];
-    const auto [error, n] = co_await stream_.async_read_some(asio::buffer(buffer), as_result);
+    const auto [error, n] = co_await link_->async_read_some(asio::buffer(buffer), as_result);
     if (error == beast::error::timeout && !idle_) ++service_->count.timeouts;
     if (error) co_return false;
     service_->count.received += n;
@@ -207,6 +209,7 @@ asio::awaitable<bool> Connection::handle() {
     head.method = std::string(message.method_string());
     head.target = std::move(*target);
     head.peer = address_;
+    head.is_encrypted = link_->is_encrypted();
     const std::string wanted_target(message.target());
     keep_alive_ = keep_alive_ && message.keep_alive() && version == 11;
     takes_chunks_ = version == 11;
@@ -231,7 +234,7 @@ asio::awaitable<bool> Connection::handle() {
     }
 
     if (response->hold > Duration(0)) {
-        asio::steady_timer timer(stream_.get_executor(), response->hold);
+        asio::steady_timer timer(link_->get_executor(), response->hold);
         co_await timer.async_wait(as_result);
     }
     const int status = response->status;
@@ -245,14 +248,14 @@ asio::awaitable<bool> Connection::handle() {
                            std::chrono::duration_cast<std::chrono::milliseconds>(Clock::now() - started_).count())}});
 
     if (auto* upgrade = std::get_if<Upgrade>(&response->body)) {
-        handed_over_ = true;
-        serve_websocket(service_, stream_.release_socket(), raw_head_ + in_, std::move(*upgrade));
+        link_->expires_never();
+        serve_websocket(service_, std::move(link_), raw_head_ + in_, std::move(*upgrade));
         co_return false;
     }
     if (auto* live = std::get_if<Live>(&response->body)) {
-        handed_over_ = true;
+        link_->expires_never();
         response->with("Transfer-Encoding", "chunked");
-        serve_events(service_, stream_.release_socket(), head_text(*response, std::nullopt), std::move(*live));
+        serve_events(service_, std::move(link_), head_text(*response, std::nullopt), std::move(*live));
         co_return false;
     }
     co_return co_await write(std::move(*response), plan.lane, is_head);
@@ -284,8 +287,8 @@ asio::awaitable<std::optional<Response>> Connection::read_body(RequestParser& pa
     std::string part;
     while (!parser.is_done()) {
         if (in_.empty()) {
-            stream_.expires_at(started_ + service_->limits.head +
-                               std::chrono::milliseconds(received_ * 1000 / std::max<std::uint64_t>(pace, 1)));
+            link_->expires_at(started_ + service_->limits.head +
+                              std::chrono::milliseconds(received_ * 1000 / std::max<std::uint64_t>(pace, 1)));
             const bool came = co_await read_some();
             if (!came) {
                 keep_alive_ = false;
@@ -394,8 +397,8 @@ asio::awaitable<bool> Connection::write_octets(Bytes octets) {
         const Bytes now = octets.substr(0, piece);
         octets.remove_prefix(now.size());
         const std::uint64_t pace = std::max<std::uint64_t>(service_->limits.slowest_bytes_per_second, 1);
-        stream_.expires_after(service_->limits.head + std::chrono::milliseconds(now.size() * 1000 / pace));
-        const auto [error, n] = co_await asio::async_write(stream_, asio::buffer(now), as_result);
+        link_->expires_after(service_->limits.head + std::chrono::milliseconds(now.size() * 1000 / pace));
+        const auto [error, n] = co_await asio::async_write(*link_, asio::buffer(now), as_result);
         service_->count.sent += n;
         if (error == beast::error::timeout) ++service_->count.timeouts;
         if (error) co_return false;

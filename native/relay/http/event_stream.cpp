@@ -14,9 +14,9 @@ using ErrorCode = boost::system::error_code;
 
 class EventStream : public Channel, public Peer, public std::enable_shared_from_this<EventStream> {
 public:
-    EventStream(std::shared_ptr<Service> service, tcp::socket socket, Live live)
+    EventStream(std::shared_ptr<Service> service, std::unique_ptr<Link> link, Live live)
         : service_(std::move(service)),
-          socket_(std::move(socket)),
+          link_(std::move(link)),
           live_(std::move(live)),
           stalled_(service_->io),
           ping_(service_->io) {
@@ -54,8 +54,7 @@ public:
     void on_drain() override { finish(); }
     void cut() override {
         gone_ = true;
-        ErrorCode ignored;
-        socket_.close(ignored);
+        link_->cut();
         stalled_.cancel();
         ping_.cancel();
         owner_.reset();
@@ -94,7 +93,7 @@ private:
         stalled_.async_wait([self = shared_from_this()](ErrorCode stopped) {
             if (!stopped) self->cut();
         });
-        asio::async_write(socket_, asio::buffer(out_.front()),
+        asio::async_write(*link_, asio::buffer(out_.front()),
                           [self = shared_from_this()](ErrorCode error, std::size_t n) {
                               self->stalled_.cancel();
                               self->service_->count.sent += n;
@@ -117,14 +116,14 @@ private:
 
     // The peer sends nothing more; that it hangs up is all there is to learn.
     void watch() {
-        socket_.async_read_some(asio::buffer(ignored_), [self = shared_from_this()](ErrorCode error, std::size_t) {
+        link_->async_read_some(asio::buffer(ignored_), [self = shared_from_this()](ErrorCode error, std::size_t) {
             if (error) return self->cut();
             self->watch();
         });
     }
 
     std::shared_ptr<Service> service_;
-    tcp::socket socket_;
+    const std::unique_ptr<Link> link_;
     Live live_;
     std::shared_ptr<void> owner_;
     asio::steady_timer stalled_, ping_;
@@ -137,8 +136,8 @@ private:
 
 }  // namespace
 
-void serve_events(std::shared_ptr<Service> service, tcp::socket socket, std::string head, Live live) {
-    std::make_shared<EventStream>(std::move(service), std::move(socket), std::move(live))->open(std::move(head));
+void serve_events(std::shared_ptr<Service> service, std::unique_ptr<Link> link, std::string head, Live live) {
+    std::make_shared<EventStream>(std::move(service), std::move(link), std::move(live))->open(std::move(head));
 }
 
 }  // namespace kontor::http

@@ -12,6 +12,7 @@ namespace kontor::http {
 struct Limits {
     std::size_t head_bytes = 16 * 1024;  // request line and fields, then 431
     std::size_t head_fields = 100;
+    Duration handshake = std::chrono::seconds(10);   // of TLS, from the connection to its end
     Duration head = std::chrono::seconds(10);        // from its first byte (or the connection) to its last
     Duration keep_alive = std::chrono::seconds(75);  // between two requests
     std::uint64_t slowest_bytes_per_second = limits::slowest_bytes_per_second;  // both directions, after `head`

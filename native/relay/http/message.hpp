@@ -28,7 +28,8 @@ struct Head {
     std::string method;  // "GET"; methods are case-sensitive
     Target target;
     std::vector<Field> fields;
-    std::string peer;  // the address of the other end of the connection, "127.0.0.1", "2001:db8::1"
+    std::string peer;           // the address of the other end of the connection, "127.0.0.1", "2001:db8::1"
+    bool is_encrypted = false;  // the connection is: nobody in between speaks https for us
 
     // The value of that field, whatever its case. Of several with this name the first.
     std::optional<std::string_view> field(std::string_view name) const;

@@ -56,10 +56,12 @@ Error bind_error(const Address& address, const boost::system::error_code& error)
 
 }  // namespace
 
-Result<std::unique_ptr<Server>> Server::listen(const Address& address, Site& site, Lanes& lanes, const Limits& limits) {
+Result<std::unique_ptr<Server>> Server::listen(const Address& address, Site& site, Lanes& lanes, const Limits& limits,
+                                               const net::TlsContext& certificate) {
     Limits fitting = limits;
     fitting.connections = connections_that_fit(limits.connections);
     auto state = std::make_shared<State>(site, lanes, fitting);
+    state->service->tls = certificate;
     boost::system::error_code error;
     const auto literal = asio::ip::make_address(address.host, error);
     if (error) return bind_error(address, error);
@@ -158,6 +160,10 @@ void Server::drain(Duration patience) {
             if (raw->service->peers.empty()) raw->patience.cancel();
         };
     });
+}
+
+void Server::show(const net::TlsContext& certificate) {
+    asio::post(state_->service->io, [state = state_, certificate] { state->service->tls = certificate; });
 }
 
 Traffic Server::traffic() const {

@@ -13,6 +13,7 @@
 #include <string>
 
 #include "engine/base/result.hpp"
+#include "native/net/tls.hpp"
 #include "native/relay/http/lanes.hpp"
 #include "native/relay/http/limits.hpp"
 #include "native/relay/http/site.hpp"
@@ -37,9 +38,10 @@ struct Traffic {
 
 class Server {
 public:
-    // Site and lanes must outlive the server. Fails when the address cannot be bound.
+    // Site and lanes must outlive the server. Fails when the address cannot be bound. With a certificate
+    // (net::tls_server) every connection is under TLS; one that is not is told so and closed.
     static Result<std::unique_ptr<Server>> listen(const Address& address, Site& site, Lanes& lanes,
-                                                  const Limits& limits = {});
+                                                  const Limits& limits = {}, const net::TlsContext& certificate = {});
     ~Server();
 
     std::uint16_t port() const;
@@ -49,6 +51,9 @@ public:
     // when all are gone or the time is over.
     void drain(Duration patience);
     Traffic traffic() const;
+    // Shows another certificate to those who come from now on; connections that are open go on. Only where it was
+    // listening with one. Any thread.
+    void show(const net::TlsContext& certificate);
 
 private:
     struct State;

@@ -13,6 +13,7 @@
 #include <unordered_set>
 
 #include "native/relay/http/channel.hpp"
+#include "native/relay/http/link.hpp"
 #include "native/relay/http/server.hpp"
 
 namespace kontor::http {
@@ -36,6 +37,7 @@ struct Service : std::enable_shared_from_this<Service> {
     Site& site;
     Lanes& lanes;
     const Limits limits;
+    net::TlsContext tls;  // of connections from now on; null: all are in the clear
     bool draining = false;
     std::unordered_set<Peer*> peers;
     std::map<std::string, std::size_t> strangers;  // unauthenticated connections by address
@@ -59,9 +61,10 @@ struct Service : std::enable_shared_from_this<Service> {
 void serve_connection(std::shared_ptr<Service> service, tcp::socket socket, std::string address);
 
 // Turns it into a WebSocket (websocket.cpp): `received` is the request's head and whatever came behind it.
-void serve_websocket(std::shared_ptr<Service> service, tcp::socket socket, std::string received, Upgrade upgrade);
+void serve_websocket(std::shared_ptr<Service> service, std::unique_ptr<Link> link, std::string received,
+                     Upgrade upgrade);
 
 // Turns it into an endless chunked answer (event_stream.cpp): `head` is the answer's, written first.
-void serve_events(std::shared_ptr<Service> service, tcp::socket socket, std::string head, Live live);
+void serve_events(std::shared_ptr<Service> service, std::unique_ptr<Link> link, std::string head, Live live);
 
 }  // namespace kontor::http

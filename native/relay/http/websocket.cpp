@@ -20,14 +20,14 @@ namespace beast = boost::beast;
 namespace websocket = beast::websocket;
 using ErrorCode = boost::system::error_code;
 
-// A socket that lets a FrameCounter see what is read from it.
+// A link that lets a FrameCounter see what is read from it.
 class CountedSocket {
 public:
-    using executor_type = tcp::socket::executor_type;
-    CountedSocket(tcp::socket socket, std::size_t fragments) : socket_(std::move(socket)), counter_(fragments) {}
+    using executor_type = Link::executor_type;
+    CountedSocket(std::unique_ptr<Link> link, std::size_t fragments) : link_(std::move(link)), counter_(fragments) {}
 
-    executor_type get_executor() { return socket_.get_executor(); }
-    tcp::socket& socket() { return socket_; }
+    executor_type get_executor() { return link_->get_executor(); }
+    Link& link() { return *link_; }
     FrameCounter& counter() { return counter_; }
 
     template <class Buffers, class Token>
@@ -36,18 +36,18 @@ public:
             [this, buffers, started = false](auto& self, ErrorCode error = {}, std::size_t n = 0) mutable {
                 if (!started) {
                     started = true;
-                    socket_.async_read_some(buffers, std::move(self));
+                    link_->async_read_some(buffers, std::move(self));
                     return;
                 }
                 if (!error && !count(buffers, n)) error = websocket::error::message_too_big;
                 self.complete(error, n);
             },
-            token, socket_);
+            token, *link_);
     }
 
     template <class Buffers, class Token>
     auto async_write_some(const Buffers& buffers, Token&& token) {
-        return socket_.async_write_some(buffers, std::forward<Token>(token));
+        return link_->async_write_some(buffers, std::forward<Token>(token));
     }
 
 private:
@@ -62,26 +62,26 @@ private:
         return true;
     }
 
-    tcp::socket socket_;
+    std::unique_ptr<Link> link_;
     FrameCounter counter_;
 };
 
 template <class Handler>
 void async_teardown(beast::role_type role, CountedSocket& socket, Handler&& handler) {
-    websocket::async_teardown(role, socket.socket(), std::forward<Handler>(handler));
+    if (Link::Tls* const tls = socket.link().tls())
+        tls->async_shutdown(std::forward<Handler>(handler));
+    else
+        websocket::async_teardown(role, socket.link().socket(), std::forward<Handler>(handler));
 }
 
-void beast_close_socket(CountedSocket& socket) {
-    ErrorCode ignored;
-    socket.socket().close(ignored);
-}
+void beast_close_socket(CountedSocket& socket) { socket.link().cut(); }
 
 class Socket : public Channel, public Peer, public std::enable_shared_from_this<Socket> {
 public:
-    Socket(std::shared_ptr<Service> service, tcp::socket socket, Upgrade upgrade)
+    Socket(std::shared_ptr<Service> service, std::unique_ptr<Link> link, Upgrade upgrade)
         : service_(std::move(service)),
           upgrade_(std::move(upgrade)),
-          stream_(CountedSocket(std::move(socket), service_->limits.socket_fragments)) {
+          stream_(CountedSocket(std::move(link), service_->limits.socket_fragments)) {
         service_->enter(this);
         ++service_->count.channels;
     }
@@ -96,10 +96,7 @@ public:
     bool is_open() const override { return !gone_; }
 
     void on_drain() override { close(Why::going_away); }
-    void cut() override {
-        ErrorCode ignored;
-        stream_.next_layer().socket().close(ignored);
-    }
+    void cut() override { stream_.next_layer().link().cut(); }
 
 private:
     void read_next();
@@ -209,8 +206,9 @@ void Socket::end() {
 
 }  // namespace
 
-void serve_websocket(std::shared_ptr<Service> service, tcp::socket socket, std::string received, Upgrade upgrade) {
-    std::make_shared<Socket>(std::move(service), std::move(socket), std::move(upgrade))->accept(std::move(received));
+void serve_websocket(std::shared_ptr<Service> service, std::unique_ptr<Link> link, std::string received,
+                     Upgrade upgrade) {
+    std::make_shared<Socket>(std::move(service), std::move(link), std::move(upgrade))->accept(std::move(received));
 }
 
 }  // namespace kontor::http

@@ -133,7 +133,7 @@ Access Keeper::give(Key key, const AccessRequest& request, Memory& memory) {
     }
     const Tokens tokens = memory.newer ? *memory.newer : std::move(**kept);
     if (memory.newer) keep(key, tokens, memory);
-    const Provider* provider = registry_.find(tokens.provider);
+    const std::optional<Provider> provider = registry_.find(tokens.provider);
     if (!provider)
         return refuse(mail::ErrorClass::provider, "oauth-refused",
                       "There is no [oauth." + tokens.provider + "] in the configuration of this Kontor");

@@ -11,16 +11,28 @@ constexpr std::int64_t description_lasts = 24 * 60 * 60;
 }  // namespace
 
 Registry::Registry(std::vector<Provider> providers, Fetch fetch, bool allow_http)
-    : providers_(std::move(providers)), fetch_(std::move(fetch)), allow_http_(allow_http) {}
+    : fetch_(std::move(fetch)), allow_http_(allow_http), providers_(std::move(providers)) {}
 
-const Provider* Registry::find(const std::string& name) const {
+std::vector<Provider> Registry::configured() const {
+    const std::lock_guard lock(mutex_);
+    return providers_;
+}
+
+void Registry::replace(std::vector<Provider> providers) {
+    const std::lock_guard lock(mutex_);
+    providers_ = std::move(providers);
+    described_.clear();
+}
+
+std::optional<Provider> Registry::find(const std::string& name) const {
+    const std::lock_guard lock(mutex_);
     const auto at =
         std::find_if(providers_.begin(), providers_.end(), [&](const Provider& each) { return each.name == name; });
-    return at == providers_.end() ? nullptr : &*at;
+    return at == providers_.end() ? std::nullopt : std::optional(*at);
 }
 
 Result<Provider> Registry::discovered(const std::string& name, UtcTime now) {
-    const Provider* configured = find(name);
+    const std::optional<Provider> configured = find(name);
     if (!configured) return Error{"There is no provider \"" + name + "\" in the configuration", "", "", "provider"};
     if (configured->is_discovered()) return *configured;
     {

@@ -1,5 +1,5 @@
-// The providers of the configuration. Those that describe themselves are asked when they are first needed, and again
-// after a day. All methods may be called from any thread.
+// The providers of the configuration, which may be replaced while the relay runs. Those that describe themselves are
+// asked when they are first needed, and again after a day. All methods may be called from any thread.
 #pragma once
 
 #include <map>
@@ -19,8 +19,10 @@ public:
     Registry(std::vector<Provider> providers, Fetch fetch, bool allow_http);
 
     // As configured: endpoints may be missing.
-    const std::vector<Provider>& configured() const { return providers_; }
-    const Provider* find(const std::string& name) const;
+    std::vector<Provider> configured() const;
+    std::optional<Provider> find(const std::string& name) const;
+    // Whoever is on the way to a provider that is no longer there is told so on coming back.
+    void replace(std::vector<Provider> providers);
 
     // With its endpoints. Waits for the provider where they are not known. Error::where is "provider" for a name that
     // is not in the configuration.
@@ -32,10 +34,10 @@ private:
         UtcTime at;
     };
 
-    const std::vector<Provider> providers_;
     const Fetch fetch_;
     const bool allow_http_;
-    std::mutex mutex_;
+    mutable std::mutex mutex_;
+    std::vector<Provider> providers_;
     std::map<std::string, Described> described_;
 };
 

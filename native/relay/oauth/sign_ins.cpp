@@ -139,7 +139,7 @@ void SignIns::forget(mail::UserId user, mail::RecordId id) {
 Access SignIns::access(mail::UserId user, mail::RecordId id, const std::string& host) {
     Access access;
     const std::optional<Tokens> given = tokens(user, id);
-    const Provider* provider = given ? registry_.find(given->provider) : nullptr;
+    const std::optional<Provider> provider = given ? registry_.find(given->provider) : std::nullopt;
     if (provider && provider->may_show_tokens_to(host) && is_usable(*given, settings_.now())) {
         access.token = given->access;
         return access;

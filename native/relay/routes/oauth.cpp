@@ -40,7 +40,7 @@ http::Plan oauth_start(const http::Head& head, Office& office, Guest guest) {
     plan.answer = [&office, guest, head](const std::string&) {
         const auto id = mail::RecordId::parse(parameter(head, "id"));
         if (!id) return page({}, head);
-        const auto departure = office.sign_ins->start(guest->identity.user, *id, callback_url(guest->place));
+        const auto departure = office.sign_ins.load()->start(guest->identity.user, *id, callback_url(guest->place));
         if (!departure) return page({oauth::Return::What::failed, {}, departure.error().message()}, head);
         if (!*departure) return page({}, head);
         http::Response response{303, {}, std::string()};
@@ -59,7 +59,7 @@ http::Plan oauth_callback(const http::Head& head, Office& office, Guest guest) {
         const oauth::Callback callback{parameter(head, "state"), parameter(head, "code"), parameter(head, "error"),
                                        parameter(head, "error_description"), parameter(head, "iss")};
         const auto cookie = cookie_named(head, journey_cookie_name(guest->place));
-        http::Response response = page(office.sign_ins->finish(callback, cookie), head);
+        http::Response response = page(office.sign_ins.load()->finish(callback, cookie), head);
         response.with("Set-Cookie", journey_cookie(guest->place, {}));
         return response;
     };

@@ -43,6 +43,7 @@ Office::Office(store::Store& data, collect::Control* control, push::Hub& audienc
       hub(audience),
       lanes(work),
       settings(std::move(chosen)),
+      octets_of_user(settings.octets_of_user),
       authenticator(store.directory(), settings.session_times),
       penalty(settings.penalty),
       people(store, authenticator,
@@ -82,7 +83,7 @@ jmap::Context Office::context(const auth::Identity& who, const std::string& addr
     context.name = who.name;
     const auto user = store.directory().find(who.user);
     context.is_admin = user && *user && (*user)->is_admin;
-    context.limits.octets_of_user = store::quota_of(user, settings.octets_of_user);
+    context.limits.octets_of_user = store::quota_of(user, octets_of_user);
     context.collector = collector;
     context.entropy = std::string(auth::make_token().reveal());
     context.filter_runs = filter_runs;
@@ -92,14 +93,14 @@ jmap::Context Office::context(const auth::Identity& who, const std::string& addr
 }
 
 std::uint64_t Office::quota_of(mail::UserId user) {
-    return store::quota_of(store.directory().find(user), settings.octets_of_user);
+    return store::quota_of(store.directory().find(user), octets_of_user);
 }
 
 jmap::LiveStates Office::live_states(mail::UserId user) {
     jmap::LiveStates live;
     if (collector) live.collector = collector->status_state(user);
     if (filter_runs) live.filter_runs = filter_runs->state(user);
-    if (sign_ins) live.desk = sign_ins->state(user);
+    if (auto* const desk = sign_ins.load()) live.desk = desk->state(user);
     live.people = people.state(user);
     live.octets_of_user = quota_of(user);
     return live;

@@ -1,6 +1,7 @@
 // What every route works with. One per relay; the routes hold references into it.
 #pragma once
 
+#include <atomic>
 #include <cstdint>
 #include <filesystem>
 #include <functional>
@@ -76,10 +77,11 @@ struct Office {
     store::Store& store;
     collect::Control* collector;  // may be null
     sieve::FilterRuns* filter_runs = nullptr;
-    oauth::SignIns* sign_ins = nullptr;  // null: no provider is set up
+    std::atomic<oauth::SignIns*> sign_ins = nullptr;  // null: no provider is set up
     push::Hub& hub;
     http::Lanes& lanes;
     const Settings settings;
+    std::atomic<std::uint64_t> octets_of_user;  // settings.octets_of_user, until it is changed
 
     auth::Authenticator authenticator;
     auth::Penalty penalty;

@@ -54,7 +54,7 @@ std::optional<Place> place_of(const http::Head& head, std::string_view public_ur
     }
     const bool loopback = is_loopback_host(host);
     if (!loopback && (!public_url.empty() || !is_address(host))) return std::nullopt;
-    return Place{"http://" + authority, false, loopback};
+    return Place{(head.is_encrypted ? "https://" : "http://") + authority, head.is_encrypted, loopback};
 }
 
 std::string client_address(const http::Head& head, std::string_view public_url) {

@@ -89,6 +89,13 @@ http::Plan preflight() {
     return http::answer_with(std::move(response));
 }
 
+// Over https of our own, by the name that people type.
+bool comes_by_name(const http::Head& head, const std::string& public_url) {
+    if (!head.is_encrypted || !public_url.starts_with("https://")) return false;
+    const auto place = place_of(head, public_url);
+    return place && place->base_url == public_url;
+}
+
 bool reads(const http::Head& head) { return head.method == "GET" || head.method == "HEAD"; }
 
 }  // namespace
@@ -96,7 +103,17 @@ bool reads(const http::Head& head) { return head.method == "GET" || head.method 
 Router::Router(Office& office, std::optional<Window> window, Health health, Metrics metrics)
     : office_(office), window_(std::move(window)), health_(std::move(health)), metrics_(std::move(metrics)) {}
 
-http::Plan Router::plan(const http::Head& head) { return dressed(route(head), is_jmap(head)); }
+http::Plan Router::plan(const http::Head& head) {
+    http::Plan plan = dressed(route(head), is_jmap(head));
+    if (!comes_by_name(head, office_.settings.public_url)) return plan;
+    // RFC 6797 7.1. Behind a proxy this is the proxy's to promise; an address or "localhost" is not one's own for ever.
+    plan.answer = [answer = std::move(plan.answer)](std::string body) {
+        http::Response response = answer(std::move(body));
+        if (response.status != 101) response.with("Strict-Transport-Security", "max-age=31536000");
+        return response;
+    };
+    return plan;
+}
 
 http::Plan Router::route(const http::Head& head) {
     const std::string& path = head.target.path;

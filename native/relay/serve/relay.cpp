@@ -48,11 +48,11 @@ struct Relay::Parts {
 
 namespace {
 
-std::string local_url(const http::Address& address, std::uint16_t port) {
+std::string local_url(const http::Address& address, std::uint16_t port, bool is_encrypted) {
     std::string host = address.host;
     if (host == "::" || host == "0.0.0.0") host = "127.0.0.1";
     if (host.find(':') != std::string::npos) host = '[' + host + ']';
-    return "http://" + host + ':' + std::to_string(port);
+    return (is_encrypted ? "https://" : "http://") + host + ':' + std::to_string(port);
 }
 
 // "mail.example.org" of "https://mail.example.org:8443": what mail servers are told, who is calling.
@@ -178,7 +178,7 @@ Result<std::unique_ptr<Relay>> Relay::start(std::unique_ptr<storage::SqliteStore
                                 all.server->traffic());
         });
 
-    auto server = http::Server::listen(settings.listen, *all.router, *all.lanes, settings.http);
+    auto server = http::Server::listen(settings.listen, *all.router, *all.lanes, settings.http, settings.certificate);
     if (!server) return server.error();
     all.server = std::move(*server);
 
@@ -237,12 +237,23 @@ std::string Relay::web_address() const {
     return public_url.empty() ? url() : public_url;
 }
 
-std::string Relay::url() const { return local_url(parts_->settings.listen, parts_->server->port()); }
+std::string Relay::url() const {
+    return local_url(parts_->settings.listen, parts_->server->port(), parts_->settings.certificate != nullptr);
+}
 
 store::Result<std::string> Relay::sign_in_link(mail::UserId user, std::chrono::seconds good_for) {
     const auto ticket = parts_->office->authenticator.issue_ticket(user, net::utc_now(), good_for.count());
     if (!ticket) return ticket.error();
     return web_address() + "/?ticket=" + std::string(ticket->reveal());
+}
+
+void Relay::change(const RelaySettings& settings) {
+    Parts& all = *parts_;
+    if (all.settings.certificate && settings.certificate) all.server->show(settings.certificate);
+    all.providers->replace(settings.providers);
+    all.office->sign_ins = settings.providers.empty() ? nullptr : all.sign_ins.get();
+    all.office->octets_of_user = settings.octets_of_user;
+    all.collector->change_quota(settings.octets_of_user);
 }
 
 void Relay::stop() {

@@ -31,6 +31,7 @@ class Collector;
 struct RelaySettings {
     std::filesystem::path data;  // relay.json is written there; empty: nowhere
     http::Address listen;
+    net::TlsContext certificate;                  // net::tls_server; null: plain http, for this machine or a proxy
     std::optional<std::filesystem::path> window;  // empty: where the program was installed or built
     std::string public_url;
     bool allow_private_hosts = false;
@@ -56,6 +57,10 @@ public:
     std::string web_address() const;  // what people type: the public URL, if there is one
     // An address that signs this person in once, within that time: for the terminal of whoever started the relay.
     store::Result<std::string> sign_in_link(mail::UserId user, std::chrono::seconds good_for);
+
+    // Takes certificate (where it was started with one), providers and octets_of_user from new settings; the rest of
+    // them is for the next start. Nothing under way ends.
+    void change(const RelaySettings& settings);
 
     // Idempotent.
     void stop();

@@ -51,6 +51,27 @@ TEST_F(Config, TextNumbersAndFlagsAreTaken) {
     EXPECT_EQ(settings->house.ca_file, "/etc/ssl/ours.pem");
 }
 
+TEST_F(Config, FilesOfTheCertificateLieBesideIt) {
+    const auto settings = read("[tls]\ncertificate_file = 'mail.pem'\nkey_file = '/etc/ssl/mail.key'\n");
+    ASSERT_TRUE(settings) << settings.error().message();
+    EXPECT_EQ(settings->certificate_file, (folder_ / "mail.pem").string());
+    EXPECT_EQ(settings->key_file, "/etc/ssl/mail.key");
+}
+
+TEST_F(Config, WhatDiffersIsNamedAsItIsWritten) {
+    const auto before = read(
+        "[http]\nlisten = ':80'\n[storage]\nquota = '1GB'\n[house]\nhost = 'a.example.org'\n"
+        "[oauth.google]\nclient_id = 'a'\n[oauth.work]\nclient_id = 'w'\n");
+    const auto after = read(
+        "[http]\nlisten = ':443'\n[storage]\nquota = '1GB'\n[network]\nallow_private_hosts = true\n"
+        "[oauth.google]\nclient_id = 'b'\n[oauth.work]\nclient_id = 'w'\n[oauth.more]\n");
+    ASSERT_TRUE(before && after);
+    EXPECT_EQ(differences(*before, *after), (std::vector<std::string>{"http.listen", "network.allow_private_hosts",
+                                                                      "house.host", "oauth.google", "oauth.more"}));
+    EXPECT_EQ(differences(*after, *before), differences(*before, *after));
+    EXPECT_TRUE(differences(*after, *after).empty());
+}
+
 TEST_F(Config, EveryProviderHasATable) {
     const auto settings = read(
         "[oauth.work]\nissuer = 'https://id.example.org'\n"
@@ -68,7 +89,7 @@ TEST_F(Config, EveryMistakeIsSaidWithItsLine) {
         std::string text, line, said;
     } cases[] = {
         {"\n[http]\nlissten = 'x'\n", "line 3", "no setting http.lissten: expected one of listen, public_url, window"},
-        {"[htpp]\n", "line 1", "no table htpp: expected one of [http], [network]"},
+        {"[htpp]\n", "line 1", "no table htpp: expected one of [http], [tls], [network]"},
         {"# nothing\nlisten = 'x'\n", "line 2", "no setting listen: expected it in a table"},
         {"[network]\nallow_private_hosts = 'perhaps'\n", "line 2",
          "network.allow_private_hosts: expected true or false, got perhaps"},

@@ -132,6 +132,36 @@ TEST_F(Tls, WhatAServerShowsIsToldAlsoWhenItIsRefused) {
     EXPECT_EQ(shown.size(), 2u);
 }
 
+TEST_F(Tls, WhatIsWrongWithFilesToListenWithIsToldWithTheFile) {
+    const auto why = [](const std::string& chain, const std::string& key) {
+        const auto context = tls_server(file(chain.c_str()), file(key.c_str()));
+        return context ? std::string("nothing") : context.error().message;
+    };
+    EXPECT_EQ(why("server.pem", "server.key"), "nothing");
+    EXPECT_EQ(why("none.pem", "server.key"),
+              "The certificate " + file("none.pem") + " cannot be read: No such file or directory");
+    EXPECT_EQ(why("server.pem", "none.key"),
+              "The key " + file("none.key") + " cannot be read: No such file or directory");
+    EXPECT_EQ(why("names", "server.key"), "The certificate " + file("names") + " holds no certificate in PEM");
+    EXPECT_EQ(why("server.pem", "names"), "The key " + file("names") + " holds no private key in PEM");
+    EXPECT_EQ(why("server.pem", "self.key"),
+              "The key " + file("self.key") + " does not belong to the certificate " + file("server.pem"));
+    shell("openssl genrsa -out rsa.key 2048");
+    EXPECT_EQ(why("server.pem", "rsa.key"),
+              "The key " + file("rsa.key") + " does not belong to the certificate " + file("server.pem"));
+    shell("openssl ec -in server.key -aes128 -passout pass:secret -out locked.key");
+    EXPECT_EQ(why("server.pem", "locked.key"),
+              "The key " + file("locked.key") + " is locked with a passphrase, and nobody is there to type it");
+    shell("cat server.pem server.key > both.pem");
+    EXPECT_EQ(why("both.pem", "both.pem"), "nothing");
+}
+
+TEST_F(Tls, WhatIsListenedWithIsKnown) {
+    const auto shown_by = own_certificate(**tls_server(file("server.pem"), file("server.key")));
+    EXPECT_EQ(shown_by.issuer, "CN=Test-CA");
+    EXPECT_EQ(shown_by.valid_until.seconds - shown_by.valid_from.seconds, 30 * 24 * 3600);
+}
+
 TEST_F(Tls, AFileOfAuthoritiesThatIsNoneIsToldAsSuch) {
     EXPECT_EQ(clients.context(file("names")).error().detail, "ca-file");
     EXPECT_EQ(clients.context(file("missing")).error().detail, "ca-file");

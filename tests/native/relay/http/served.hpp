@@ -40,6 +40,7 @@ public:
     Plan plan(const Head& head) override {
         const std::string& path = head.target.path;
         if (path == "/hello") return answer_with(text(200, "hello " + head.method));
+        if (path == "/how") return answer_with(text(200, head.is_encrypted ? "encrypted" : "in the clear"));
         if (path == "/big") return answer_with({200, {}, std::make_shared<const std::string>(3'000'000, 'b')});
         Plan plan;
         plan.lane = Lane::store;
@@ -140,9 +141,9 @@ inline Limits quick_limits() {
 
 class ServerTest : public testing::Test {
 protected:
-    void start(const Limits& limits = quick_limits(), LaneSizes sizes = {}) {
+    void start(const Limits& limits = quick_limits(), LaneSizes sizes = {}, const net::TlsContext& certificate = {}) {
         lanes = std::make_unique<Lanes>(sizes);
-        auto listening = Server::listen({"127.0.0.1", 0}, pages, *lanes, limits);
+        auto listening = Server::listen({"127.0.0.1", 0}, pages, *lanes, limits, certificate);
         ASSERT_TRUE(listening) << listening.error().message();
         server = std::move(*listening);
         port = server->port();

@@ -236,6 +236,15 @@ TEST(Registry, AsksAProviderToDescribeItselfOnceADay) {
     answer = {503, {}, {}};
     EXPECT_TRUE(registry.discovered("work", UtcTime{90'000})) << "an old description is better than none";
     EXPECT_EQ(asked, 3);
+    // Another configuration: what the providers of before said of themselves is forgotten with them.
+    Provider other = provider;
+    other.name = "other";
+    registry.replace({other});
+    EXPECT_FALSE(registry.find("work"));
+    EXPECT_EQ(registry.configured().size(), 1U);
+    registry.replace({provider});
+    EXPECT_FALSE(registry.discovered("work", UtcTime{90'000}));
+    EXPECT_EQ(asked, 4);
 }
 
 }  // namespace

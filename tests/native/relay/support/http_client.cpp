@@ -1,6 +1,8 @@
 #include "tests/native/relay/support/http_client.hpp"
 
 #include <arpa/inet.h>
+#include <openssl/err.h>
+#include <openssl/ssl.h>
 #include <poll.h>
 #include <sys/socket.h>
 #include <unistd.h>
@@ -13,7 +15,7 @@
 
 namespace kontor::test {
 
-Wire::Wire(std::uint16_t port) : fd_(::socket(AF_INET, SOCK_STREAM | SOCK_CLOEXEC, 0)) {
+Wire::Wire(std::uint16_t port, const net::TlsContext& trust) : fd_(::socket(AF_INET, SOCK_STREAM | SOCK_CLOEXEC, 0)) {
     sockaddr_in address{};
     address.sin_family = AF_INET;
     address.sin_port = htons(port);
@@ -22,6 +24,18 @@ Wire::Wire(std::uint16_t port) : fd_(::socket(AF_INET, SOCK_STREAM | SOCK_CLOEXE
         ::close(fd_);
         fd_ = -1;
     }
+    if (fd_ >= 0 && trust) shake_hands(trust);
+}
+
+void Wire::shake_hands(const net::TlsContext& trust) {
+    auto session = net::tls_client_session(trust, "127.0.0.1", "");
+    if (!session) return;
+    const timeval patience{10, 0};
+    ::setsockopt(fd_, SOL_SOCKET, SO_RCVTIMEO, &patience, sizeof patience);
+    SSL_set_fd(session->get(), fd_);
+    SSL_set_read_ahead(session->get(), 0);  // or poll() does not see what is there
+    ERR_clear_error();
+    if (SSL_connect(session->get()) == 1) tls_ = std::move(*session);
 }
 
 Wire::~Wire() {
@@ -30,7 +44,8 @@ Wire::~Wire() {
 
 void Wire::write(std::string_view octets) {
     while (!octets.empty()) {
-        const ssize_t n = ::send(fd_, octets.data(), octets.size(), MSG_NOSIGNAL);
+        const ssize_t n = tls_ ? SSL_write(tls_.get(), octets.data(), static_cast<int>(octets.size()))
+                               : ::send(fd_, octets.data(), octets.size(), MSG_NOSIGNAL);
         if (n <= 0) return;
         octets.remove_prefix(static_cast<std::size_t>(n));
     }
@@ -39,9 +54,9 @@ void Wire::write(std::string_view octets) {
 bool Wire::read(int patience_ms) {
     if (fd_ < 0) return false;  // nobody listened
     pollfd ready{fd_, POLLIN, 0};
-    if (::poll(&ready, 1, patience_ms) <= 0) return false;
+    if (!(tls_ && SSL_pending(tls_.get()) > 0) && ::poll(&ready, 1, patience_ms) <= 0) return false;
     char buffer[65536];
-    const ssize_t n = ::recv(fd_, buffer, sizeof buffer, 0);
+    const ssize_t n = tls_ ? SSL_read(tls_.get(), buffer, sizeof buffer) : ::recv(fd_, buffer, sizeof buffer, 0);
     if (n <= 0) return false;
     in_.append(buffer, static_cast<std::size_t>(n));
     return true;
@@ -129,13 +144,14 @@ std::string request_text(std::uint16_t port, std::string_view method, std::strin
 }
 
 Answer request(std::uint16_t port, std::string_view method, std::string_view target, const Fields& fields,
-               std::string_view body) {
-    Wire wire(port);
+               std::string_view body, const net::TlsContext& trust) {
+    Wire wire(port, trust);
     wire.write(request_text(port, method, target, fields, body));
     return read_answer(wire, method == "HEAD");
 }
 
-WebSocket::WebSocket(std::uint16_t port, std::string_view target, const Fields& fields) : wire_(port) {
+WebSocket::WebSocket(std::uint16_t port, std::string_view target, const Fields& fields, const net::TlsContext& trust)
+    : wire_(port, trust) {
     Fields all = fields;
     const auto add = [&](const char* name, std::string value) {
         for (const auto& [key, ignored] : fields) {
@@ -148,7 +164,7 @@ WebSocket::WebSocket(std::uint16_t port, std::string_view target, const Fields& 
     add("Sec-WebSocket-Version", "13");
     add("Sec-WebSocket-Key", "dGhlIHNhbXBsZSBub25jZQ==");
     add("Sec-WebSocket-Protocol", "jmap");
-    add("Origin", "http://127.0.0.1:" + std::to_string(port));
+    add("Origin", (trust ? "https://127.0.0.1:" : "http://127.0.0.1:") + std::to_string(port));
     wire_.write(request_text(port, "GET", target, all));
     handshake_ = read_answer(wire_);
 }

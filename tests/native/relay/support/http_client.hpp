@@ -11,13 +11,18 @@
 #include <utility>
 #include <vector>
 
+#include "native/net/tls.hpp"
+
 namespace kontor::test {
 
 class Wire {
 public:
-    explicit Wire(std::uint16_t port);
+    // With authorities to trust (net::TlsClients) it shakes hands with 127.0.0.1 at once; is_encrypted() says whether
+    // that went well.
+    explicit Wire(std::uint16_t port, const net::TlsContext& trust = {});
     ~Wire();
-    Wire(Wire&& other) noexcept : fd_(std::exchange(other.fd_, -1)), in_(std::move(other.in_)) {}
+    Wire(Wire&& other) noexcept
+        : fd_(std::exchange(other.fd_, -1)), tls_(std::move(other.tls_)), in_(std::move(other.in_)) {}
     Wire(const Wire&) = delete;
 
     void write(std::string_view octets);  // failures are left for the next read to show
@@ -29,9 +34,14 @@ public:
     // True when the peer closes within that time.
     bool is_closed_within(int patience_ms);
     void half_close();
+    bool is_encrypted() const { return tls_ != nullptr; }
+    const ssl_st& tls() const { return *tls_; }
 
 private:
+    void shake_hands(const net::TlsContext& trust);
+
     int fd_;
+    net::TlsSession tls_;
     std::string in_;
 };
 
@@ -51,7 +61,7 @@ Answer read_answer(Wire& wire, bool to_head = false);
 
 // One request on a connection of its own, with Host: 127.0.0.1:port unless the fields name one.
 Answer request(std::uint16_t port, std::string_view method, std::string_view target, const Fields& fields = {},
-               std::string_view body = "");
+               std::string_view body = "", const net::TlsContext& trust = {});
 std::string request_text(std::uint16_t port, std::string_view method, std::string_view target,
                          const Fields& fields = {}, std::string_view body = "");
 
@@ -59,7 +69,8 @@ std::string request_text(std::uint16_t port, std::string_view method, std::strin
 class WebSocket {
 public:
     // `fields` may override Host, Origin and Sec-WebSocket-Protocol ("" leaves one out).
-    WebSocket(std::uint16_t port, std::string_view target, const Fields& fields = {});
+    WebSocket(std::uint16_t port, std::string_view target, const Fields& fields = {},
+              const net::TlsContext& trust = {});
 
     const Answer& handshake() const { return handshake_; }
     bool is_open() const { return handshake_.status == 101; }

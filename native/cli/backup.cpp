@@ -48,6 +48,13 @@ void restore(Common& common, const BackupOptions& options) {
     for (const std::string& finding : report->findings) print(common, finding, '\n');
     print(common, report->users, " users, ", report->accounts, " accounts, ", report->emails,
           " e-mails: ", report->sound() ? "sound" : "NOT SOUND", '\n');
+    const auto sealed = store->count_sealed();
+    if (!sealed) return fail(common, sealed.error());
+    if (!options.key.empty() && sealed->unreadable > 0) {
+        print(common, "The key opens ", sealed->secrets - sealed->unreadable, " of ", sealed->secrets,
+              " secrets: it is of another time. Copy the right one to ", (common.data / "secret.key").string(), ".\n");
+        common.status = bad_data;
+    }
     if (options.key.empty())
         print(common, "Without its key no password opens: copy secret.key to ", (common.data / "secret.key").string(),
               ", or enter the passwords of the accounts again.\n");

@@ -17,6 +17,11 @@ void check(Common& common, const storage::CheckOptions& options) {
         print(common, "... and ", report->findings_total - report->findings.size(), " more\n");
     print(common, report->users, " users, ", report->accounts, " accounts, ", report->emails, " e-mails, ",
           report->bytes_verified, " bytes verified: ", report->sound() ? "sound" : "NOT SOUND", '\n');
+    const auto sealed = store->count_sealed();
+    if (!sealed) return fail(common, sealed.error());
+    if (sealed->unreadable > 0)
+        print(common, sealed->unreadable, " of ", sealed->secrets,
+              " secrets do not open: secret.key is missing or of another time\n");
     if (!report->sound()) common.status = bad_data;
 }
 

@@ -23,6 +23,7 @@ int parse(Common& common, const std::vector<std::string>& arguments) {
     add_check(program, common);
     add_backup(program, common);
     add_restore(program, common);
+    add_key(program, common);
     add_filter(program, common);
     try {
         program.parse(std::vector<std::string>(arguments.rbegin(), arguments.rend()));

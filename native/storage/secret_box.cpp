@@ -4,6 +4,7 @@
 #include <sodium.h>
 #include <unistd.h>
 
+#include <algorithm>
 #include <cerrno>
 #include <cstdint>
 #include <fstream>
@@ -26,7 +27,7 @@ constexpr std::size_t head_bytes = 1 + key_id_bytes + nonce_bytes;
 unsigned char* octets(std::string& s) { return reinterpret_cast<unsigned char*>(s.data()); }
 const unsigned char* octets(std::string_view s) { return reinterpret_cast<const unsigned char*>(s.data()); }
 
-std::string key_id(std::string_view key) {
+std::string id_of_key(std::string_view key) {
     std::string hash(crypto_generichash_BYTES_MIN, '\0');
     crypto_generichash(octets(hash), hash.size(), octets(key), key.size(), nullptr, 0);
     return hash.substr(0, key_id_bytes);
@@ -95,34 +96,59 @@ SecretBox SecretBox::load(const std::filesystem::path& path) {
         box.why_not_ = "the key file " + path.string() + " holds no usable key";
         return box;
     }
-    std::string id = key_id(key);
-    box.key_ = Key{Secret(std::move(key)), std::move(id)};
+    std::string id = id_of_key(key);
+    box.keys_.push_back({Secret(std::move(key)), std::move(id)});
     return box;
 }
 
+std::string SecretBox::key_id() const {
+    const std::shared_lock lock(*mutex_);
+    return keys_.empty() ? std::string() : keys_.front().id;
+}
+
+std::string SecretBox::key_id_of(std::string_view sealed) {
+    const bool is_sealed = sealed.size() >= head_bytes + tag_bytes && sealed[0] == format;
+    return is_sealed ? std::string(sealed.substr(1, key_id_bytes)) : std::string();
+}
+
+void SecretBox::open_also(const SecretBox& other) {
+    const std::lock_guard lock(*mutex_);
+    keys_.insert(keys_.end(), other.keys_.begin(), other.keys_.end());
+}
+
+void SecretBox::seal_with(const SecretBox& other) {
+    const std::lock_guard lock(*mutex_);
+    keys_.insert(keys_.begin(), other.keys_.begin(), other.keys_.end());
+}
+
 store::Result<std::string> SecretBox::seal(const SecretPlace& place, const Secret& secret) const {
-    if (!key_) return sealed(why_not_);
+    const std::shared_lock lock(*mutex_);
+    if (keys_.empty()) return sealed(why_not_);
+    const Key& key = keys_.front();
     std::string out(head_bytes + secret.reveal().size() + tag_bytes, '\0');
     out[0] = format;
-    out.replace(1, key_id_bytes, key_->id);
+    out.replace(1, key_id_bytes, key.id);
     unsigned char* const nonce = octets(out) + 1 + key_id_bytes;
     randombytes_buf(nonce, nonce_bytes);
-    const std::string bound = bound_to(place, key_->id);
+    const std::string bound = bound_to(place, key.id);
     crypto_aead_xchacha20poly1305_ietf_encrypt(octets(out) + head_bytes, nullptr, octets(secret.reveal()),
                                                secret.reveal().size(), octets(bound), bound.size(), nullptr, nonce,
-                                               octets(key_->bytes.reveal()));
+                                               octets(key.bytes.reveal()));
     return out;
 }
 
 store::Result<Secret> SecretBox::open(const SecretPlace& place, std::string_view in) const {
-    if (!key_) return sealed(why_not_);
-    if (in.size() < head_bytes + tag_bytes || in[0] != format) return sealed("a sealed secret is damaged");
-    if (in.substr(1, key_id_bytes) != key_->id) return sealed("a secret was sealed with another key");
-    const std::string bound = bound_to(place, key_->id);
+    const std::shared_lock lock(*mutex_);
+    if (keys_.empty()) return sealed(why_not_);
+    const std::string id = key_id_of(in);
+    if (id.empty()) return sealed("a sealed secret is damaged");
+    const auto key = std::find_if(keys_.begin(), keys_.end(), [&](const Key& each) { return each.id == id; });
+    if (key == keys_.end()) return sealed("a secret was sealed with another key");
+    const std::string bound = bound_to(place, id);
     std::string out(in.size() - head_bytes - tag_bytes, '\0');
     const int failed = crypto_aead_xchacha20poly1305_ietf_decrypt(
         octets(out), nullptr, nullptr, octets(in.substr(head_bytes)), in.size() - head_bytes, octets(bound),
-        bound.size(), octets(in.substr(1 + key_id_bytes)), octets(key_->bytes.reveal()));
+        bound.size(), octets(in.substr(1 + key_id_bytes)), octets(key->bytes.reveal()));
     if (failed != 0) return sealed("a sealed secret does not belong where it is kept");
     return Secret(std::move(out));
 }

@@ -7,13 +7,17 @@
 // The key lies in a file of its own, 0400, outside of database and backup: "kontor-secret-key 1 <64 hex digits>".
 // Its id is the beginning of its BLAKE2b hash. A store without its key opens; what needs the key fails with
 // Failure::sealed, and nothing is written in the clear.
+//
+// While a key takes another's place (key_rotation.hpp) a box opens what either has sealed. Any thread may use it.
 #pragma once
 
-#include <array>
 #include <filesystem>
-#include <optional>
+#include <memory>
+#include <mutex>
+#include <shared_mutex>
 #include <string>
 #include <string_view>
+#include <vector>
 
 #include "engine/base/secret.hpp"
 #include "engine/mail/ids.hpp"
@@ -28,6 +32,8 @@ struct SecretPlace {
     std::string_view field;
 };
 
+inline SecretPlace place_of_two_step(mail::UserId user) { return {user, {}, {}, "two-step"}; }
+
 class SecretBox {
 public:
     // Makes a key in a new file. Failure::exists rather than overwriting one.
@@ -35,9 +41,19 @@ public:
     // A missing or unusable key is no failure here: every seal() and open() will be one, saying why.
     static SecretBox load(const std::filesystem::path&);
 
-    bool has_key() const { return key_.has_value(); }
+    bool has_key() const { return !keys_.empty(); }
+    // Of the key that seals; "" without one. Eight octets that say nothing of it.
+    std::string key_id() const;
+    // Of the key that has sealed this; "" for what is no sealed secret.
+    static std::string key_id_of(std::string_view sealed);
+
     store::Result<std::string> seal(const SecretPlace&, const Secret&) const;
     store::Result<Secret> open(const SecretPlace&, std::string_view sealed) const;
+
+    // Also opens what the other's key has sealed.
+    void open_also(const SecretBox& other);
+    // Seals with the other's key from now on.
+    void seal_with(const SecretBox& other);
 
 private:
     struct Key {
@@ -45,8 +61,9 @@ private:
         std::string id;
     };
 
-    std::optional<Key> key_;
+    std::vector<Key> keys_;  // the first one seals
     std::string why_not_;
+    std::unique_ptr<std::shared_mutex> mutex_ = std::make_unique<std::shared_mutex>();
 };
 
 }  // namespace kontor::storage

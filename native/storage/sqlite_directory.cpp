@@ -40,8 +40,6 @@ Result<void> set_password(Connection& db, UserId id, const std::string& hash, st
                   Login::Kind::link, except_login);
 }
 
-SecretPlace place_of_two_step(UserId id) { return {id, {}, {}, "two-step"}; }
-
 // Whether the statement changed a row; it ends in RETURNING.
 Result<bool> has_row(Query rows) {
     const bool found = rows.next();
@@ -260,10 +258,10 @@ Result<std::optional<TwoStep>> SqliteDirectory::two_step(UserId id) {
 
 Result<void> SqliteDirectory::set_two_step(UserId id, const Secret& secret,
                                            const std::vector<std::string>& code_hashes) {
-    const auto sealed = box_.seal(place_of_two_step(id), secret);
-    if (!sealed) return sealed.error();
     return changed([&](WriteTurn& turn) -> Result<void> {
         if (auto known = known_user(turn.db(), id); !known) return known;
+        const auto sealed = box_.seal(place_of_two_step(id), secret);  // in the turn: the key may have changed before
+        if (!sealed) return sealed.error();
         auto saved = turn.db().run("INSERT OR REPLACE INTO two_step VALUES (?, ?, 0)", id, Octets{*sealed});
         if (saved) saved = turn.db().run("DELETE FROM recovery_code WHERE user = ?", id);
         for (const std::string& hash : code_hashes)

@@ -79,11 +79,12 @@ private:
 
 class OpenStore final : public SqliteStore {
 public:
-    OpenStore(fs::path data_dir, DirectoryLock lock, SecretBox box, std::unique_ptr<Damage> damage,
+    OpenStore(fs::path data_dir, DirectoryLock lock, fs::path key_file, SecretBox box, std::unique_ptr<Damage> damage,
               std::unique_ptr<Connection> db, std::unique_ptr<Segments> segments, const StoreId& id,
               std::size_t rows_between_marks)
         : data_dir_(std::move(data_dir)),
           lock_(std::move(lock)),
+          key_file_(std::move(key_file)),
           box_(std::move(box)),
           segments_(std::move(segments)),
           damage_(std::move(damage)),
@@ -201,6 +202,16 @@ public:
         return storage::back_up(moment->db(), *files, target);
     }
 
+    Result<Sealed> rotate_key() override {
+        if (!writer_) return storage::stopped();
+        return storage::rotate_key(*writer_, box_, key_file_);
+    }
+    Result<Sealed> count_sealed() override {
+        auto reading = Reading::begin(readers_);
+        if (!reading) return reading.error();
+        return storage::count_sealed((*reading)->db(), box_);
+    }
+
     Result<CheckReport> check(const CheckOptions& options) override {
         const std::shared_lock one_moment(snapshots_);
         auto reading = Reading::begin(readers_);
@@ -243,6 +254,7 @@ private:
 
     fs::path data_dir_;
     DirectoryLock lock_;
+    const fs::path key_file_;
     SecretBox box_;
     std::unique_ptr<Segments> segments_;
     std::unique_ptr<Damage> damage_;
@@ -361,6 +373,8 @@ Result<std::unique_ptr<SqliteStore>> open_sqlite_store(const fs::path& data_dir,
     Segments::Options segment_options{data_dir / segments_name, known->store, options.segment_bytes, options.rescue};
     auto segments = Segments::open(std::move(segment_options), known->committed);
     if (!segments) return segments.error();
+    auto box = settled_key(**db, key_file, options.rescue);
+    if (!box) return box.error();
     if (options.rescue) {
         db->reset();
     } else {
@@ -368,7 +382,7 @@ Result<std::unique_ptr<SqliteStore>> open_sqlite_store(const fs::path& data_dir,
         (*db)->leave_log(false);
     }
     return std::unique_ptr<SqliteStore>(
-        std::make_unique<OpenStore>(data_dir, std::move(*lock), SecretBox::load(key_file), std::move(damage),
+        std::make_unique<OpenStore>(data_dir, std::move(*lock), key_file, std::move(*box), std::move(damage),
                                     std::move(*db), std::move(*segments), known->store, options.rows_between_marks));
 }
 

@@ -6,7 +6,7 @@
 //     identity             which store this is; kontor.db and every segment say so, too
 //     segments/00000001    raw messages (segment_format.hpp)
 //     search/U1.db         the words of user U1's mail (search_index.hpp); may be thrown away
-//     secret.key           0400: what secrets are sealed with (secret_box.hpp)
+//     secret.key           0400: what secrets are sealed with (secret_box.hpp); secret.key.next: a new one on its way
 //
 // Order of a commit: segments that rows point into are synced, then COMMIT syncs the log. So a row never
 // points at a message that a power loss could take. Bytes behind the last committed one of a segment are
@@ -25,6 +25,7 @@
 #include "engine/store/store.hpp"
 #include "native/storage/backup.hpp"
 #include "native/storage/check.hpp"
+#include "native/storage/key_rotation.hpp"
 #include "native/storage/search_index.hpp"
 
 namespace kontor::storage {
@@ -76,6 +77,11 @@ public:
 
     // Copies this moment into another folder while everything goes on (backup.hpp).
     virtual store::Result<BackupReport> back_up(const std::filesystem::path& target) = 0;
+
+    // Seals every secret with a new key, which takes the place of the old one, while everything goes on
+    // (key_rotation.hpp).
+    virtual store::Result<Sealed> rotate_key() = 0;
+    virtual store::Result<Sealed> count_sealed() = 0;
 
     // Proves that what is stored is sound (check.hpp). Reads one snapshot; collecting may go on meanwhile.
     virtual store::Result<CheckReport> check(const CheckOptions& = {}) = 0;

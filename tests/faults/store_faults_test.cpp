@@ -28,12 +28,12 @@ protected:
         fill(*store, 2, "before");
     }
 
-    Ended run(const std::string& fault, long at, bool create = false) {
+    Ended run(const std::string& fault, long at, const std::string& mode = "") {
         fs::remove_all(data);
         fs::remove(acknowledged);
-        if (!create) fs::copy(base, data, fs::copy_options::recursive);
+        if (mode != "create") fs::copy(base, data, fs::copy_options::recursive);
         std::vector<std::string> command{KONTOR_FAULT_WORKER, data, acknowledged};
-        if (create) command.push_back("create");
+        if (!mode.empty()) command.push_back(mode);
         return run_worker(command,
                           {{"LD_PRELOAD", KONTOR_FAULT_SHIM},
                            {"KONTOR_FAULT_DIR", data},
@@ -42,8 +42,8 @@ protected:
                            {"KONTOR_FAULT_COUNT", counted}},
                           complaints);
     }
-    long count_calls(bool create = false) {
-        EXPECT_EQ(run("", 0, create).code, 0);
+    long count_calls(const std::string& mode = "") {
+        EXPECT_EQ(run("", 0, mode).code, 0);
         const auto lines = lines_of(counted);
         return lines.empty() ? 0 : std::atol(lines.begin()->c_str());
     }
@@ -67,6 +67,39 @@ protected:
         EXPECT_TRUE(again) << where << ": " << again.error().message;
         expect_kept(*store, all, where + ", next collection");
     }
+
+    // Every secret that was put into the store opens, also after another rotation, and no key is left over.
+    void put_secrets() {
+        auto store = value_of(storage::open_sqlite_store(base, workload_options()));
+        const mail::UserId user = only_user(*store);
+        auto transaction = value_of(store->begin());
+        store::Update* update = value_of(transaction->as(user));
+        for (int i = 0; i < 40; ++i)
+            ASSERT_TRUE(update->put_secret(workload_record(*store), "field " + std::to_string(i), Secret(secret(i))));
+        ASSERT_TRUE(transaction->commit());
+        transaction.reset();
+        ASSERT_TRUE(store->directory().set_two_step(user, Secret("steps"), {}));
+    }
+    void expect_secrets(const std::string& where) {
+        for (const bool again : {false, true}) {
+            auto opened = storage::open_sqlite_store(data, workload_options());
+            ASSERT_TRUE(opened) << where << ": " << opened.error().message;
+            storage::SqliteStore& store = **opened;
+            EXPECT_FALSE(fs::exists(data / "secret.key.next")) << where;
+            EXPECT_TRUE(!again || store.rotate_key()) << where;
+            const mail::UserId user = only_user(store);
+            const auto view = value_of(store.view(user));
+            for (int i = 0; i < 40; ++i) {
+                const auto opens = view->secret(workload_record(store), "field " + std::to_string(i));
+                ASSERT_TRUE(opens) << where << ": " << opens.error().message;
+                ASSERT_EQ((**opens).reveal(), secret(i)) << where;
+            }
+            const auto step = store.directory().two_step(user);
+            ASSERT_TRUE(step) << where << ": " << step.error().message;
+            ASSERT_EQ((**step).secret.reveal(), "steps") << where;
+        }
+    }
+    static std::string secret(int i) { return "secret " + std::to_string(i) + std::string(200, '.'); }
 
     TemporaryDirectory directory;
     const fs::path base = directory.path() / "base", data = directory.path() / "data",
@@ -113,11 +146,27 @@ TEST_F(StoreFaults, F34_F35_AnErrorAtEachCallLosesNothing) {
 }
 
 TEST_F(StoreFaults, F45_KilledWhileTheStoreIsBeingMade) {
-    const long calls = count_calls(true);
+    const long calls = count_calls("create");
     ASSERT_GT(calls, 15);
     for (long at = 1; at <= calls && !HasFatalFailure(); ++at) {
-        ASSERT_TRUE(run("kill", at, true).killed) << at;
+        ASSERT_TRUE(run("kill", at, "create").killed) << at;
         expect_recovery("killed before call " + std::to_string(at) + " of the making");
+    }
+    RecordProperty("points", static_cast<int>(calls));
+}
+
+TEST_F(StoreFaults, KilledOrFailingAtEachCallOfANewKeyEverySecretOpens) {
+    put_secrets();
+    const long calls = count_calls("rotate");
+    ASSERT_GT(calls, 10);
+    for (const char* fault : {"kill", "eio", "enospc"}) {
+        for (long at = 1; at <= calls && !HasFatalFailure(); ++at) {
+            const std::string where = std::string(fault) + " at call " + std::to_string(at) + " of a rotation";
+            const Ended ended = run(fault, at, "rotate");
+            EXPECT_EQ(ended.killed, fault == std::string("kill")) << where;
+            EXPECT_NE(ended.code, 5) << where;
+            expect_secrets(where);
+        }
     }
     RecordProperty("points", static_cast<int>(calls));
 }

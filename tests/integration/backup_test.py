@@ -82,6 +82,27 @@ class BackupTest(unittest.TestCase):
         (other.data / "secret.key").write_bytes((self.kontor.data / "secret.key").read_bytes())
         self.assertIsNone(other.collect()[0]["error"])
 
+    def test_a_new_key_is_taken_while_the_relay_collects_and_old_backups_need_the_old_one(self):
+        self.set_up()
+        old = (self.kontor.data / "secret.key").read_bytes()
+        self.kontor.run("backup", self.backup)
+        with self.kontor.serving():
+            self.deliver(0)
+            self.assertIsNone(self.kontor.collect()[0]["error"])
+            said = self.kontor.run("key", "rotate").stdout
+            self.assertIn("1 secrets are sealed with a new key", said)
+            self.deliver(1)
+            self.assertEqual([(each["new"], each["error"]) for each in self.kontor.collect()], [(1, None)])
+        self.assertNotEqual((self.kontor.data / "secret.key").read_bytes(), old)
+        self.assertEqual(self.kontor.collect()[0]["error"], None)
+        self.assertNotIn("secret.key", self.kontor.check().stdout)
+        other, said = self.restored("--key", self.kontor.data / "secret.key", expect=65)
+        self.assertIn("The key opens 0 of 1 secrets", said.stdout)
+        self.assertIn("1 of 1 secrets do not open", other.check().stdout)
+        (other.data / "secret.key").unlink()
+        (other.data / "secret.key").write_bytes(old)
+        self.assertIsNone(other.collect()[0]["error"])
+
     def test_nothing_is_written_over(self):
         self.set_up()
         self.kontor.run("backup", self.backup)

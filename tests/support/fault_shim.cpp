@@ -12,6 +12,7 @@
 // Apart from that, KONTOR_CLOCK_AHEAD sets the wall clock that the program sees ahead by so many seconds.
 //
 // A trace is a row of "<letter> <number> <length> <name>\n" each followed by `length` octets:
+//   (renaming is counted and fails as others do, and is in no trace)
 //   C create   W write at <number>   T truncate to <number>   S sync a file   D sync a directory   U unlink
 //   A acknowledged (kontor_fault_mark)
 #include <dlfcn.h>
@@ -158,6 +159,14 @@ WRITE(pwrite64)
 WRITEV(pwritev)
 WRITEV(pwritev64)
 
+// Of short files that are written from the beginning to the end.
+ssize_t write(int fd, const void* bytes, size_t size) {
+    const std::string file = relative(name_of(fd));
+    if (fails(file, true)) return -1;
+    if (!file.empty()) record('W', ::lseek(fd, 0, SEEK_CUR), file, bytes, size);
+    return REAL(write)(fd, bytes, size);
+}
+
 #define SYNC(name)                                                                      \
     int name(int fd) {                                                                  \
         const std::string path = name_of(fd);                                           \
@@ -189,6 +198,11 @@ int unlink(const char* path) noexcept {
     if (fails(file, false)) return -1;
     if (!file.empty()) record('U', 0, file);
     return REAL(unlink)(path);
+}
+
+int rename(const char* from, const char* to) noexcept {
+    if (fails(relative(from), false)) return -1;
+    return REAL(rename)(from, to);
 }
 
 #define OPEN(name)                                                                   \

@@ -9,6 +9,7 @@ namespace kontor::cli {
 int parse(Common& common, const std::vector<std::string>& arguments) {
     CLI::App program("Kontor collects the mail of all your accounts into one window", "kontor");
     program.require_subcommand(1);
+    program.set_version_flag("--version", "kontor " KONTOR_VERSION);
     program.fallthrough();  // --data may stand before or after the command
     program.add_option("--data", common.data, "The data directory")->envname("KONTOR_DATA");
     add_serve(program, common);

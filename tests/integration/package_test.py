@@ -1,5 +1,5 @@
 #!/usr/bin/env python3
-"""The Debian package: what is in it, and that its service starts from it. Needs a built window."""
+"""The Debian package: what is in it, that its service starts from it, and that a clean Debian takes it. Needs a built window."""
 import pathlib
 import shlex
 import subprocess
@@ -13,12 +13,21 @@ BUILD = ROOT / "build/release"
 
 
 class PackageTest(unittest.TestCase):
+    @classmethod
+    def setUpClass(cls):
+        made_in = tempfile.TemporaryDirectory(prefix="kontor-")
+        cls.addClassCleanup(made_in.cleanup)
+        made = subprocess.run(["cpack", "--config", BUILD / "CPackConfig.cmake", "-B", made_in.name], capture_output=True, text=True)
+        assert made.returncode == 0, made.stdout + made.stderr
+        cls.package, = pathlib.Path(made_in.name).glob("kontor_*.deb")
+
+    def test_a_clean_debian_takes_it_and_keeps_the_mail(self):
+        tried = subprocess.run([ROOT / "tools/try_package", self.package], capture_output=True, text=True)
+        self.assertEqual(tried.returncode, 0, tried.stdout + tried.stderr)
+
     def test_the_service_of_the_package_serves_its_window(self):
         with tempfile.TemporaryDirectory(prefix="kontor-") as name:
-            folder = pathlib.Path(name)
-            made = subprocess.run(["cpack", "--config", BUILD / "CPackConfig.cmake", "-B", folder], capture_output=True, text=True)
-            self.assertEqual(made.returncode, 0, made.stdout + made.stderr)
-            package, = folder.glob("kontor_*.deb")
+            folder, package = pathlib.Path(name), self.package
             field = lambda key: subprocess.run(["dpkg-deb", "-f", package, key], check=True, capture_output=True, text=True).stdout
             self.assertIn("libssl3", field("Depends"))
             system = folder / "system"

@@ -982,7 +982,7 @@ const Texts& dutch() {
         {Word::recovery_codes, "Herstelcodes"},
         {Word::recovery_codes_why,
          "Elk daarvan meldt u één keer aan als de telefoon weg is. Bewaar ze op papier: ze worden alleen nu getoond."},
-        {Word::written_down, "Ik heb ze bewaard"},
+        {Word::written_down, "Is veilig bewaard"},
         {Word::copy_all, "Kopiëren"},
         {Word::signed_in_at, "Waar u bent aangemeld"},
         {Word::this_browser, "Deze browser"},

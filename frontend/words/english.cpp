@@ -959,7 +959,7 @@ const Texts& english() {
         {Word::recovery_codes, "Recovery codes"},
         {Word::recovery_codes_why,
          "Each of them signs you in once when the telephone is gone. Keep them on paper: they are shown only now."},
-        {Word::written_down, "I have kept them"},
+        {Word::written_down, "It is kept safe"},
         {Word::copy_all, "Copy"},
         {Word::signed_in_at, "Where you are signed in"},
         {Word::this_browser, "This browser"},

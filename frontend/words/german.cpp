@@ -1016,7 +1016,7 @@ const Texts& german() {
         {Word::recovery_codes_why,
          "Jeder davon meldet Sie einmal an, wenn das Telefon fort ist. Bewahren Sie sie auf Papier auf: sie werden nur "
          "jetzt gezeigt."},
-        {Word::written_down, "Ich habe sie verwahrt"},
+        {Word::written_down, "Ist sicher verwahrt"},
         {Word::copy_all, "Kopieren"},
         {Word::signed_in_at, "Wo Sie angemeldet sind"},
         {Word::this_browser, "Dieser Browser"},

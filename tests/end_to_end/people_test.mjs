@@ -123,7 +123,7 @@ test('a person is invited, chooses a password, and is changed and removed', { ti
     assert.equal(await berta.getByRole('menuitem', { name: 'People' }).count(), 0, 'she looks after nobody');
     await berta.keyboard.press('Escape');
 
-    await press(button(ann, 'I have kept them'));
+    await press(button(ann, 'It is kept safe'));
     await press(button(ann, 'berta'));
     await ann.getByRole('main', { name: 'berta' }).waitFor(attached);
     await field(ann, 'Room for mail, in GB').fill('a lot');
@@ -180,7 +180,7 @@ test('the second step is switched on, asked for, and switched off', { timeout: 1
     assert.match(recovery, /^[a-z2-7]{4}(-[a-z2-7]{4}){3}$/);
     await look(ann, 'recovery-codes');
     await checkAccess(ann);
-    await press(button(ann, 'I have kept them'));
+    await press(button(ann, 'It is kept safe'));
     await ann.getByText('Switched on. 10 recovery codes are left.').waitFor(attached);
 
     const other = await visit();
@@ -231,7 +231,7 @@ test('sessions are ended elsewhere, tokens let programs in, and a new password s
     const token = await ann.locator('[data-id="security/token/0"]').textContent();
     const ask = () => fetch(`${relay.url}.well-known/jmap`, { headers: { Authorization: `Bearer ${token}` } });
     assert.equal((await ask()).status, 200);
-    await press(button(ann, 'I have kept them'));
+    await press(button(ann, 'It is kept safe'));
     await press(described(ann, 'End Thunderbird'));
     await until(ann, async () => (await ask()).status === 401, 'the token is good for nothing');
 

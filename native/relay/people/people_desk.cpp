@@ -39,12 +39,21 @@ std::string joined(const std::vector<std::string>& parts) {
     return text;
 }
 
+// Tenths of a gigabyte are as much as anybody wants to read.
+std::string quota_words(const std::optional<std::uint64_t>& quota) {
+    if (!quota) return "quota as usual";
+    if (*quota == 0) return "no quota";
+    constexpr std::uint64_t mega = 1'000'000, giga = 1000 * mega;
+    if (*quota < giga) return "quota " + std::to_string(*quota / mega) + " MB";
+    const std::uint64_t tenths = *quota / (giga / 10);
+    return "quota " + std::to_string(tenths / 10) + (tenths % 10 ? "." + std::to_string(tenths % 10) : "") + " GB";
+}
+
 // What of a person is another way now, for the journal.
 std::string difference(const User& before, const User& after) {
     std::vector<std::string> parts;
     if (before.is_admin != after.is_admin) parts.emplace_back(after.is_admin ? "administrator" : "no administrator");
-    if (before.quota != after.quota)
-        parts.push_back("quota " + (after.quota ? std::to_string(*after.quota) : "as usual"));
+    if (before.quota != after.quota) parts.push_back(quota_words(after.quota));
     if (before.networks != after.networks)
         parts.push_back("networks " + (after.networks.empty() ? "all" : joined(after.networks)));
     std::string text;

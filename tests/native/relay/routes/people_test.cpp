@@ -315,6 +315,20 @@ TEST_F(PeopleTest, AQuotaOfOnesOwnHolds) {
     EXPECT_EQ(ask("POST", target, berta(), std::string(101, 'x')).status, 201);
 }
 
+TEST_F(PeopleTest, TheJournalTellsQuotasInUnitsThatPeopleRead) {
+    const std::string id = add("berta");
+    for (const Json& quota : {Json(2'500'000'000), Json(20'000'000'000), Json(700'000'000), Json(0), Json(nullptr)}) {
+        ++now;
+        EXPECT_TRUE(is_done(update(basic(), "Person", id, {{"quota", quota}})));
+    }
+    const Json list = call(basic(), "AuditEntry/get", {{"ids", nullptr}})["list"];
+    std::vector<std::string> details;
+    for (const Json& entry : list)
+        if (entry["event"] == "person-changed") details.push_back(entry["detail"]);
+    EXPECT_EQ(details,
+              (std::vector<std::string>{"quota as usual", "no quota", "quota 700 MB", "quota 20 GB", "quota 2.5 GB"}));
+}
+
 TEST_F(PeopleTest, RefusedSignInsAreOneLine) {
     for (int i = 0; i < 3; ++i) (void)login(R"({"name":"ann","password":"wrong password"})");
     const Json list = call(basic(), "AuditEntry/get", {{"ids", nullptr}})["list"];

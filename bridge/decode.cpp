@@ -68,9 +68,9 @@ Enum named(const std::string& text, Enum first, Enum last, Name name) {
 
 const Json& email_properties() {
     static const Json properties = {
-        "id",         "threadId", "blobId",        "mailboxIds",     "keywords",       "from",
-        "to",         "cc",       "replyTo",       "subject",        "preview",        "sentAt",
-        "receivedAt", "size",     "hasAttachment", "ownerAccountId", "ownerMailboxIds"};
+        "id",         "threadId", "blobId",        "mailboxIds",     "keywords",        "from",
+        "to",         "cc",       "replyTo",       "subject",        "preview",         "sentAt",
+        "receivedAt", "size",     "hasAttachment", "ownerAccountId", "ownerMailboxIds", "messageId"};
     return properties;
 }
 
@@ -155,6 +155,8 @@ Email decode_email(const Json& object) {
     email.reply_to = decode_addresses(member(object, "replyTo"));
     email.subject = text(object, "subject");
     email.preview = text(object, "preview");
+    const std::vector<std::string> ids = texts(member(object, "messageId"));
+    if (!ids.empty()) email.message_id = ids.front();
     email.sent_at = decode_date(text(object, "sentAt"), &email.sent_offset_minutes);
     email.received_at = decode_date(text(object, "receivedAt")).value_or(UtcTime{});
     email.size = number(object, "size");

@@ -49,6 +49,7 @@ Json encode_email(const Email& email, const Id& owner) {
                    {"size", email.size}};
     if (!email.cc.empty()) object["cc"] = people(email.cc);
     if (!email.reply_to.empty()) object["replyTo"] = people(email.reply_to);
+    if (!email.message_id.empty()) object["message"] = email.message_id;
     if (email.sent_at) object["sent"] = email.sent_at->seconds;
     if (email.sent_offset_minutes != 0) object["offset"] = email.sent_offset_minutes;
     if (email.has_attachment) object["hasAttachment"] = true;
@@ -59,6 +60,7 @@ Email decode_kept_email(const Json& object, Id& owner) {
     Email email = decode_email(object);
     owner = text(object, "owner");
     email.received_at = UtcTime{whole_number(object, "received")};
+    email.message_id = text(object, "message");
     if (member(object, "sent").is_number_integer()) email.sent_at = UtcTime{whole_number(object, "sent")};
     email.sent_offset_minutes = static_cast<std::int16_t>(whole_number(object, "offset"));
     return email;

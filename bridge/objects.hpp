@@ -75,6 +75,7 @@ struct Email {
     std::vector<mail::EmailAddress> from, to, cc, reply_to;
     std::string subject;
     std::string preview;
+    std::string message_id;  // without < >; may be empty
     std::optional<UtcTime> sent_at;
     std::int16_t sent_offset_minutes = 0;  // the writer's zone
     UtcTime received_at;

@@ -61,8 +61,11 @@ std::string writers(const std::vector<const bridge::Email*>& emails) {
 void add_conversation(const Context& context, const bridge::Email& newest, MessageRow& row) {
     const std::vector<const bridge::Email*> emails = state::shown_emails(context.state, context.replica, newest.id);
     if (emails.size() < 2) return;
-    row.count = context.words.number(emails.size());
-    row.count_words = context.words.count(Word::message_count, emails.size());
+    const std::size_t count = state::without_copies(context.state, context.replica, emails).size();
+    if (count > 1) {
+        row.count = context.words.number(count);
+        row.count_words = context.words.count(Word::message_count, count);
+    }
     const Role role = shown_role(context);
     const std::string names = writers(emails);
     if (role != Role::sent && role != Role::drafts && !names.empty()) row.sender = names;

@@ -103,11 +103,17 @@ void add_stub(const Context& context, const bridge::Email& email, ReaderMessage&
     if (!comes) model.download_whole = context.words(Word::stub_download);
 }
 
+// Every account that has it, the one of this e-mail first.
 std::string via(const Context& context, const bridge::Email& email) {
-    std::string text;
-    const bridge::Id owner = context.replica.owner(email.id);
-    for (const bridge::Account& account : context.replica.accounts())
-        if (account.id == owner && !account.is_home) text = context.words.fill(Word::via, account.name) + "  ·  ";
+    std::vector<bridge::Id> owners = {context.replica.owner(email.id)};
+    for (const bridge::Email* each : state::shown_emails(context.state, context.replica, context.state.open))
+        if (state::are_copies(*each, email)) owners.push_back(context.replica.owner(each->id));
+    std::string names;
+    for (auto owner = owners.begin(); owner != owners.end(); ++owner)
+        for (const bridge::Account& account : context.replica.accounts())
+            if (account.id == *owner && !account.is_home && std::find(owners.begin(), owner, *owner) == owner)
+                names += (names.empty() ? "" : ", ") + account.name;
+    const std::string text = names.empty() ? "" : context.words.fill(Word::via, names) + "  ·  ";
     return text + context.words.fill(Word::collected, context.calendar.moment(email.received_at));
 }
 
@@ -161,7 +167,8 @@ ReaderMessage message(const Context& context, const bridge::Email& email, bool o
     return model;
 }
 
-Reader conversation(const Context& context, const std::vector<const bridge::Email*>& emails) {
+Reader conversation(const Context& context, const std::vector<const bridge::Email*>& shown) {
+    const std::vector<const bridge::Email*> emails = state::without_copies(context.state, context.replica, shown);
     Reader model;
     model.kind = Reader::Kind::message;
     model.row = context.state.open;

@@ -40,6 +40,25 @@ std::vector<const bridge::Email*> shown_emails(const AppState& state, const brid
     return shown;
 }
 
+// By what its writer called it: services send many messages of one subject within a second.
+bool are_copies(const bridge::Email& one, const bridge::Email& other) {
+    return !one.message_id.empty() && one.message_id == other.message_id && one.subject == other.subject;
+}
+
+std::vector<const bridge::Email*> without_copies(const AppState& state, const bridge::Replica& replica,
+                                                 const std::vector<const bridge::Email*>& emails) {
+    std::vector<const bridge::Email*> kept;
+    for (const bridge::Email* email : emails) {
+        const auto copy = std::find_if(kept.begin(), kept.end(),
+                                       [&](const bridge::Email* each) { return are_copies(*each, *email); });
+        if (copy == kept.end())
+            kept.push_back(email);
+        else if (!replica.holds(state.place, **copy) && replica.holds(state.place, *email))
+            *copy = email;
+    }
+    return kept;
+}
+
 std::vector<Id> emails_here(const AppState& state, const bridge::Replica& replica, const std::vector<Id>& rows) {
     return of_each(rows, [&](const Id& row) {
         std::vector<const bridge::Email*> emails = shown_emails(state, replica, row);

@@ -13,6 +13,13 @@ namespace kontor::state {
 // The e-mails the reader shows of the row, oldest first: those in Trash and Spam only while one looks in there.
 std::vector<const bridge::Email*> shown_emails(const AppState&, const bridge::Replica&, const Id& row);
 
+// Without what is the same message in another of the person's accounts: of these the one in the mailbox one looks at
+// stays, else the first.
+std::vector<const bridge::Email*> without_copies(const AppState&, const bridge::Replica&,
+                                                 const std::vector<const bridge::Email*>&);
+// It is the same message, though perhaps in another account.
+bool are_copies(const bridge::Email& one, const bridge::Email& other);
+
 // Of the rows, the e-mails in the mailbox one looks at.
 std::vector<Id> emails_here(const AppState&, const bridge::Replica&, const std::vector<Id>& rows);
 std::vector<Id> all_emails(const AppState&, const bridge::Replica&, const std::vector<Id>& rows);

@@ -23,20 +23,12 @@ constexpr std::size_t kSentKnown = 200;  // messages one has sent
 
 // ---- What it begins with
 
-// The same message in two accounts: sent from one of one's own to another.
-bool are_copies(const bridge::Email& one, const bridge::Email& other) {
-    return one.sent_at == other.sent_at && one.subject == other.subject && one.from == other.from;
-}
-
 // Of a row the message that was written last, drafts apart; of its copies the one where one looks.
 Id newest_received(const Office& office, const Id& row) {
     const bridge::Email* newest = nullptr;
-    for (const bridge::Email* each : shown_emails(office.state, office.replica, row)) {
-        if (each->keywords.count("$draft") != 0) continue;
-        const bool is_worse =
-            newest != nullptr && are_copies(*each, *newest) && office.replica.holds(office.state.place, *newest);
-        if (!is_worse) newest = each;
-    }
+    const auto shown = shown_emails(office.state, office.replica, row);
+    for (const bridge::Email* each : without_copies(office.state, office.replica, shown))
+        if (each->keywords.count("$draft") == 0) newest = each;
     return newest == nullptr ? row : newest->id;
 }
 

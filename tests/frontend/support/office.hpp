@@ -33,6 +33,7 @@ inline Json an_email(const std::string& id, const Json& from, const char* subjec
             {"to", Json::array({person("Ann Larsen", "ann@work.example")})},
             {"subject", subject},
             {"preview", "Dear Ann, thank you."},
+            {"messageId", Json::array({id + "@example.org"})},
             {"sentAt", sent_at},
             {"receivedAt", "2026-03-12T13:05:00Z"},
             {"size", 4096},

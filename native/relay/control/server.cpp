@@ -108,8 +108,12 @@ void Server::State::accept_all() {
     for (;;) {
         Socket socket(::accept4(listening.fd(), nullptr, nullptr, SOCK_CLOEXEC));
         if (socket.fd() < 0 && (errno == EINTR || errno == ECONNABORTED)) continue;
+        const bool is_short_of_room =
+            socket.fd() < 0 && (errno == EMFILE || errno == ENFILE || errno == ENOBUFS || errno == ENOMEM);
+        if (is_short_of_room) std::this_thread::sleep_for(std::chrono::milliseconds(100));  // who waits stays in line
         const std::lock_guard lock(mutex);
-        if (stopping || socket.fd() < 0) return;
+        if (stopping || (socket.fd() < 0 && !is_short_of_room)) return;
+        if (is_short_of_room) continue;
         reap();
         if (!is_owner(socket) || commands.size() >= most_commands) continue;
         Command& command = commands.emplace_back(std::move(socket));

@@ -1,5 +1,6 @@
 // Both ends of the socket by which commands work through a running relay.
 #include <gtest/gtest.h>
+#include <sys/resource.h>
 #include <sys/socket.h>
 #include <sys/stat.h>
 #include <sys/un.h>
@@ -8,6 +9,7 @@
 #include <atomic>
 #include <cstring>
 #include <thread>
+#include <vector>
 
 #include "native/relay/control/client.hpp"
 #include "native/relay/control/server.hpp"
@@ -74,6 +76,30 @@ TEST_F(ControlTest, StandardInputIsReadWhereItWasTyped) {
     terminal.input = octets;
     EXPECT_EQ(run_through_relay(folder.path(), {"send"}, terminal), 0);
     EXPECT_EQ(heard, octets);
+}
+
+TEST_F(ControlTest, F69_GoesOnWhenThereAreDescriptorsAgain) {
+    listen([](const Request&, Terminal&) { return 7; });
+    rlimit before{};
+    ::getrlimit(RLIMIT_NOFILE, &before);
+    const rlimit few{64, before.rlim_max};
+    ::setrlimit(RLIMIT_NOFILE, &few);
+    std::vector<int> taken;
+    for (int fd = ::dup(0); fd >= 0; fd = ::dup(0)) taken.push_back(fd);
+    ASSERT_FALSE(taken.empty());
+    ::close(taken.back());
+    taken.back() = connect();  // with the last one: whoever accepts has none
+    std::this_thread::sleep_for(std::chrono::milliseconds(100));
+    for (const int fd : taken) ::close(fd);
+    ::setrlimit(RLIMIT_NOFILE, &before);
+    // Patiently, but not for ever.
+    std::atomic<int> status = -1;
+    std::thread([&status, path = folder.path()] {
+        Typed later;
+        status = run_through_relay(path, {"user", "list"}, later).value_or(-2);
+    }).detach();
+    for (int i = 0; i < 500 && status == -1; ++i) std::this_thread::sleep_for(std::chrono::milliseconds(10));
+    EXPECT_EQ(status, 7);
 }
 
 TEST_F(ControlTest, WithoutARelayNobodyAnswers) {

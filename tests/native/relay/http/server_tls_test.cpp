@@ -127,6 +127,9 @@ TEST_F(EncryptedServer, AHandshakeThatStallsIsCutOff) {
     }
     EXPECT_TRUE(silent.is_closed_within(1000));
     EXPECT_TRUE(slow.is_closed_within(1000));
+    const auto until = std::chrono::steady_clock::now() + std::chrono::seconds(1);
+    while (server->traffic().connections_open > 0 && std::chrono::steady_clock::now() < until)
+        std::this_thread::sleep_for(std::chrono::milliseconds(5));
     EXPECT_EQ(server->traffic().connections_open, 0u);
 }
 

@@ -43,7 +43,7 @@ struct PinShownCertificate {
     std::string fingerprint;
 };
 
-using CollectingAction = std::variant<OpenHistory, OpenDeletions, ShowMoreDeletions, KeepOnServer, DownloadAgain, DownloadWhole,
-                                      OpenCertificate, CheckCertificate, PinShownCertificate>;
+using CollectingAction = std::variant<OpenHistory, OpenDeletions, ShowMoreDeletions, KeepOnServer, DownloadAgain,
+                                      DownloadWhole, OpenCertificate, CheckCertificate, PinShownCertificate>;
 
 }  // namespace kontor::state

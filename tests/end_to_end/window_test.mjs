@@ -148,10 +148,14 @@ test('adds an account, and a certificate nobody vouches for is shown with its fi
     await next();
     await page.getByRole('textbox', { name: 'Password at the provider' }).fill('geheim');
     await next();
+    // The page before has a "Back" and a "Next", too.
+    const heading = (name) => page.getByRole('heading', { name }).waitFor({ state: 'attached' });
+    await heading('What to collect');
     await press(page.getByRole('button', { name: 'Back', exact: true }));
+    await heading('How to sign in');
     assert.equal(await page.getByRole('textbox', { name: 'Password at the provider' }).inputValue(), 'geheim');
     await next();
-    await page.getByRole('heading', { name: 'What to collect' }).waitFor({ state: 'attached' });
+    await heading('What to collect');
     await next();
     await page.getByText('AB12 CD34 AB12').waitFor({ state: 'attached' });
     assert.equal(await page.getByRole('textbox', { name: 'Server' }).inputValue(), 'pop.gmx.net');

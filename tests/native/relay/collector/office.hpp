@@ -47,6 +47,13 @@ public:
         });
     }
 
+    // The same person's, at the same server.
+    mail::ExternalAccount another_account() {
+        mail::ExternalAccount another = account;
+        add(another);
+        return another;
+    }
+
     void write(const std::function<store::Result<void>(store::Update&)>& change) { write_as(store, user, change); }
 
     // The account as its record says now.
@@ -97,11 +104,14 @@ private:
         account.incoming.security = mail::Security::plain;
         account.incoming.login = "ada";
         account.has_password = true;
+        add(account);
+    }
+    void add(mail::ExternalAccount& added) {
         write([&](store::Update& update) -> store::Result<void> {
-            account.jmap_account = update.add_account(mail::AccountKind::external, account.name).value();
+            added.jmap_account = update.add_account(mail::AccountKind::external, added.name).value();
             const auto home = update.accounts().value().front().id;
-            account.id = update.add_record(store::Type::external_account, home, mail::to_document(account)).value();
-            return update.put_secret(account.id, mail::incoming_password, Secret("secret"));
+            added.id = update.add_record(store::Type::external_account, home, mail::to_document(added)).value();
+            return update.put_secret(added.id, mail::incoming_password, Secret("secret"));
         });
     }
 };

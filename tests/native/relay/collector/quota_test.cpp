@@ -81,13 +81,7 @@ TEST(Quota, AServerThatLiesAboutSizesCannotGoFarBeyondIt) {
 TEST(Quota, AccountsOfOnePersonShareIt) {
     ScriptedServer server(maildrop(4, octets));
     Office office(server);
-    mail::ExternalAccount other = office.account;
-    office.write([&](store::Update& update) -> store::Result<void> {
-        other.jmap_account = update.add_account(mail::AccountKind::external, "other").value();
-        const auto home = update.accounts().value().front().id;
-        other.id = update.add_record(store::Type::external_account, home, mail::to_document(other)).value();
-        return update.put_secret(other.id, mail::incoming_password, Secret("secret"));
-    });
+    const mail::ExternalAccount other = office.another_account();
     allow(office, 5 * octets + octets / 2);
     relay::Collector collector(office.store, office.settings);
     collector.start();

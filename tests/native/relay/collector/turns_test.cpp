@@ -57,13 +57,7 @@ TEST(Turns, AnAccountThatIsRemovedWhileItWaitsNeverBegins) {
     test::Office office(server);
     office.settings.connections = 1;
     server.on("STAT", [](test::ScriptedServer::Turn& turn) { turn.stall(); });
-    mail::ExternalAccount other = office.account;
-    office.write([&](store::Update& update) -> store::Result<void> {
-        other.jmap_account = update.add_account(mail::AccountKind::external, "other").value();
-        const auto home = update.accounts().value().front().id;
-        other.id = update.add_record(store::Type::external_account, home, mail::to_document(other)).value();
-        return update.put_secret(other.id, mail::incoming_password, Secret("secret"));
-    });
+    const mail::ExternalAccount other = office.another_account();
     Collector collector(office.store, office.settings);
     collector.start();
     const auto first = collector.start(office.user, office.account.id);

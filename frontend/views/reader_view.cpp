@@ -4,6 +4,7 @@
 
 #include "frontend/views/outbox_view.hpp"
 #include "frontend/views/parts.hpp"
+#include "frontend/views/reader_offers.hpp"
 #include "frontend/widgets/scroll.hpp"
 
 namespace kontor::views {
@@ -226,47 +227,6 @@ float attachments_height(const models::ReaderMessage& reader, float width) {
     return static_cast<float>(std::min<std::size_t>(lines, 2)) * 52 - 8;
 }
 
-constexpr float kOffer = 40;
-
-// What is offered about a message: a bar with words, and links in its right end. Returns the place between its sign and
-// its end.
-Rect draw_offer(Ui& ui, theme::Icon sign, Rect bar) {
-    fill(ui, bar, ui.colors().side, theme::kRadius);
-    Rect content = bar.inset(12, 0);
-    icon(ui, content.cut_left(20), sign, 18, ui.colors().quiet);
-    content.cut_left(8);
-    return content;
-}
-
-bool offer_link(Ui& ui, Rect& content, const std::string& id, const std::string& words, float widest) {
-    const TextStyle bold{theme::Size::body, theme::Weight::semibold, {}};
-    const bool pressed = link(ui, content.cut_right(std::min(text_width(ui, words, bold), widest)), id, words);
-    content.cut_right(16);
-    return pressed;
-}
-
-void tell_offer(Ui& ui, Rect content, const std::string& id, const std::string& words) {
-    tell(ui, content, id, words, {theme::Size::small, theme::Weight::regular, ui.colors().quiet});
-}
-
-void draw_images_bar(Ui& ui, const models::ReaderMessage& reader, Rect bar) {
-    Rect content = draw_offer(ui, theme::Icon::image, bar);
-    if (!reader.always_images.empty() && content.w > 620 &&
-        offer_link(ui, content, reader.id + "/images/always", reader.always_images, 280))
-        ui.act(state::ShowImages{reader.email, true});
-    if (offer_link(ui, content, reader.id + "/images/show", reader.show_images, content.w))
-        ui.act(state::ShowImages{reader.email, false});
-    tell_offer(ui, content, reader.id + "/images/why", reader.images_words);
-}
-
-void draw_stub_bar(Ui& ui, const models::ReaderMessage& reader, Rect bar) {
-    Rect content = draw_offer(ui, theme::Icon::download, bar);
-    if (!reader.download_whole.empty() &&
-        offer_link(ui, content, reader.id + "/stub/download", reader.download_whole, content.w))
-        ui.act(state::DownloadWhole{reader.email});
-    tell_offer(ui, content, reader.id + "/stub/why", reader.stub_words);
-}
-
 // Measures and counts come back from the platform that lays the body out: "height:840", "blocked:2"; "missing:" where
 // the page cannot be had.
 void take_note(Ui& ui, const models::ReaderMessage& message, const std::string& id) {
@@ -343,14 +303,7 @@ Rect draw_notes(Ui& ui, const models::ReaderMessage& message, Rect content) {
         draw_attachments(ui, message, content.cut_top(height));
         content.cut_top(12);
     }
-    if (message.offers_images) {
-        draw_images_bar(ui, message, content.cut_top(kOffer));
-        content.cut_top(10);
-    }
-    if (!message.stub_words.empty()) {
-        draw_stub_bar(ui, message, content.cut_top(kOffer));
-        content.cut_top(10);
-    }
+    draw_offers(ui, message, content.cut_top(offers_height(message)));
     return content;
 }
 
@@ -390,8 +343,7 @@ float message_height(Ui& ui, const models::ReaderMessage& message, Rect view) {
     for (const std::string& warning : message.warnings) height += warning_height(ui, warning, width) + 8;
     if (const float told = delivery_height(ui, width, message.delivery); told > 0) height += told + 12;
     if (const float attached = attachments_height(message, width); attached > 0) height += attached + 12;
-    if (message.offers_images) height += kOffer + 10;
-    if (!message.stub_words.empty()) height += kOffer + 10;
+    height += offers_height(message);
     return height + body_height(ui, message, view.w, view.h) + kBelowBody;
 }
 

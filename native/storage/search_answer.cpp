@@ -157,13 +157,12 @@ Result<std::vector<SearchAnswer::Entry>> SearchAnswer::newest(std::size_t wanted
 }
 
 Result<std::size_t> SearchAnswer::count() {
-    std::size_t sum = unknown_.size();
-    auto counted = index_.each(plan_->match, 1, index_.documents().size(), [&](std::size_t number) {
-        sum += is_here(index_.documents()[number - 1]) ? 1 : 0;
-        return true;
+    const auto& documents = index_.documents();
+    const auto counted = index_.count(plan_->match, [&](std::size_t number) {
+        return number > 0 && number <= documents.size() && is_here(documents[number - 1]);
     });
     if (!counted) return counted.error();
-    return sum;
+    return *counted + unknown_.size();
 }
 
 Result<std::vector<std::size_t>> SearchAnswer::hits() {

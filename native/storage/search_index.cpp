@@ -310,6 +310,7 @@ Result<std::unique_ptr<SearchMoment>> SearchIndex::moment() {
             return set.error();
         if (auto known = register_words(*db); !known) return known.error();
         if (auto known = register_rank(*db); !known) return known.error();
+        if (auto known = register_count(*db); !known) return known.error();
     }
     if (auto begun = db->run("BEGIN"); !begun) return begun.error();
     return std::unique_ptr<SearchMoment>(new SearchMoment(*this, std::move(still), std::move(db)));
@@ -319,6 +320,12 @@ SearchMoment::~SearchMoment() {
     db_->rollback();
     const std::lock_guard lock(index_.idle_mutex_);
     if (index_.idle_.size() < searchers_kept_idle) index_.idle_.push_back(std::move(db_));
+}
+
+Result<std::size_t> SearchMoment::count(const std::string& match, const CountOf& counts) const {
+    Query row = db_->query("SELECT count_of(?, rowid) FROM word WHERE word MATCH ?", count_of(counts), match);
+    if (!row.next()) return row.failure();
+    return static_cast<std::size_t>(row.number(0));
 }
 
 Result<std::vector<std::size_t>> SearchMoment::best(const std::string& match, std::size_t first,

@@ -29,6 +29,7 @@
 
 #include "native/storage/readers.hpp"
 #include "native/storage/schema.hpp"
+#include "native/storage/search_count.hpp"
 #include "native/storage/sqlite.hpp"
 #include "native/storage/sqlite_answers.hpp"
 
@@ -130,6 +131,8 @@ public:
         if (!rows.ok()) return rows.failure();
         return {};
     }
+    // How many of the matches `counts` says are counted.
+    Result<std::size_t> count(const std::string& match, const CountOf& counts) const;
     // The best `most` of the matches from document `first` on (Okapi BM25).
     Result<std::vector<std::size_t>> best(const std::string& match, std::size_t first, std::size_t most) const;
 

@@ -92,6 +92,11 @@ void Query::bind_bytes(std::string_view bytes, bool is_blob) {
                     : sqlite3_bind_text64(statement_, ++bound_, at, bytes.size(), lifetime, SQLITE_UTF8);
 }
 
+void Query::bind_pointer(Pointer pointer) {
+    if (code_ == SQLITE_OK)
+        code_ = sqlite3_bind_pointer(statement_, ++bound_, const_cast<void*>(pointer.to), pointer.kind, nullptr);
+}
+
 void Query::bind_null() {
     if (code_ == SQLITE_OK) code_ = sqlite3_bind_null(statement_, ++bound_);
 }

@@ -37,6 +37,12 @@ struct Octets {
     std::string_view bytes;
 };
 
+// A parameter that only a function of the program can read, and only as that kind.
+struct Pointer {
+    const void* to;
+    const char* kind;  // lives as long as the program
+};
+
 // SQL that lives as long as the program.
 struct Sql {
     template <std::size_t N>
@@ -76,6 +82,8 @@ private:
     void bind(const T& value) {
         if constexpr (std::is_same_v<T, Octets>)
             bind_bytes(value.bytes, true);
+        else if constexpr (std::is_same_v<T, Pointer>)
+            bind_pointer(value);
         else if constexpr (std::is_convertible_v<T, std::string_view>)
             bind_bytes(value, false);
         else if constexpr (std::is_same_v<T, std::nullopt_t>)
@@ -91,6 +99,7 @@ private:
     }
     void bind_integer(std::int64_t);
     void bind_bytes(std::string_view, bool is_blob);
+    void bind_pointer(Pointer);
     void bind_null();
 
     Connection* db_;

@@ -203,6 +203,8 @@ mail::EmailFilter text(const std::string& typed) {
 
 void ask(const fs::path& folder, const std::string& mid, const std::string& rare) {
     Office office(folder / "store");
+    while (must(office.store->index_words(office.user)).more) {
+    }
     std::printf("{\"index_mb\":%.1f}\n", static_cast<double>(office.store->index_octets(office.user)) / 1e6);
     mail::EmailFilter without;
     without.op = mail::EmailFilter::Operator::not_;
@@ -210,6 +212,22 @@ void ask(const fs::path& folder, const std::string& mid, const std::string& rare
     mail::EmailFilter mid_without;
     mid_without.op = mail::EmailFilter::Operator::and_;
     mid_without.operands = {text(mid), without};
+    // As the window asks: not in Trash or Junk.
+    const auto kept = [&](const std::string& typed) {
+        mail::EmailFilter filter;
+        filter.op = mail::EmailFilter::Operator::and_;
+        filter.operands = {condition([&](auto& c) {
+                               c.in_mailbox_other_than = {office.trash, office.junk};
+                           }),
+                           text(typed)};
+        return filter;
+    };
+    const auto with = [](auto set) {
+        return condition([&](auto& c) {
+            c.text = "invoice";
+            set(c);
+        });
+    };
     const struct {
         const char* name;
         std::string notmuch;
@@ -226,6 +244,13 @@ void ask(const fs::path& folder, const std::string& mid, const std::string& rare
         {"from", "from:Jörg", condition([](auto& c) { c.from = "Jörg"; })},
         {"word NOT word", mid + " and not invoice", mid_without},
         {"no hit", "qqqzzzxxyy", text("qqqzzzxxyy")},
+        {"common word, kept", "invoice", kept("invoice")},
+        {"very common, kept", "the", kept("the")},
+        {"mid word, kept", mid, kept(mid)},
+        {"phrase, kept", "\\\"the invoice\\\"", kept("\"the invoice\"")},
+        {"in a mailbox", "invoice", with([&](auto& c) { c.in_mailbox = office.inbox; })},
+        {"unread", "invoice", with([](auto& c) { c.not_keyword = "$seen"; })},
+        {"large", "invoice", with([](auto& c) { c.min_size = 20'000; })},
     };
     for (const auto& question : questions) {
         mail::EmailQuery query;

@@ -51,13 +51,16 @@ struct Office {
         user = users.empty() ? must(store->directory().add("anna", "", false)) : users.front().id;
         const auto view = must(store->view(user));
         home = must(view->accounts()).front().id;
-        for (const auto& mailbox : must(view->mailboxes(home)))
+        for (const auto& mailbox : must(view->mailboxes(home))) {
             if (mailbox.role == mail::Role::inbox) inbox = mailbox.id;
+            if (mailbox.role == mail::Role::trash) trash = mailbox.id;
+            if (mailbox.role == mail::Role::junk) junk = mailbox.id;
+        }
     }
     std::unique_ptr<storage::SqliteStore> store;
     mail::UserId user;
     mail::AccountId home;
-    mail::MailboxId inbox;
+    mail::MailboxId inbox, trash, junk;
 };
 
 }  // namespace kontor::bench

@@ -12,25 +12,10 @@ namespace {
 
 using Property = mail::EmailSort::Property;
 
-constexpr std::size_t most_unknown = 500;   // e-mails looked at one by one because the index is behind
-constexpr std::size_t most_ranked = 4'000;  // of more matches, the newest are ranked
-constexpr std::size_t few_hits = 500;       // so many are looked at one by one in any case
+constexpr std::size_t most_unknown = 500;     // e-mails looked at one by one because the index is behind
+constexpr std::size_t most_ranked = 4'000;    // of more matches, the newest are ranked
+constexpr std::size_t rows_of_an_email = 64;  // of a mailbox, that are read while an e-mail is looked at
 constexpr std::size_t chunk = 256;
-
-// Conditions that the documents themselves, or the rows of mailboxes, can decide.
-bool is_plain(const mail::EmailCondition& c) {
-    return c.in_mailbox_other_than.empty() && !c.min_size && !c.max_size && !c.all_in_thread_have_keyword &&
-           !c.some_in_thread_have_keyword && !c.none_in_thread_have_keyword && !c.header_name &&
-           !store::asks_for_text(c) && !(c.in_mailbox && c.in_role);
-}
-
-bool fits_dates(const mail::EmailCondition& c, const SearchDocument& d) {
-    if (c.in_account && d.account != *c.in_account) return false;
-    if (c.before && d.received >= c.before->seconds) return false;
-    if (c.after && d.received < c.after->seconds) return false;
-    if (c.sent_before && d.sort_date >= c.sent_before->seconds) return false;
-    return !c.sent_after || d.sort_date >= c.sent_after->seconds;
-}
 
 }  // namespace
 
@@ -67,7 +52,7 @@ Result<void> SearchAnswer::look_around() {
         if (!email) return email.error();
         if (++looked_at > most_unknown) {
             is_behind_ = true;
-            return {};
+            return narrow();
         }
         behind.push_back(std::move(*email));
     }
@@ -78,7 +63,7 @@ Result<void> SearchAnswer::look_around() {
         if (!match) return match.error();
         if (*match) unknown_.push_back(std::move(email));
     }
-    return {};
+    return narrow();
 }
 
 bool SearchAnswer::is_here(const SearchDocument& document) {
@@ -87,7 +72,8 @@ bool SearchAnswer::is_here(const SearchDocument& document) {
         last_account_ = document.account;
         last_is_here_ = std::binary_search(accounts_.begin(), accounts_.end(), document.account);
     }
-    return last_is_here_ && (destroyed_.empty() || destroyed_.count(document.email) == 0);
+    if (!last_is_here_ || (!destroyed_.empty() && destroyed_.count(document.email) > 0)) return false;
+    return !narrowing_ || narrowing_->holds(document);
 }
 
 bool SearchAnswer::is_by_date() const {
@@ -102,10 +88,7 @@ SearchAnswer::Entry SearchAnswer::entry(const SearchDocument& document) const {
     return {query_.sort.front().ascending ? -date : date, document.email, document.thread};
 }
 
-SearchAnswer::Entry SearchAnswer::entry(const mail::Email& email) const {
-    return entry(
-        SearchDocument{email.id, email.account, email.thread, email.received_at.seconds, email.sort_date().seconds});
-}
+SearchAnswer::Entry SearchAnswer::entry(const mail::Email& email) const { return entry(document_of(email)); }
 
 bool SearchAnswer::is_newest_page(const Window& window) const {
     return !plan_->has_rest && is_by_date() && !query_.sort.front().ascending && !query_.collapse_threads &&
@@ -175,42 +158,22 @@ Result<std::vector<std::size_t>> SearchAnswer::hits() {
     return numbers;
 }
 
-// Applies plan_->rest where that needs no e-mails. False: they have to be looked at.
-Result<bool> SearchAnswer::narrow(std::vector<std::size_t>& hits) {
-    for (const mail::EmailFilter& filter : plan_->rest.operands) {
-        if (filter.op != mail::EmailFilter::Operator::condition || !is_plain(filter.condition)) return false;
-        mail::Keywords keywords;
-        for (const auto* keyword : {&filter.condition.has_keyword, &filter.condition.not_keyword})
-            if (*keyword && (!keywords.add(**keyword) || !keywords.words().empty())) return false;
+// From here on documents are those for which the rest holds, too, where that is told without e-mails and for less.
+Result<void> SearchAnswer::narrow() {
+    if (!plan_->has_rest) return {};
+    auto narrowing = SearchNarrowing::of(db_, plan_->rest, scope_, mailboxes_);
+    if (!narrowing) return {};
+    if (const std::size_t many = narrowing->cost() / rows_of_an_email; many > 0) {
+        const std::size_t all = std::exchange(most_hits_, many);
+        const auto some = hits();
+        most_hits_ = all;
+        if (!some) return some.error();
+        if (some->size() < many) return {};
     }
-    for (const mail::EmailFilter& filter : plan_->rest.operands) {
-        const mail::EmailCondition& c = filter.condition;
-        std::erase_if(hits, [&](std::size_t n) { return !fits_dates(c, index_.documents()[n - 1]); });
-        if (!c.in_mailbox && !c.in_role && !c.has_keyword && !c.not_keyword && !c.has_attachment) continue;
-        if (hits.size() <= few_hits) return false;
-        mail::Keywords wanted, refused;
-        if (c.has_keyword) (void)wanted.add(*c.has_keyword);
-        if (c.not_keyword) (void)refused.add(*c.not_keyword);
-        std::uint64_t mask = wanted.bits() | refused.bits(), flags = wanted.bits();
-        if ((wanted.bits() & refused.bits()) != 0) return false;
-        if (c.has_attachment) {
-            mask |= member_has_attachment;
-            if (*c.has_attachment) flags |= member_has_attachment;
-        }
-        std::unordered_set<EmailId> members;
-        for (const mail::Mailbox& mailbox : mailboxes_) {
-            if (!scope_.contains(mailbox.account)) continue;
-            if (c.in_mailbox && mailbox.id != *c.in_mailbox) continue;
-            if (c.in_role && mailbox.role != *c.in_role) continue;
-            Query rows =
-                db_.query("SELECT email FROM member WHERE mailbox = ? AND (flags & ?) = ?", mailbox.id, mask, flags);
-            while (rows.next()) members.insert(rows.id<EmailId>(0));
-            if (!rows.ok()) return rows.failure();
-        }
-        std::erase_if(hits, [&](std::size_t n) { return members.count(index_.documents()[n - 1].email) == 0; });
-    }
+    if (auto loaded = narrowing->load(top_); !loaded) return loaded;
+    narrowing_ = std::move(narrowing);
     plan_->has_rest = false;
-    return true;
+    return {};
 }
 
 Result<std::vector<EmailId>> SearchAnswer::sorted_by_date(std::vector<std::size_t> hits) {
@@ -257,10 +220,11 @@ Result<std::vector<EmailId>> SearchAnswer::evaluated(const std::vector<EmailId>&
 // The best first. Of very many the newest are ranked and the others follow, newest first.
 Result<std::vector<EmailId>> SearchAnswer::ranked(const std::vector<std::size_t>& hits) {
     const std::size_t first = hits.size() >= most_ranked ? hits[most_ranked - 1] : 1;
-    const auto best = index_.best(plan_->match, first, most_ranked);
-    if (!best) return best.error();
     std::vector<bool> wanted(index_.documents().size() + 1);
     for (const std::size_t number : hits) wanted[number] = true;
+    const auto best =
+        index_.best(plan_->match, first, [&](std::size_t number) { return number < wanted.size() && wanted[number]; });
+    if (!best) return best.error();
     std::vector<EmailId> ids;
     ids.reserve(hits.size() + unknown_.size());
     std::unordered_set<ThreadId> threads;
@@ -282,11 +246,14 @@ Result<std::vector<EmailId>> SearchAnswer::ranked(const std::vector<std::size_t>
 }
 
 Result<std::vector<EmailId>> SearchAnswer::whole() {
+    auto all = everything();
+    if (all && narrowing_ && narrowing_->failure()) return *narrowing_->failure();
+    return all;
+}
+
+Result<std::vector<EmailId>> SearchAnswer::everything() {
     auto found = hits();
     if (!found) return found.error();
-    if (plan_->has_rest) {
-        if (auto narrowed = narrow(*found); !narrowed) return narrowed.error();
-    }
     if (!query_.sort.empty() && query_.sort.front().property == Property::relevance) return ranked(*found);
     if (is_by_date() && !plan_->has_rest) return sorted_by_date(std::move(*found));
     std::vector<EmailId> candidates;
@@ -310,10 +277,11 @@ Result<Page> SearchAnswer::page(const Window& window) {
     } else {
         // A page among those that are ranked needs no others.
         if (is_ranked_page(window)) most_hits_ = most_ranked;
-        const auto all = whole();
+        const auto all = everything();
         if (!all) return all.error();
         page = page_of(*all, window);
     }
+    if (narrowing_ && narrowing_->failure()) return *narrowing_->failure();
     page.is_incomplete = is_behind_;
     return page;
 }

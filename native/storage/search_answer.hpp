@@ -1,6 +1,6 @@
 // Email/query with words, answered by the index: which documents have them, then which of those are in the scope, then
-// what else is asked. Newest first is looked up block by block from the newest on, so that a page of the commonest
-// word costs what is on it.
+// what else is asked (search_narrowing.hpp, or the e-mails one by one). Newest first is looked up block by block from
+// the newest on, so that a page of the commonest word costs what is on it.
 //
 // E-mails the index has not taken yet are looked at one by one, as long as they are few; else the page says that it
 // is incomplete.
@@ -12,6 +12,7 @@
 #include <vector>
 
 #include "native/storage/search_index.hpp"
+#include "native/storage/search_narrowing.hpp"
 #include "native/storage/search_plan.hpp"
 #include "native/storage/sqlite_surroundings.hpp"
 
@@ -23,7 +24,7 @@ public:
     SearchAnswer(Connection& db, SqliteAnswers& answers, Scope scope, const mail::EmailQuery& query,
                  const SearchMoment& index, const std::vector<mail::Mailbox>& mailboxes);
 
-    // Before anything else: what the index does not know.
+    // Before anything else: what the index does not know, and how the rest is best asked.
     Result<void> look_around();
     Result<Page> page(const Window&);
     Result<std::vector<EmailId>> whole();
@@ -50,7 +51,8 @@ private:
     Result<std::vector<EmailId>> sorted_by_date(std::vector<std::size_t> hits);
     Result<std::vector<EmailId>> ranked(const std::vector<std::size_t>& hits);
     Result<std::vector<EmailId>> evaluated(const std::vector<EmailId>& candidates, bool keep_order);
-    Result<bool> narrow(std::vector<std::size_t>& hits);
+    Result<void> narrow();
+    Result<std::vector<EmailId>> everything();
 
     Connection& db_;
     SqliteAnswers& answers_;
@@ -60,8 +62,9 @@ private:
     const std::vector<mail::Mailbox>& mailboxes_;
     SqliteSurroundings around_;
     std::optional<SearchPlan> plan_;
-    std::vector<AccountId> accounts_;  // sorted
-    AccountId last_account_;           // that is_here() looked up
+    std::optional<SearchNarrowing> narrowing_;  // of the plan's rest, which then is none
+    std::vector<AccountId> accounts_;           // sorted
+    AccountId last_account_;                    // that is_here() looked up
     bool last_is_here_ = false;
     EmailId top_;                                                      // the last e-mail there is
     std::set<EmailId> destroyed_;                                      // which the index does not know of yet

@@ -16,7 +16,7 @@ namespace {
 
 namespace fs = std::filesystem;
 
-constexpr std::int64_t version = 2;  // of the tables and of what words are; another one is built anew
+constexpr std::int64_t version = 3;  // of the tables and of what words are; another one is built anew
 constexpr std::size_t batch_emails = 512;
 constexpr std::uint64_t batch_octets = 32u * 1024 * 1024;
 constexpr std::size_t merge_after = 4096;  // documents taken
@@ -28,7 +28,7 @@ CREATE TABLE progress(one INTEGER PRIMARY KEY CHECK (one = 1), store BLOB NOT NU
     email INTEGER NOT NULL, created INTEGER NOT NULL, destroyed INTEGER NOT NULL,
     documents INTEGER NOT NULL);
 CREATE TABLE doc(id INTEGER PRIMARY KEY, email INTEGER NOT NULL, account INTEGER NOT NULL, thread INTEGER NOT NULL,
-    received INTEGER NOT NULL, sort_date INTEGER NOT NULL);
+    received INTEGER NOT NULL, sort_date INTEGER NOT NULL, size INTEGER NOT NULL);
 CREATE VIRTUAL TABLE word USING fts5(body, subject, sender, recipient, copy, blind_copy, attachment, list,
     content = '', tokenize = 'kontor');
 INSERT INTO word(word, rank) VALUES ('hashsize', 16777216);
@@ -93,11 +93,11 @@ Result<void> SearchIndex::load(const StoreId& store) {
         destroyed_up_to_ = row.number(3);
         all.resize(static_cast<std::size_t>(row.number(4)));
     }
-    Query rows = db_->query_once("SELECT id, email, account, thread, received, sort_date FROM doc");
+    Query rows = db_->query_once("SELECT id, email, account, thread, received, sort_date, size FROM doc");
     while (rows.next()) {
         if (rows.number(0) == 0 || rows.number(0) > all.size()) return damaged();
-        all[rows.number(0) - 1] = {rows.id<EmailId>(1), rows.id<AccountId>(2), rows.id<ThreadId>(3), rows.integer(4),
-                                   rows.integer(5)};
+        all[rows.number(0) - 1] = {rows.id<EmailId>(1), rows.id<AccountId>(2), rows.id<ThreadId>(3),
+                                   rows.integer(4),     rows.integer(5),       rows.number(6)};
     }
     if (!rows.ok()) return rows.failure();
     publish(all, {});
@@ -206,15 +206,15 @@ Result<std::vector<SearchDocument>> SearchIndex::take(Connection& db, SqliteAnsw
         if (!raw && raw.error().kind != Failure::Kind::corrupt) return raw.error();
         const std::size_t number = documents_.size() + fresh.size() + 1;
         if (auto saved = insert(number, email, raw ? *raw : std::string()); !saved) return saved.error();
-        fresh.push_back({email.id, email.account, email.thread, email.received_at.seconds, email.sort_date().seconds});
+        fresh.push_back(document_of(email));
     }
     return fresh;
 }
 
 Result<void> SearchIndex::insert(std::size_t number, const mail::Email& email, const std::string& raw) {
     const store::SearchableText text = store::searchable_text(email.summary, raw);
-    auto saved = db_->run("INSERT INTO doc VALUES (?, ?, ?, ?, ?, ?)", number, email.id, email.account, email.thread,
-                          email.received_at, email.sort_date());
+    auto saved = db_->run("INSERT INTO doc VALUES (?, ?, ?, ?, ?, ?, ?)", number, email.id, email.account, email.thread,
+                          email.received_at, email.sort_date(), email.size);
     if (!saved) return saved;
     return db_->run(
         "INSERT INTO word(rowid, body, subject, sender, recipient, copy, blind_copy, attachment, list) "
@@ -310,7 +310,7 @@ Result<std::unique_ptr<SearchMoment>> SearchIndex::moment() {
             return set.error();
         if (auto known = register_words(*db); !known) return known.error();
         if (auto known = register_rank(*db); !known) return known.error();
-        if (auto known = register_count(*db); !known) return known.error();
+        if (auto known = register_choice(*db); !known) return known.error();
     }
     if (auto begun = db->run("BEGIN"); !begun) return begun.error();
     return std::unique_ptr<SearchMoment>(new SearchMoment(*this, std::move(still), std::move(db)));
@@ -322,21 +322,20 @@ SearchMoment::~SearchMoment() {
     if (index_.idle_.size() < searchers_kept_idle) index_.idle_.push_back(std::move(db_));
 }
 
-Result<std::size_t> SearchMoment::count(const std::string& match, const CountOf& counts) const {
-    Query row = db_->query("SELECT count_of(?, rowid) FROM word WHERE word MATCH ?", count_of(counts), match);
+Result<std::size_t> SearchMoment::count(const std::string& match, const Choice& choice) const {
+    Query row = db_->query("SELECT count_chosen(?, rowid) FROM word WHERE word MATCH ?", pointer_to(choice), match);
     if (!row.next()) return row.failure();
     return static_cast<std::size_t>(row.number(0));
 }
 
 Result<std::vector<std::size_t>> SearchMoment::best(const std::string& match, std::size_t first,
-                                                    std::size_t most) const {
-    std::vector<std::size_t> numbers;
+                                                    const Choice& choice) const {
     Query rows = db_->query(
-        "SELECT rowid FROM word WHERE word MATCH ? AND rowid >= ? AND rank MATCH 'fitness()' "
-        "ORDER BY rank LIMIT ?",
-        match, first, most);
-    while (rows.next())
-        if (rows.number(0) <= documents().size()) numbers.push_back(static_cast<std::size_t>(rows.number(0)));
+        "SELECT rowid, fitness(word) FROM word WHERE word MATCH ? AND rowid >= ? AND is_chosen(?, rowid) "
+        "ORDER BY 2, 1 DESC",
+        match, first, pointer_to(choice));
+    std::vector<std::size_t> numbers;
+    while (rows.next()) numbers.push_back(static_cast<std::size_t>(rows.number(0)));
     if (!rows.ok()) return rows.failure();
     return numbers;
 }

@@ -29,7 +29,7 @@
 
 #include "native/storage/readers.hpp"
 #include "native/storage/schema.hpp"
-#include "native/storage/search_count.hpp"
+#include "native/storage/search_choice.hpp"
 #include "native/storage/sqlite.hpp"
 #include "native/storage/sqlite_answers.hpp"
 
@@ -40,7 +40,11 @@ struct SearchDocument {
     AccountId account;
     ThreadId thread;
     std::int64_t received = 0, sort_date = 0;
+    std::uint64_t size = 0;
 };
+inline SearchDocument document_of(const mail::Email& e) {
+    return {e.id, e.account, e.thread, e.received_at.seconds, e.sort_date().seconds, e.size};
+}
 // So many documents are looked at together: the newest date among them says whether it is worth it.
 inline constexpr std::size_t search_block = 4096;
 
@@ -131,10 +135,10 @@ public:
         if (!rows.ok()) return rows.failure();
         return {};
     }
-    // How many of the matches `counts` says are counted.
-    Result<std::size_t> count(const std::string& match, const CountOf& counts) const;
-    // The best `most` of the matches from document `first` on (Okapi BM25).
-    Result<std::vector<std::size_t>> best(const std::string& match, std::size_t first, std::size_t most) const;
+    // How many of the matches are chosen.
+    Result<std::size_t> count(const std::string& match, const Choice&) const;
+    // The chosen among the matches from document `first` on, the best first (Okapi BM25), of equal ones the newer.
+    Result<std::vector<std::size_t>> best(const std::string& match, std::size_t first, const Choice&) const;
 
 private:
     friend class SearchIndex;

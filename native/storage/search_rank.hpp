@@ -1,5 +1,5 @@
-// How well a document fits what is looked for (Okapi BM25), as a function of FTS5: ORDER BY rank of `rank MATCH
-// 'fitness()'`, the best first. Columns of the table `word` weigh differently: a word in the subject tells more.
+// How well a document fits what is looked for (Okapi BM25), as a function of FTS5: ORDER BY fitness(word) has the
+// best first. Columns of the table `word` weigh differently: a word in the subject tells more.
 //
 // FTS5's own bm25() counts first, in the whole index, how many documents have each phrase. Here that is left out where
 // it changes no order - there is one phrase - and ends where half of the documents have it, which tells nothing more.

@@ -22,6 +22,9 @@ void Pair::look_for_words(mail::EmailCondition& c) {
     }
     if (below(8) == 0) c.sent_after = UtcTime{1010};
     if (below(8) == 0) c.in_account = one_of(accounts_, AccountId{999});
+    if (below(8) == 0) c.min_size = 60 + below(100);
+    if (below(8) == 0) c.max_size = 60 + below(100);
+    if (below(12) == 0) c.has_attachment = below(2) == 0;
 }
 
 mail::EmailQuery Pair::some_query() {

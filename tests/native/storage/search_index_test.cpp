@@ -59,8 +59,13 @@ protected:
         }
     }
     Page ask(const char* typed, std::size_t limit = 5, bool total = true) {
+        mail::EmailFilter filter;
+        filter.condition.text = typed;
+        return ask(filter, limit, total);
+    }
+    Page ask(const mail::EmailFilter& filter, std::size_t limit = 5, bool total = true) {
         mail::EmailQuery query;
-        query.filter.condition.text = typed;
+        query.filter = filter;
         query.sort = {{mail::EmailSort::Property::sent_at, false, ""}};
         Window window;
         window.limit = limit;
@@ -74,7 +79,7 @@ protected:
     AccountId home_;
     MailboxId inbox_;
     std::size_t letters_ = 0;
-    EmailId last_;
+    EmailId last_;  // that was added
 };
 
 TEST_F(SearchIndex, TakesEachEmailOnce) {
@@ -152,6 +157,59 @@ TEST_F(SearchIndex, PagesOfTheNewestAreThoseOfTheWholeResult) {
     for (const std::size_t limit : {1u, 50u, 5000u, 9100u}) {
         const Page page = ask("invoice", limit, false);
         EXPECT_EQ(page.ids, std::vector(whole.ids.begin(), whole.ids.begin() + static_cast<std::ptrdiff_t>(limit)));
+    }
+}
+
+// Of words in many messages the rows of the mailboxes are read, of words in few those messages.
+TEST_F(SearchIndex, WhatElseIsAskedHoldsForWordsInFewAndInManyMessages) {
+    MailboxId trash;
+    for (const mail::Mailbox& mailbox : value_of(value_of(store_->view(user_))->mailboxes(home_)))
+        if (mailbox.role == mail::Role::trash) trash = mailbox.id;
+    std::vector<EmailId> all, kept, thrown_away, unread;
+    add("invoice", 900);
+    for (std::uint64_t id = last_.value - 899; id <= last_.value; ++id) all.push_back({id});
+    add("plan", 3);
+    for (std::uint64_t id = last_.value - 2; id <= last_.value; ++id) all.push_back({id});
+    auto transaction = value_of(store_->begin());
+    Update* const update = value_of(transaction->as(user_));
+    for (std::size_t i = 0; i < all.size(); ++i) {
+        std::vector<MailboxId> in;
+        if (i % 3 != 0) in.push_back(inbox_);
+        if (i % 3 == 0 || i % 5 == 0) in.push_back(trash);
+        ASSERT_TRUE(update->change_email(all[i], i % 2 == 0 ? keywords({"$seen"}) : keywords({}), in));
+        if (i % 3 != 0) kept.push_back(all[i]);
+        if (i % 3 == 0 || i % 5 == 0) thrown_away.push_back(all[i]);
+        if (i % 2 != 0) unread.push_back(all[i]);
+    }
+    ASSERT_TRUE(transaction->commit());
+    catch_up();
+
+    const auto expect = [&](const char* typed, std::vector<EmailId> expected, const auto& set) {
+        const EmailId first_plan{last_.value - 2};
+        std::erase_if(expected, [&](EmailId id) { return (id >= first_plan) != (typed == std::string("plan")); });
+        std::reverse(expected.begin(), expected.end());
+        mail::EmailFilter asked;
+        asked.condition.text = typed;
+        set(asked.condition);
+        EXPECT_EQ(ask(asked, 1000).ids, expected);
+        EXPECT_EQ(ask(asked, 1000).total, expected.size());
+        mail::EmailFilter opposite;
+        opposite.op = mail::EmailFilter::Operator::not_;
+        opposite.operands.resize(1);
+        set(opposite.operands[0].condition);
+        mail::EmailFilter words, both;
+        words.condition.text = typed;
+        both.op = mail::EmailFilter::Operator::and_;
+        both.operands = {words, opposite};
+        EXPECT_EQ(*ask(both).total + expected.size(), *ask(words).total);
+    };
+    for (const char* typed : {"invoice", "plan"}) {
+        expect(typed, kept, [&](auto& c) { c.in_mailbox_other_than = {trash}; });
+        expect(typed, thrown_away, [&](auto& c) { c.in_mailbox = trash; });
+        expect(typed, thrown_away, [&](auto& c) { c.in_role = mail::Role::trash; });
+        expect(typed, unread, [](auto& c) { c.not_keyword = "$seen"; });
+        expect(typed, all, [](auto& c) { c.min_size = 10; });
+        expect(typed, {}, [](auto& c) { c.max_size = 10; });
     }
 }
 

@@ -215,10 +215,11 @@ MessageList message_list(const Context& context) {
     model.total = model.loading ? 0 : list->ids.size();
     head(context, model);
     if (model.loading) return model;
-    model.follow_cursor = context.state.follow_cursor;
     const auto cursor = std::find(list->ids.begin(), list->ids.end(), context.state.cursor);
     if (!context.state.cursor.empty() && cursor != list->ids.end())
         model.cursor_index = static_cast<std::size_t>(cursor - list->ids.begin());
+    if (context.state.follow_cursor)
+        model.reveal_index = context.state.awaited_row ? context.state.awaited_row->row : model.cursor_index;
     model.first_seen = context.state.first_seen;
     model.seen_count = context.state.seen_count;
     model.first = std::min(context.state.first_row, model.total);

@@ -48,7 +48,7 @@ struct MessageList {
     bool in_trash = false, in_junk = false, in_archive = false;
     std::string mailbox_name;
     std::size_t cursor_index = SIZE_MAX;  // in the whole list; SIZE_MAX: none
-    bool follow_cursor = false;
+    std::size_t reveal_index = SIZE_MAX;  // the row that is scrolled to; SIZE_MAX: none
     std::optional<EmptyPage> empty;
 };
 

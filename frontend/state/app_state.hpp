@@ -349,6 +349,12 @@ using Screen = std::variant<MailScreen, ComposeScreen, AccountForm, AccountScree
                             FilterRunScreen, IdentityScreen, IdentityForm, VacationForm, OutboxScreen, HistoryScreen,
                             DeletionScreen, CertificateScreen, SecurityScreen, PeopleScreen, PersonForm, JournalScreen>;
 
+// A row of the list that the keyboard goes to as soon as it is known which e-mail stands there.
+struct AwaitedRow {
+    std::size_t row = 0;
+    bool extends = false;  // the selection up to it
+};
+
 struct AppState {
     bool signed_in = false;
     SignInForm sign_in;
@@ -367,6 +373,7 @@ struct AppState {
     std::set<Id> selected;
     bool whole_list = false;     // the selection is the list, also what is not loaded
     Id cursor, anchor;           // the row the keyboard is at; where a range began
+    std::optional<AwaitedRow> awaited_row;
     bool follow_cursor = false;  // the list scrolls to it in the next frame
     Id open;                     // in the reader; empty: none
     std::set<Id> unfolded;       // of the open conversation: messages shown whole

@@ -266,6 +266,7 @@ void tick(Office office) {
     if (!state.signed_in) return;
     choose_first_list(office);
     tick_search(office);
+    follow_awaited_row(office);
     tick_drag(office);
     tick_filters(office);
     tick_sending(office);

@@ -3,6 +3,7 @@
 
 #include "frontend/state/compose_attaching.hpp"
 #include "frontend/state/conversation.hpp"
+#include "frontend/state/list_cursor.hpp"
 #include "frontend/state/overloaded.hpp"
 #include "frontend/state/update.hpp"
 
@@ -11,23 +12,6 @@ namespace kontor::state {
 using words::Word;
 
 namespace {
-
-const std::vector<Id>& ids(const Office& office) {
-    static const std::vector<Id> none;
-    const bridge::List* list = office.replica.list(office.state.place);
-    return list == nullptr ? none : list->ids;
-}
-
-std::size_t index_of(const Office& office, const Id& id) {
-    if (id.empty()) return SIZE_MAX;
-    const std::vector<Id>& list = ids(office);
-    auto found = std::find(list.begin(), list.end(), id);
-    if (found == list.end() && office.state.place.conversations)
-        found = std::find_if(list.begin(), list.end(), [&](const Id& row) {
-            return !row.empty() && same_row(office.state, office.replica, row, id);
-        });
-    return found == list.end() ? SIZE_MAX : static_cast<std::size_t>(found - list.begin());
-}
 
 mail::Role place_role(const Office& office) {
     const bridge::ListKey& place = office.state.place;
@@ -82,66 +66,9 @@ void unfold(Office& office, const UnfoldMessage& action) {
     read(office, {action.email});
 }
 
-void select_range(Office& office, const Id& to) {
-    AppState& state = office.state;
-    const std::vector<Id>& list = ids(office);
-    const std::size_t from = index_of(office, state.anchor.empty() ? to : state.anchor), end = index_of(office, to);
-    if (from == SIZE_MAX || end == SIZE_MAX) return;
-    state.selected.clear();
-    for (std::size_t i = std::min(from, end); i <= std::max(from, end); ++i)
-        if (!list[i].empty()) state.selected.insert(list[i]);
-}
-
-// Takes the row out of the selection, by whichever of its e-mails it was chosen.
-bool deselect(Office& office, const Id& row) {
-    return std::erase_if(office.state.selected,
-                         [&](const Id& each) { return same_row(office.state, office.replica, each, row); }) > 0;
-}
-
-void select(Office& office, const Select& choice) {
-    AppState& state = office.state;
-    state.whole_list = false;
-    switch (choice.how) {
-        case Select::How::only:
-            state.selected = {choice.email};
-            state.anchor = choice.email;
-            break;
-        case Select::How::toggle:
-            // The open message is the first of those that are gathered with Ctrl.
-            if (state.selected.empty() && !state.open.empty() && state.open != choice.email)
-                state.selected.insert(state.open);
-            if (!deselect(office, choice.email)) state.selected.insert(choice.email);
-            state.anchor = choice.email;
-            break;
-        case Select::How::range:
-            select_range(office, choice.email);
-            break;
-    }
-    state.cursor = choice.email;
-}
-
-void step(Office& office, const Step& step) {
-    AppState& state = office.state;
-    const std::vector<Id>& list = ids(office);
-    if (list.empty()) return;
-    const std::size_t at = index_of(office, state.cursor);
-    const auto last = static_cast<long long>(list.size()) - 1;
-    // From nowhere it goes as from just outside of the list.
-    const long long outside = step.rows > 0 ? -1 : last + 1;
-    const long long wanted = (at == SIZE_MAX ? outside : static_cast<long long>(at)) + step.rows;
-    const Id& next = list[static_cast<std::size_t>(std::clamp(wanted, 0LL, last))];
-    if (next.empty()) return;
-    if (step.extend && state.anchor.empty()) state.anchor = state.cursor;
-    state.cursor = next;
-    state.follow_cursor = true;
-    if (step.extend) select_range(office, next);
-    if (!step.extend) state.anchor = next;
-    office.effects.push_back(MoveFocus{"row/" + next});
-}
-
 void open_next(Office& office, int direction) {
-    const std::vector<Id>& list = ids(office);
-    const std::size_t at = index_of(office, office.state.open.empty() ? office.state.cursor : office.state.open);
+    const std::vector<Id>& list = list_ids(office);
+    const std::size_t at = index_in_list(office, office.state.open.empty() ? office.state.cursor : office.state.open);
     if (list.empty()) return;
     if (at == SIZE_MAX) return open_email(office, list.front());
     const std::size_t next = direction > 0 ? at + 1 : at - 1;  // wraps below zero: beyond the end
@@ -155,7 +82,7 @@ std::vector<Id> meant(const Office& office, const std::vector<Id>& named) {
 // After mail left the list the one below it takes its place, in the reader too.
 void leave(Office& office, const std::vector<Id>& emails) {
     AppState& state = office.state;
-    const std::vector<Id>& list = ids(office);
+    const std::vector<Id>& list = list_ids(office);
     const auto gone = [&](const Id& id) {
         return !id.empty() && std::any_of(emails.begin(), emails.end(),
                                           [&](const Id& each) { return same_row(state, office.replica, each, id); });
@@ -165,7 +92,7 @@ void leave(Office& office, const std::vector<Id>& emails) {
     const Id at = gone(state.open) ? state.open : state.cursor;
     if (!gone(at)) return;
     Id next;
-    const std::size_t from = index_of(office, at);
+    const std::size_t from = index_in_list(office, at);
     for (std::size_t i = from == SIZE_MAX ? 0 : from; i < list.size() && next.empty(); ++i)
         if (!list[i].empty() && !gone(list[i])) next = list[i];
     for (std::size_t i = from == SIZE_MAX ? 0 : from; i-- > 0 && next.empty();)
@@ -370,6 +297,7 @@ void open_list(Office office, bridge::ListKey key) {
     state.whole_list = false;
     state.cursor.clear();
     state.anchor.clear();
+    state.awaited_row.reset();
     state.open.clear();
 }
 
@@ -442,7 +370,7 @@ void update_mail(Office office, const MailAction& action) {
             [&](const Select& choice) { select(office, choice); },
             [&](const SelectAll&) {
                 state.whole_list = false;
-                for (const Id& id : ids(office))
+                for (const Id& id : list_ids(office))
                     if (!id.empty()) state.selected.insert(id);
             },
             [&](const SelectWholeList&) { state.whole_list = !state.selected.empty(); },

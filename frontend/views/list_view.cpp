@@ -269,8 +269,8 @@ void draw(const models::MessageList& list, const models::MailTools& tools, Ui& u
     box.set_size = static_cast<int>(list.total);
     const Group group(ui, std::move(box));
     Scroll scroll(ui, list.scroll_id, rect, static_cast<double>(height) * static_cast<double>(list.total));
-    if (list.follow_cursor && list.cursor_index != SIZE_MAX)
-        scroll.reveal(static_cast<double>(height) * static_cast<double>(list.cursor_index),
+    if (list.reveal_index != SIZE_MAX)
+        scroll.reveal(static_cast<double>(height) * static_cast<double>(list.reveal_index),
                       static_cast<double>(height));
     const Scroll::Rows visible = scroll.visible(static_cast<double>(height), list.total);
     // A screen before and after, so that scrolling meets rows that are there.

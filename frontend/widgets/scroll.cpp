@@ -55,6 +55,8 @@ void Scroll::reveal(double y, double height) {
     const double view = static_cast<double>(view_.h);
     if (y + height > place_.target + view) place_.target = y + height - view;
     place_.target = std::clamp(place_.target, 0.0, furthest());
+    // It glides over the last screen only: what lies further away would be asked for in passing.
+    place_.offset = std::clamp(place_.offset, place_.target - view, place_.target + view);
     if (place_.target != place_.offset) ui_.animate();
 }
 

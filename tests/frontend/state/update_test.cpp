@@ -162,6 +162,40 @@ TEST_F(Update, home_and_end_need_no_row_to_begin_with) {
     EXPECT_EQ(state.cursor, "e1");
 }
 
+class UpdateFarDown : public Update {
+protected:
+    void SetUp() override {
+        for (int i = 0; i < 497; ++i)
+            office.emails.push_back(test::an_email("f" + std::to_string(i), test::person("Tom", "tom@sail.example"), "",
+                                                   "2024-11-02T10:00:00Z", true));
+        Update::SetUp();
+    }
+};
+
+TEST_F(UpdateFarDown, the_keyboard_goes_to_a_row_as_soon_as_it_is_known) {
+    press("j");
+    ASSERT_TRUE(press("End"));
+    EXPECT_EQ(state.cursor, "e3") << "nobody knows yet what stands there";
+    ASSERT_TRUE(state.awaited_row);
+    EXPECT_EQ(state.awaited_row->row, 499u);
+    does(ShowRows{470, 30, 490, 10});  // the list has scrolled there
+    EXPECT_FALSE(state.awaited_row);
+    EXPECT_EQ(state.cursor, "f496");
+    ASSERT_NE(last_effect<MoveFocus>(), nullptr);
+    EXPECT_EQ(last_effect<MoveFocus>()->node, "row/f496");
+    ASSERT_TRUE(press("Home", "row/f496", true));
+    EXPECT_EQ(state.cursor, "e3");
+    EXPECT_EQ(state.selected.count("f496") + state.selected.count("e3"), 2u) << "the range between them";
+}
+
+TEST_F(UpdateFarDown, another_list_awaits_nothing) {
+    press("End");
+    ASSERT_TRUE(state.awaited_row);
+    does(GoToRole{mail::Role::trash});
+    EXPECT_FALSE(state.awaited_row);
+    EXPECT_EQ(state.cursor, "");
+}
+
 TEST_F(Update, keys_walk_through_the_list) {
     press("j");
     EXPECT_EQ(state.cursor, "e3");

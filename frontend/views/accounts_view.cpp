@@ -20,13 +20,13 @@ float section_height(const models::AccountSection& section, float row) {
     return height;
 }
 
-// A quiet pill with a number.
-void badge(Ui& ui, Rect row, const std::string& count, bool strong) {
-    if (count.empty()) return;
+// A number at the right end of a row, which is as wide as it is, but not less than `room`.
+void badge(Ui& ui, Rect& row, const std::string& count, bool strong, float room) {
     const theme::Palette& p = ui.colors();
-    text(ui, row, count,
-         {theme::Size::small, strong ? theme::Weight::semibold : theme::Weight::regular, strong ? p.text : p.quiet,
-          Align::right});
+    const TextStyle style{theme::Size::small, strong ? theme::Weight::semibold : theme::Weight::regular,
+                          strong ? p.text : p.quiet, Align::right};
+    const Rect place = row.cut_right(std::max(room, count.empty() ? 0 : text_width(ui, count, style)));
+    if (!count.empty()) text(ui, place, count, style);
 }
 
 // What is dragged is let go over the row.
@@ -91,16 +91,14 @@ void draw_mailbox(Ui& ui, const models::MailboxRow& mailbox, Rect row) {
     const theme::Color mark = mailbox.is_trouble ? p.danger : mailbox.selected ? p.accent : p.quiet;
     icon(ui, content.cut_left(18), mailbox.icon, 18, mark.with_alpha(faint));
     content.cut_left(10);
-    Rect number = content.cut_right(48);
     const bool strong = !mailbox.count.empty();
+    const bool offers = !mailbox.options_words.empty();
+    const bool shows_options = offers && over && !mailbox.can_drop && !mailbox.refuses_drop;
+    badge(ui, content, shows_options ? std::string() : mailbox.count, strong, 48);
     text(ui, content, mailbox.name,
          {theme::Size::body, strong || mailbox.selected ? theme::Weight::semibold : theme::Weight::regular,
           (mailbox.selected ? p.accent : p.text).with_alpha(faint)});
-    const bool offers = !mailbox.options_words.empty();
-    if (offers && over && !mailbox.can_drop && !mailbox.refuses_drop)
-        draw_options(ui, mailbox, Rect{face.right() - 34, face.y, 32, face.h});
-    else
-        badge(ui, number, mailbox.count, strong);
+    if (shows_options) draw_options(ui, mailbox, Rect{face.right() - 34, face.y, 32, face.h});
     if (seen.focused) focus_ring(ui, face, theme::kRadius);
     if (seen.pressed && mailbox.is_outbox) ui.act(state::OpenOutbox{});
     if (seen.pressed && !mailbox.is_outbox) ui.act(state::OpenList{mailbox.key});
@@ -168,7 +166,7 @@ void draw_section(Ui& ui, const models::AccountSection& section, Rect rest, floa
     const bool shows_plus = offers_mailbox && (height >= theme::kTouchTarget || ui.shows_focus(plus_id) ||
                                                pointer_over(face.clipped_to(ui.clip())));
     const Rect plus = shows_plus ? content.cut_right(30) : Rect{right.x - 30, right.y, 30, right.h};
-    if (section.folded) badge(ui, content.cut_right(48), section.count, true);
+    if (section.folded) badge(ui, content, section.count, true, 48);
     text(ui, content, section.name, {theme::Size::body, theme::Weight::semibold, section.paused ? p.quiet : p.text});
     if (section.external) {
         const std::string id = section.id + "/settings";

@@ -120,6 +120,17 @@ test('scrolls through 200 000 messages and draws only what is seen', async () =>
   });
 });
 
+test('the keyboard reaches the end of a list that is not loaded', async () => {
+  await withWindow(smallOffice({ rows: 200000 }), {}, async ({ page }) => {
+    await settle(page);
+    await page.keyboard.press('j');
+    await page.keyboard.press('End');
+    await page.waitForFunction(() => document.activeElement.getAttribute('aria-rowindex') === '200000');
+    await page.keyboard.press('Home');
+    await page.waitForFunction(() => document.activeElement.getAttribute('aria-rowindex') === '1');
+  });
+});
+
 test('tells a broken connection, keeps what was done, and carries it out afterwards', async () => {
   await withWindow(smallOffice(), {}, async ({ page, relay, office }) => {
     await row(page, /三月份订单报价/).waitFor();
@@ -337,6 +348,28 @@ test('a field keeps every letter, however fast they come', async () => {
     await press(page.getByRole('button', { name: 'Clear the search' }));
     await settle(page);
     assert.equal(await box.inputValue(), '', 'what the program decides is shown');
+  });
+});
+
+test('what is typed right behind a key that leads into a text stands in that text', async () => {
+  await withWindow(smallOffice(), {}, async ({ page }) => {
+    const box = page.getByRole('searchbox', { name: 'Search in All accounts' });
+    // In one go, as on a machine that draws slowly.
+    const led = await page.evaluate(() => {
+      const key = new KeyboardEvent('keydown', { key: '/', bubbles: true, cancelable: true });
+      document.body.dispatchEvent(key);
+      return { kept: key.defaultPrevented, into: document.activeElement.type };
+    });
+    assert.deepEqual(led, { kept: true, into: 'search' });
+    await page.keyboard.type('from:li');
+    await page.keyboard.press('Enter');
+    await settle(page);
+    assert.equal(await box.inputValue(), 'from:li');
+    await page.keyboard.press('Escape');
+    await settle(page);
+    await page.keyboard.press('/');
+    await page.keyboard.type('plan');
+    assert.equal(await box.inputValue(), 'plan', 'who goes there again looks for something else');
   });
 });
 

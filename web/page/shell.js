@@ -10,7 +10,8 @@ Kontor.shell = (() => {
   // Movement, press and release take a frame each, and what follows from an action shows in the next one.
   const framesAfterEvent = 4;
   let owed = 0;
-  let asked = false;
+  let asked = 0;  // for the next frame; 0: not yet
+  let time = 0;  // of the last frame
   let timer = 0;
   let started = false;
   const shell = { frames: 0, firstFrame: 0, wake, keepSettings, copy, fetchBlob, openWindow, visit, look, passWheel, keydown };
@@ -23,16 +24,24 @@ Kontor.shell = (() => {
 
   function ask() {
     if (asked || !started) return;
-    asked = true;
-    requestAnimationFrame(frame);
+    asked = requestAnimationFrame(frame);
   }
 
-  function frame(now) {
-    asked = false;
+  // Without waiting for the screen: what is typed next already goes where this moves the keyboard to.
+  function frameNow() {
+    if (!started) return;
+    cancelAnimationFrame(asked);
+    frame(performance.now());
+  }
+
+  function frame(moment) {
+    asked = 0;
     clearTimeout(timer);
+    // A frame that waited is told the time at which the screen began it, which may lie before one that did not.
+    time = Math.max(time, moment);
     ++shell.frames;
     fitCanvas();
-    const due = Kontor.program.frame(innerWidth, innerHeight, devicePixelRatio, now, Date.now() / 1000);
+    const due = Kontor.program.frame(innerWidth, innerHeight, devicePixelRatio, time, Date.now() / 1000);
     if (shell.firstFrame === 0) {
       shell.firstFrame = performance.now();
       serveFromHere();
@@ -142,10 +151,13 @@ Kontor.shell = (() => {
     }
     if (field && event.key.startsWith('Arrow')) event.preventDefault();
     if (Kontor.twin.key(event)) return event.preventDefault();
-    Kontor.program.key(event.key, event.shiftKey, event.ctrlKey, event.altKey);
     const ours = ['Escape', 'Enter', 'ArrowUp', 'ArrowDown', 'PageUp', 'PageDown', 'Home', 'End', '/', "'"].includes(event.key);
     const onRow = document.activeElement && document.activeElement.node && document.activeElement.node.role === 'row';
-    if ((ours && onRow) || (event.ctrlKey && event.key === 'a' && onRow)) event.preventDefault();
+    Kontor.program.key(event.key, event.shiftKey, event.ctrlKey, event.altKey);
+    frameNow();
+    // A key that led into a text is no letter of it.
+    const ledIntoText = !field && inTextField();
+    if (ledIntoText || (ours && onRow) || (event.ctrlKey && event.key === 'a' && onRow)) event.preventDefault();
   }
 
   function listen() {

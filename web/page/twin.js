@@ -191,7 +191,10 @@ Kontor.twin = (() => {
     if (id === '') return document.activeElement.blur();
     const element = elements.get(id);
     wantedFocus = element ? '' : id;
-    if (element && document.activeElement !== element) element.focus({ preventScroll: true });
+    if (!element || document.activeElement === element) return;
+    element.focus({ preventScroll: true });
+    // Who goes there again looks for something else.
+    if (element.type === 'search') element.select();
   }
 
   root.addEventListener('focusin', (event) => {

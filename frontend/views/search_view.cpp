@@ -16,6 +16,7 @@ void draw(const models::SearchField& search, Ui& ui, Rect& rect) {
     field.input.placeholder = search.placeholder;
     field.input.autocomplete = "off";
     field.problem = search.problem;
+    field.keys = "ArrowDown";
 
     constexpr float margin = 12, above = 6;
     const float width = rect.w - 2 * margin - (search.clear.empty() ? 0 : theme::kControl) -

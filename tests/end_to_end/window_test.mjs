@@ -370,6 +370,11 @@ test('what is typed right behind a key that leads into a text stands in that tex
     await page.keyboard.press('/');
     await page.keyboard.type('plan');
     assert.equal(await box.inputValue(), 'plan', 'who goes there again looks for something else');
+    await page.keyboard.press('Control+a');
+    await page.keyboard.press('Backspace');
+    await settle(page);
+    await page.keyboard.press('ArrowDown');
+    assert.equal(await page.evaluate(() => document.activeElement.getAttribute('aria-rowindex')), '1', 'from the text into the list');
   });
 });
 

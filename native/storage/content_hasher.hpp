@@ -10,7 +10,7 @@ struct evp_md_ctx_st;
 
 namespace kontor::storage {
 
-// Usable again after finish().
+// Usable again after finish(). Throws std::bad_alloc, and nothing else can fail.
 class ContentHasher {
 public:
     ContentHasher();

@@ -3,6 +3,8 @@
 #include <sodium.h>
 
 #include <array>
+#include <cerrno>
+#include <new>
 
 #include "native/relay/auth/sodium.hpp"
 
@@ -38,7 +40,11 @@ bool verify_password(std::string_view hash, const Secret& password) {
     const std::string_view text = password.reveal();
     if (hash.size() >= crypto_pwhash_STRBYTES || text.size() > longest) return false;
     const std::string terminated(hash);
-    return crypto_pwhash_str_verify(terminated.c_str(), text.data(), text.size()) == 0;
+    errno = 0;
+    if (crypto_pwhash_str_verify(terminated.c_str(), text.data(), text.size()) == 0) return true;
+    // The right password must not be taken for a wrong one.
+    if (errno == ENOMEM) throw std::bad_alloc();
+    return false;
 }
 
 bool verify_nobody(const Secret& password) {

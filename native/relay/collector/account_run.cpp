@@ -142,8 +142,14 @@ asio::awaitable<void> AccountRun::run() {
         status.next_collection.reset();
         status.messages_done = status.messages_total = status.bytes_done = status.bytes_total = 0;
     });
-    const bool is_loaded = co_await load();
-    if (is_loaded) co_await sessions();
+    try {
+        const bool is_loaded = co_await load();
+        if (is_loaded) co_await sessions();
+    } catch (const std::bad_alloc&) {
+        session_ = nullptr;
+        waker_ = nullptr;
+        error_ = collect_error(ErrorClass::storage, "There is not enough memory", "memory");
+    }
     if (account_ && !cancelled_) remember_health();
     finish();
 }

@@ -19,6 +19,8 @@ Parsed unparsed(store::Uidl& row) {
     return result;
 }
 
+store::Failure no_memory() { return {store::Failure::Kind::io, "there is not enough memory"}; }
+
 }  // namespace
 
 Ingest::Ingest(store::Store& store, IngestSettings settings, std::function<void()> on_room)
@@ -114,6 +116,9 @@ bool Ingest::is_parsed(ParseWatch::Key key, Step&& step) {
     bool whole = true;
     try {
         step();
+    } catch (const std::bad_alloc&) {
+        watch_.end();  // that is not the message's fault
+        throw;
     } catch (const std::exception&) {
         whole = false;
     }
@@ -152,7 +157,14 @@ Parsed Ingest::parsed(Delivery& delivery, mime::MessageScanner& scanner, ParseWa
 
 void Ingest::on(Delivery delivery) {
     if (batch_.empty()) batch_began_ = std::chrono::steady_clock::now();
-    Parsed result = parsed(delivery, scanner_, ParseWatch::key_of(delivery.raw), delivery.raw, {delivery.raw, true});
+    Parsed result;
+    try {
+        result = parsed(delivery, scanner_, ParseWatch::key_of(delivery.raw), delivery.raw, {delivery.raw, true});
+    } catch (const std::bad_alloc&) {
+        scanner_ = mime::MessageScanner();
+        delivery.answer->leave(Stored::failed(delivery.ticket, no_memory()));
+        return release(delivery.raw.size());
+    }
     batch_.add(std::move(delivery), std::move(result));
 }
 

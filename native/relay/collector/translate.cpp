@@ -3,6 +3,7 @@
 #include <openssl/rand.h>
 
 #include <array>
+#include <new>
 #include <utility>
 
 #include "engine/text/ascii.hpp"
@@ -18,7 +19,8 @@ constexpr const char* over_quota_detail = "over-quota";
 std::string fresh_nonce() {
     static constexpr char letters[] = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
     std::array<unsigned char, 24> octets{};
-    RAND_bytes(octets.data(), static_cast<int>(octets.size()));
+    // What could be guessed is not used.
+    if (RAND_bytes(octets.data(), static_cast<int>(octets.size())) != 1) throw std::bad_alloc();
     std::string nonce;
     for (const unsigned char octet : octets) nonce += letters[octet & 63];
     return nonce;

@@ -13,6 +13,7 @@ namespace kontor::http {
 class Channel {
 public:
     virtual ~Channel() = default;
+    // Throws std::bad_alloc, having sent nothing.
     virtual void send(std::string text) = 0;
     // Normal: we are done (1000). going_away: the relay stops (1001). policy: the session ended (1008).
     enum class Why { normal, going_away, policy };

@@ -17,6 +17,7 @@
 #include <utility>
 
 #include "engine/text/ascii.hpp"
+#include "native/net/memory.hpp"
 #include "native/relay/http/head.hpp"
 #include "native/relay/http/service.hpp"
 #include "native/relay/log/log.hpp"
@@ -330,7 +331,8 @@ asio::awaitable<std::optional<Response>> Connection::read_body(RequestParser& pa
     co_return std::nullopt;
 }
 
-// Runs work on a lane and comes back to the I/O thread with its result.
+// Runs work on a lane and comes back to the I/O thread with its result; `when_full` if there is no room in its queue,
+// or no memory for the work.
 template <class F>
 asio::awaitable<std::invoke_result_t<F>> Connection::on(Lane lane, F work, std::invoke_result_t<F> when_full) {
     using R = std::invoke_result_t<F>;
@@ -339,13 +341,16 @@ asio::awaitable<std::invoke_result_t<F>> Connection::on(Lane lane, F work, std::
     const auto initiate = [this, lane, &work, &when_full](auto handler) {
         auto resume = std::make_shared<decltype(handler)>(std::move(handler));
         auto& io = service_->io;
-        const bool posted = service_->lanes.post(lane, [resume, &work, &io] {
-            auto result = std::make_shared<R>(work());
-            asio::post(io, [resume, result] { std::move (*resume)(std::move(*result)); });
+        const auto go_on = [resume, &when_full] { std::move (*resume)(std::move(when_full)); };
+        const bool posted = service_->lanes.post(lane, [go_on, &work, &when_full, &io] {
+            try {
+                when_full = work();
+            } catch (const std::bad_alloc&) {
+                log::warning("http.memory");
+            }
+            net::when_there_is_memory([&] { asio::post(io, go_on); });
         });
-        if (!posted) {
-            asio::post(io, [resume, &when_full] { std::move (*resume)(std::move(when_full)); });
-        }
+        if (!posted) asio::post(io, go_on);
     };
     co_return co_await asio::async_initiate<decltype(asio::use_awaitable), void(R)>(initiate, asio::use_awaitable);
 }

@@ -4,6 +4,7 @@
 #include <boost/asio/write.hpp>
 #include <deque>
 
+#include "native/net/memory.hpp"
 #include "native/relay/http/service.hpp"
 
 namespace kontor::http {
@@ -48,7 +49,8 @@ public:
     }
 
     void close(Why) override {
-        asio::post(service_->io, [self = shared_from_this()] { self->finish(); });
+        const auto finish_there = [self = shared_from_this()] { self->finish(); };
+        net::when_there_is_memory([&] { asio::post(service_->io, finish_there); });
     }
     bool is_open() const override { return !gone_; }
     void on_drain() override { finish(); }

@@ -1,6 +1,9 @@
 #include "native/relay/http/lanes.hpp"
 
 #include <cassert>
+#include <new>
+
+#include "native/relay/log/log.hpp"
 
 namespace kontor::http {
 
@@ -53,7 +56,11 @@ void Lanes::work(Pool& queue) {
             job = std::move(queue.waiting.front());
             queue.waiting.pop_front();
         }
-        job();
+        try {
+            job();
+        } catch (const std::bad_alloc&) {
+            log::warning("lanes.memory");
+        }
     }
 }
 

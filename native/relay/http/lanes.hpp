@@ -35,7 +35,8 @@ public:
     Lanes(const Lanes&) = delete;
     Lanes& operator=(const Lanes&) = delete;
 
-    // False, keeping nothing, when the lane's queue is full or stopped. Not for Lane::here.
+    // False, keeping nothing, when the lane's queue is full or stopped. Not for Lane::here. Work that finds no memory
+    // ends there: whoever waits for it catches that before.
     bool post(Lane lane, std::function<void()> work);
 
     // Finishes what runs and drops what waits. Idempotent.

@@ -9,6 +9,7 @@
 #include <boost/asio/post.hpp>
 #include <boost/asio/use_awaitable.hpp>
 
+#include "native/net/memory.hpp"
 #include "native/relay/http/service.hpp"
 #include "native/relay/log/log.hpp"
 
@@ -21,9 +22,13 @@ struct Server::State {
     std::shared_ptr<Service> service;
     tcp::acceptor acceptor;
     asio::steady_timer patience;
-    bool accepting = false;
+    bool accepting = false, impatient = false, lacks_memory = false;
 
     void accept_next();
+    void accept_if_there_is_room() {
+        if (!accepting && !service->draining && has_room()) accept_next();
+    }
+    void accept_one();
     void accepted(tcp::socket socket);
     bool has_room() const { return service->peers.size() < service->limits.connections; }
 };
@@ -74,9 +79,7 @@ Result<std::unique_ptr<Server>> Server::listen(const Address& address, Site& sit
     if (error) return bind_error(address, error);
     state->acceptor.listen(1024, error);
     if (error) return bind_error(address, error);
-    state->service->on_room = [raw = state.get()] {
-        if (!raw->accepting && !raw->service->draining && raw->has_room()) raw->accept_next();
-    };
+    state->service->on_room = [raw = state.get()] { raw->accept_if_there_is_room(); };
     return std::unique_ptr<Server>(new Server(std::move(state)));
 }
 
@@ -103,13 +106,35 @@ std::uint16_t Server::port() const {
     return state_->acceptor.local_endpoint(ignored).port();
 }
 
+// What finds no memory ends, a connection at worst; the others go on a moment later.
 void Server::run() {
-    asio::post(state_->service->io, [this] { state_->accept_next(); });
-    state_->service->io.run();
+    State& state = *state_;
+    for (;;) {
+        try {
+            state.accept_if_there_is_room();
+            if (!state.lacks_memory) state.service->io.run();
+            if (!state.lacks_memory) return;
+        } catch (const std::bad_alloc&) {
+        }
+        if (state.impatient) return;
+        state.lacks_memory = false;
+        state.service->io.restart();
+        net::wait_for_memory();
+    }
 }
 
 void Server::State::accept_next() {
-    accepting = true;
+    try {
+        accepting = true;
+        accept_one();
+    } catch (const std::bad_alloc&) {
+        accepting = false;
+        lacks_memory = true;
+        service->io.stop();  // run() begins it again
+    }
+}
+
+void Server::State::accept_one() {
     acceptor.async_accept([this](boost::system::error_code error, tcp::socket socket) {
         accepting = false;
         if (service->draining || error == asio::error::operation_aborted) return;
@@ -122,8 +147,12 @@ void Server::State::accept_next() {
             });
             return;
         }
-        accepted(std::move(socket));
-        if (has_room()) accept_next();
+        try {
+            accepted(std::move(socket));
+        } catch (const std::bad_alloc&) {
+            ++service->count.refused;
+        }
+        accept_if_there_is_room();
     });
 }
 
@@ -154,7 +183,9 @@ void Server::drain(Duration patience) {
         }
         state->patience.expires_after(patience);
         state->patience.async_wait([state](boost::system::error_code stopped) {
-            if (!stopped) state->service->io.stop();
+            if (stopped) return;
+            state->impatient = true;
+            state->service->io.stop();
         });
         service.on_room = [raw = state.get()] {
             if (raw->service->peers.empty()) raw->patience.cancel();

@@ -9,6 +9,7 @@
 #include <boost/beast/websocket/stream.hpp>
 #include <deque>
 
+#include "native/net/memory.hpp"
 #include "native/relay/http/frame_counter.hpp"
 #include "native/relay/http/service.hpp"
 
@@ -99,6 +100,17 @@ public:
     void cut() override { stream_.next_layer().link().cut(); }
 
 private:
+    // The reading that is under way. Where it ends without having come here, for want of memory, nobody would read
+    // again.
+    struct Reading {
+        explicit Reading(std::shared_ptr<Socket> of) : socket(std::move(of)) {}
+        ~Reading() {
+            if (!is_over) socket->end();
+        }
+        std::shared_ptr<Socket> socket;
+        bool is_over = false;
+    };
+
     void read_next();
     void arrived(ErrorCode error);
     void write_next();
@@ -146,7 +158,10 @@ void Socket::accept(std::string received) {
 }
 
 void Socket::read_next() {
-    stream_.async_read(in_, [self = shared_from_this()](ErrorCode error, std::size_t) { self->arrived(error); });
+    stream_.async_read(in_, [reading = std::make_shared<Reading>(shared_from_this())](ErrorCode error, std::size_t) {
+        reading->socket->arrived(error);
+        reading->is_over = true;
+    });
 }
 
 void Socket::arrived(ErrorCode error) {
@@ -183,7 +198,8 @@ void Socket::write_next() {
 }
 
 void Socket::close(Why why) {
-    asio::post(service_->io, [self = shared_from_this(), why] { self->close_now(why); });
+    const auto close_there = [self = shared_from_this(), why] { self->close_now(why); };
+    net::when_there_is_memory([&] { asio::post(service_->io, close_there); });
 }
 
 void Socket::close_now(Why why) {

@@ -6,6 +6,7 @@
 #include <array>
 #include <memory>
 #include <mutex>
+#include <new>
 
 namespace kontor::log {
 
@@ -102,10 +103,14 @@ std::string line(Level level, std::string_view event, std::initializer_list<Fiel
 
 void write(Level level, std::string_view event, std::initializer_list<Field> fields) {
     if (!logger().should_log(spdlog_level(level))) return;
-    const std::string text = line(level, event, fields);
-    logger().log(spdlog_level(level), "{}", text);
-    const std::lock_guard lock(listener_mutex);
-    if (listener) listener(text);
+    try {
+        const std::string text = line(level, event, fields);
+        logger().log(spdlog_level(level), "{}", text);
+        const std::lock_guard lock(listener_mutex);
+        if (listener) listener(text);
+    } catch (const std::bad_alloc&) {
+        // Without memory a line gets lost; what it tells of goes on.
+    }
 }
 
 void threshold(Level level) { logger().set_level(spdlog_level(level)); }

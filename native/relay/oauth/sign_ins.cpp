@@ -5,6 +5,7 @@
 
 #include <algorithm>
 #include <array>
+#include <new>
 
 #include "engine/base/limits.hpp"
 #include "engine/base/sha256.hpp"
@@ -22,7 +23,8 @@ using State = Authorization::State;
 // 256 bits, 43 characters: also long enough for a verifier (RFC 7636 4.1).
 std::string fresh_octets() {
     std::array<unsigned char, 32> octets{};
-    RAND_bytes(octets.data(), static_cast<int>(octets.size()));
+    // What could be guessed is not used.
+    if (RAND_bytes(octets.data(), static_cast<int>(octets.size())) != 1) throw std::bad_alloc();
     return base64url_encode({reinterpret_cast<const char*>(octets.data()), octets.size()});
 }
 

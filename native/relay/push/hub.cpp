@@ -57,17 +57,11 @@ void Hub::run() {
             continue;
         }
         std::vector<Subscriber> called;
-        const auto now = Clock::now();
-        for (auto at = audiences_.begin(); at != audiences_.end();) {
-            Audience& audience = at->second;
-            std::erase_if(audience.subscribers,
-                          [](const Subscriber& subscriber) { return subscriber.owner.expired(); });
-            if (audience.due && *audience.due <= now) {
-                audience.due.reset();
-                audience.woken = now;
-                called.insert(called.end(), audience.subscribers.begin(), audience.subscribers.end());
-            }
-            at = audience.subscribers.empty() ? audiences_.erase(at) : std::next(at);
+        try {
+            called = due_now();
+        } catch (const std::bad_alloc&) {
+            wake_.wait_for(lock, std::chrono::milliseconds(10));
+            continue;
         }
         lock.unlock();
         for (const Subscriber& subscriber : called) {
@@ -77,6 +71,26 @@ void Hub::run() {
         called.clear();
         lock.lock();
     }
+}
+
+// Who is to be called; throws std::bad_alloc, having changed nothing that matters.
+std::vector<Hub::Subscriber> Hub::due_now() {
+    std::vector<Subscriber> called;
+    const auto now = Clock::now();
+    for (auto at = audiences_.begin(); at != audiences_.end();) {
+        Audience& audience = at->second;
+        std::erase_if(audience.subscribers, [](const Subscriber& subscriber) { return subscriber.owner.expired(); });
+        if (audience.due && *audience.due <= now) {
+            called.insert(called.end(), audience.subscribers.begin(), audience.subscribers.end());
+        }
+        at = audience.subscribers.empty() ? audiences_.erase(at) : std::next(at);
+    }
+    for (auto& [user, audience] : audiences_) {
+        if (!audience.due || *audience.due > now) continue;
+        audience.due.reset();
+        audience.woken = now;
+    }
+    return called;
 }
 
 }  // namespace kontor::push

@@ -54,6 +54,7 @@ private:
 
     void changed(mail::UserId user, std::chrono::milliseconds interval);
     void run();
+    std::vector<Subscriber> due_now();
 
     const Pace pace_;
     std::mutex mutex_;

@@ -57,6 +57,15 @@ public:
     }
 
     void woken() {
+        try {
+            tell();
+        } catch (const std::bad_alloc&) {
+            channel_->close(http::Channel::Why::going_away);  // it comes back, and hears what it missed
+        }
+    }
+
+private:
+    void tell() {
         const std::lock_guard lock(mutex_);
         if (!begun_) return;
         const auto view = office_.store.view(user_);
@@ -67,7 +76,6 @@ public:
         if (close_after_state_) channel_->close(http::Channel::Why::normal);
     }
 
-private:
     Office& office_;
     const mail::UserId user_;
     const bool close_after_state_;

@@ -32,12 +32,20 @@ void JmapSocket::on_closed() {
 }
 
 void JmapSocket::run(std::string text) {
-    const http::Lane lane = jmap_lane(text);
-    const bool posted = office_.lanes.post(lane, [self = shared_from_this(), text = std::move(text)] {
-        self->answer(text);
-        self->finished();
-    });
-    if (posted) return;
+    try {
+        const http::Lane lane = jmap_lane(text);
+        const bool posted = office_.lanes.post(lane, [self = shared_from_this(), text = std::move(text)] {
+            try {
+                self->answer(text);
+            } catch (const std::bad_alloc&) {
+                self->give_up();
+            }
+            self->finished();
+        });
+        if (posted) return;
+    } catch (const std::bad_alloc&) {
+        give_up();
+    }
     const std::lock_guard lock(mutex_);
     --running_;
     if (channel_) channel_->send(jmap::socket_error("limit", "Too busy. Try again.", "maxConcurrentRequests"));
@@ -68,6 +76,12 @@ void JmapSocket::finished() {
     run(std::move(next));
 }
 
+// Something that the window waits for got lost, for want of memory: it comes back, and asks again.
+void JmapSocket::give_up() {
+    const std::lock_guard lock(mutex_);
+    if (channel_) channel_->close(http::Channel::Why::going_away);
+}
+
 void JmapSocket::enable(jmap::PushEnable wanted) {
     {
         const std::lock_guard lock(push_mutex_);
@@ -84,6 +98,14 @@ void JmapSocket::enable(jmap::PushEnable wanted) {
 }
 
 void JmapSocket::woken() {
+    try {
+        tell();
+    } catch (const std::bad_alloc&) {
+        give_up();
+    }
+}
+
+void JmapSocket::tell() {
     const std::lock_guard lock(push_mutex_);
     if (!push_) return;
     const auto view = office_.store.view(who_.user);

@@ -30,8 +30,10 @@ private:
     void run(std::string text);
     void answer(const std::string& text);
     void finished();
+    void give_up();
     void enable(jmap::PushEnable enable);
     void woken();
+    void tell();
 
     Office& office_;
     const auth::Identity who_;

@@ -21,7 +21,11 @@ void Housekeeping::run() {
     std::unique_lock lock(mutex_);
     while (!wake_.wait_for(lock, interval_, [this] { return stopped_; })) {
         lock.unlock();
-        tidy();
+        try {
+            tidy();
+        } catch (const std::bad_alloc&) {
+            log::warning("housekeeping.memory");
+        }
         lock.lock();
     }
 }

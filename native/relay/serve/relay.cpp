@@ -5,6 +5,7 @@
 #include <thread>
 
 #include "native/net/clock.hpp"
+#include "native/net/memory.hpp"
 #include "native/relay/collector/collector.hpp"
 #include "native/relay/filter/runs.hpp"
 #include "native/relay/log/log.hpp"
@@ -186,15 +187,18 @@ Result<std::unique_ptr<Relay>> Relay::start(std::unique_ptr<storage::SqliteStore
     all.store->on_commit([hub = all.hub.get(), indexer = all.indexer.get(), spam = all.spam.get(),
                           pusher = all.pusher.get(),
                           outbox = all.outbox.get()](std::span<const store::StateChange> changes) {
-        pusher->committed(changes);
-        outbox->committed(changes);
-        std::set<mail::UserId> users;
-        for (const store::StateChange& change : changes) users.insert(change.user);
-        for (const mail::UserId user : users) {
-            hub->mail_changed(user);
-            indexer->mail_changed(user);
-            if (spam) spam->mail_changed(user);
-        }
+        // It has happened: nobody may miss it, and to hear of it twice does no harm.
+        net::when_there_is_memory([&] {
+            pusher->committed(changes);
+            outbox->committed(changes);
+            std::set<mail::UserId> users;
+            for (const store::StateChange& change : changes) users.insert(change.user);
+            for (const mail::UserId user : users) {
+                hub->mail_changed(user);
+                indexer->mail_changed(user);
+                if (spam) spam->mail_changed(user);
+            }
+        });
     });
     const auto tell_status = [hub = all.hub.get(), pusher = all.pusher.get()](mail::UserId user) {
         hub->status_changed(user);

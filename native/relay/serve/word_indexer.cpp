@@ -55,7 +55,13 @@ void WordIndexer::run() {
         if (stopped_) return;
         const std::set<mail::UserId> users = std::exchange(waiting_, {});
         lock.unlock();
-        for (const mail::UserId user : users) catch_up(user);
+        for (const mail::UserId user : users) {
+            try {
+                catch_up(user);
+            } catch (const std::bad_alloc&) {
+                log::warning("search.memory");
+            }
+        }
         lock.lock();
     }
 }

@@ -1,6 +1,8 @@
 // The listener under TLS, asked by OpenSSL: the same pages, sockets and limits, and those who do not speak it.
 #include <openssl/ssl.h>
 
+#include <future>
+
 #include "native/net/certificates.hpp"
 #include "native/relay/demo/certificates.hpp"
 #include "tests/native/relay/http/served.hpp"
@@ -142,6 +144,18 @@ TEST_F(EncryptedServer, StrangersAreFewBeforeTheirHandshakeToo) {
     for (std::size_t i = 0; i < limits.strangers_per_address; ++i) stalled.emplace_back(port);
     EXPECT_TRUE(Wire(port).is_closed_within(1000));
     EXPECT_EQ(server->traffic().refused_connections, 1u);
+}
+
+TEST_F(EncryptedServer, FewerAreOpenAtOnceThanInTheClear) {
+    Limits limits = quick_limits();
+    limits.encrypted_connections = 1;
+    start_encrypted(limits);
+    auto first = std::make_unique<Wire>(port, trust);
+    auto next = std::async(std::launch::async, [this] { return ask("/how").body; });
+    EXPECT_EQ(next.wait_for(std::chrono::milliseconds(200)), std::future_status::timeout) << "it waits in line";
+    EXPECT_EQ(server->traffic().connections, 1u);
+    first.reset();
+    EXPECT_EQ(next.get(), "encrypted");
 }
 
 TEST_F(EncryptedServer, OldVersionsAreRefused) {

@@ -2,7 +2,7 @@
 // the ways there are, the words the window has for it, and the button that leads out.
 import assert from 'node:assert/strict';
 import { spawnSync } from 'node:child_process';
-import { mkdtemp, readFile, rm } from 'node:fs/promises';
+import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -15,7 +15,7 @@ import { realRelay } from './support/real_relay.mjs';
 const site = process.env.KONTOR_SITE || new URL('../../build/web/site', import.meta.url).pathname;
 const password = 'correct horse battery';
 const attached = { state: 'attached', timeout: 30000 };
-let browser, context, page, relay, device, account, folder, servers;
+let browser, context, page, relay, device, account, folder, servers, full;
 
 // --- A provider with an empty mailbox ----------------------------------------------------------------------------------
 const sound = (command) => {
@@ -24,6 +24,18 @@ const sound = (command) => {
   if (verb === 'STAT') return '+OK 0 0';
   return verb === 'UIDL' || verb === 'LIST' ? '+OK\r\n.' : '+OK';
 };
+// A mailbox with these, until they are deleted.
+let letters = [];
+let deletions = 0;
+const holding = (command) => {
+  const [verb, argument] = command.split(' ');
+  const sizes = letters.map((letter, index) => `${index + 1} ${verb === 'UIDL' ? `letter${index + 1}` : letter.length}`);
+  if (verb === 'STAT') return `+OK ${letters.length} ${letters.join('').length}`;
+  if (verb === 'UIDL' || verb === 'LIST') return ['+OK', ...sizes, '.'].join('\r\n');
+  if (verb === 'RETR') return `+OK\r\n${letters[argument - 1]}.`;
+  if (verb === 'DELE') deletions += 1;
+  return sound(command);
+};
 // What it answers instead, by the beginning of a command; '': the greeting.
 let faults = {};
 
@@ -31,7 +43,7 @@ function serve(socket) {
   let input = '';
   const say = (command) => {
     const fault = Object.keys(faults).find((beginning) => (beginning ? command.startsWith(beginning) : command === ''));
-    socket.write(`${fault !== undefined ? faults[fault] : sound(command)}\r\n`);
+    socket.write(`${fault !== undefined ? faults[fault] : holding(command)}\r\n`);
   };
   socket.on('error', () => {});
   socket.on('data', (data) => {
@@ -84,7 +96,11 @@ const isWell = () => told('Up to date');
 before(async () => {
   folder = await mkdtemp(join(tmpdir(), 'kontor-errors-'));
   servers = { plain: await listen(createServer(serve)), tls: await listen(createTlsServer(await certificate(), serve)) };
-  relay = await realRelay({ site, users: ['ann'], password, options: async () => ['--allow-private-hosts'] });
+  full = join(folder, 'full');
+  const data = (relayFolder) => join(relayFolder, 'data');
+  const environment = (relayFolder) => ({ LD_PRELOAD: process.env.KONTOR_FAULT_SHIM, KONTOR_FAULT: 'full', KONTOR_FAULT_ARMED: '1',
+    KONTOR_FAULT_DIR: data(relayFolder), KONTOR_FAULT_WHILE: full });
+  relay = await realRelay({ site, users: ['ann'], password, environment, options: async () => ['--allow-private-hosts'] });
   await relay.start();
   device = relay.device('ann');
   const incoming = { host: '127.0.0.1', port: servers.plain.address().port, security: 'plain', login: 'ann', auth: 'password', password: 'secret' };
@@ -182,6 +198,17 @@ for (const [name, fault, words, advice] of passing) {
     await isWell();
   });
 }
+
+test('storage: the disk is full, and then there is room again', { timeout: 180000 }, async () => {
+  await set({ 'incoming/host': '127.0.0.1', 'incoming/port': servers.plain.address().port, 'incoming/security': 'plain', keepOnServer: 'none', interval: 1 });
+  letters = ['From: bo@firm.example\r\nSubject: came when there was no room\r\n\r\nHello\r\n'];
+  await writeFile(full, '');
+  await fails('Kontor could not store the mail', 'Nothing is lost');
+  assert.equal(deletions, 0, 'what is not stored stays on the server');
+  await rm(full);
+  await page.getByText('Up to date').first().waitFor({ state: 'attached', timeout: 100000 }); // it is tried again after a minute
+  assert.equal(deletions, 1);
+});
 
 test('nothing of it broke the rules of the page', async () => {
   assert.deepEqual(await page.evaluate(() => window.cspViolations), []);

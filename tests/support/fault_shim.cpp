@@ -6,6 +6,7 @@
 //   KONTOR_FAULT        kill    SIGKILL before call number KONTOR_FAULT_AT
 //                       enospc  that call fails so, if it writes (to make a file shorter needs no space)
 //                       eio     that call fails so; a failed sync has not synced
+//                       full    as enospc, each call while the file KONTOR_FAULT_WHILE exists, wherever that is
 //                       trace   every call is written to the file KONTOR_FAULT_TRACE
 //   KONTOR_FAULT_COUNT  a file that receives the number of calls at exit
 //
@@ -34,7 +35,7 @@
 
 namespace {
 
-enum class Fault { none, kill, enospc, eio, trace };
+enum class Fault { none, kill, enospc, eio, full, trace };
 
 struct Shim {
     Shim() {
@@ -50,6 +51,8 @@ struct Shim {
         if (kind == "kill") fault = Fault::kill;
         if (kind == "enospc") fault = Fault::enospc;
         if (kind == "eio") fault = Fault::eio;
+        if (kind == "full") fault = Fault::full;
+        while_file = text("KONTOR_FAULT_WHILE");
         if (kind == "trace") {
             fault = Fault::trace;
             trace = std::fopen(text("KONTOR_FAULT_TRACE").c_str(), "wbe");
@@ -64,7 +67,7 @@ struct Shim {
         }
     }
 
-    std::string directory, count_file;
+    std::string directory, count_file, while_file;
     Fault fault = Fault::none;
     long at = 0, calls = 0;
     bool armed = false;
@@ -111,6 +114,11 @@ void record(char letter, long long number, const std::string& name, const void* 
 // True when this call has to fail; errno says how.
 bool fails(const std::string& name, bool writes) {
     if (name.empty()) return false;
+    if (shim().fault == Fault::full) {
+        if (!writes || ::access(shim().while_file.c_str(), F_OK) != 0) return false;
+        errno = ENOSPC;
+        return true;
+    }
     const std::lock_guard lock(shim().mutex);
     if (++shim().calls != shim().at) return false;
     if (shim().fault == Fault::kill) ::raise(SIGKILL);

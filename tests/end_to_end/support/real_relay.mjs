@@ -16,7 +16,7 @@ const freePort = () => new Promise((done) => {
   });
 });
 
-// `environment`: what the relay finds there beside the tests' own. `options`: of `kontor serve`, made from the address it will
+// `environment`: what the relay finds there beside the tests' own, or made from its folder. `options`: of `kontor serve`, made from the address it will
 // have and a folder for files.
 export async function realRelay({ site, users, password, environment = {}, options = async () => [] }) {
   assert.ok(program, 'KONTOR names the program');
@@ -33,7 +33,7 @@ export async function realRelay({ site, users, password, environment = {}, optio
 
   async function start() {
     child = spawn(program, ['serve', '--data', join(folder, 'data'), '--listen', `127.0.0.1:${port}`, '--window', site, ...more],
-      { stdio: ['ignore', 'ignore', 'inherit'], env: { ...process.env, ...environment } });
+      { stdio: ['ignore', 'ignore', 'inherit'], env: { ...process.env, ...(typeof environment === 'function' ? environment(folder) : environment) } });
     for (let i = 0; i < 200; ++i) {
       try {
         if ((await fetch(`${url}healthz`)).ok) return;

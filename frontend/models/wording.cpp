@@ -167,7 +167,7 @@ void explain_detail(const words::Words& words, const std::string& detail, Troubl
         Word what, what_to_do;
         Cure cure;
     };
-    static constexpr std::array<Row, 12> rows{{
+    static constexpr std::array<Row, 13> rows{{
         {"sign-in", Word::error_sign_in, Word::error_sign_in_do, Cure::sign_in},
         {"oauth-unavailable", Word::error_oauth_unavailable, Word::error_oauth_unavailable_do, Cure::try_again},
         {"oauth-refused", Word::error_oauth_refused, Word::error_oauth_refused_do, Cure::none},
@@ -179,6 +179,7 @@ void explain_detail(const words::Words& words, const std::string& detail, Troubl
         {"account-locked", Word::error_account_locked, Word::error_account_locked_do, Cure::try_again},
         {"passing", Word::error_passing, Word::error_passing_do, Cure::try_again},
         {"over-quota", Word::error_over_quota, Word::error_over_quota_do, Cure::try_again},
+        {"full", Word::error_disk_full, Word::error_disk_full_do, Cure::try_again},
         {"oauth-host", Word::error_oauth_host, Word::error_oauth_host_do, Cure::settings},
     }};
     for (const Row& row : rows) {

@@ -840,6 +840,8 @@ const Texts& chinese() {
         {Word::error_quota_do, "不会丢失任何邮件。Kontor 会自动重试；收取同一账户的其他程序也计入该限额。"},
         {Word::error_over_quota, "您的 Kontor 存储空间已满"},
         {Word::error_over_quota_do, "不会丢失任何邮件：它们仍在服务商处。请删除不需要的邮件，或申请更多空间。"},
+        {Word::error_disk_full, "Kontor 的磁盘已满"},
+        {Word::error_disk_full_do, "不会丢失任何邮件：它们仍在服务商处，有空间后会自动收取。请通知管理员。"},
         {Word::error_storage, "Kontor 无法保存邮件"},
         {Word::error_storage_do, "不会丢失任何邮件：它们仍在服务商处。请通知管理员。"},
         {Word::server_says, "服务器说：“{0}”"},

@@ -928,6 +928,10 @@ const Texts& dutch() {
         {Word::error_over_quota_do,
          "Er gaat niets verloren: de post wacht bij de provider. Verwijder wat u niet nodig hebt, of vraag om "
          "meer ruimte."},
+        {Word::error_disk_full, "De schijf van uw Kontor is vol"},
+        {Word::error_disk_full_do,
+         "Er gaat niets verloren: de post wacht bij de provider en komt vanzelf zodra er weer ruimte is. Waarschuw de "
+         "beheerder van dit kantoor."},
         {Word::error_storage, "Kontor kon de post niet opslaan"},
         {Word::error_storage_do,
          "Er gaat niets verloren: de post wacht bij de provider. Waarschuw de beheerder van dit kantoor."},

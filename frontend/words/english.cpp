@@ -905,6 +905,10 @@ const Texts& english() {
         {Word::error_over_quota, "Your storage in Kontor is full"},
         {Word::error_over_quota_do,
          "Nothing is lost: the mail waits at the provider. Delete what you do not need, or ask for more room."},
+        {Word::error_disk_full, "The disk of your Kontor is full"},
+        {Word::error_disk_full_do,
+         "Nothing is lost: the mail waits at the provider, and comes by itself once there is room again. Tell the "
+         "person who runs this office."},
         {Word::error_storage, "Kontor could not store the mail"},
         {Word::error_storage_do,
          "Nothing is lost: the mail waits at the provider. Tell the person who runs this office."},

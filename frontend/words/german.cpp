@@ -954,6 +954,11 @@ const Texts& german() {
         {Word::error_over_quota_do,
          "Nichts geht verloren: Die Post wartet beim Anbieter. Löschen Sie, was Sie nicht brauchen, oder bitten "
          "Sie um mehr Platz."},
+        {Word::error_disk_full, "Der Datenträger Ihres Kontors ist voll"},
+        {Word::error_disk_full_do,
+         "Nichts geht verloren: Die Post wartet beim Anbieter und kommt von selbst, sobald wieder Platz ist. Sagen Sie "
+         "der "
+         "Person Bescheid, die dieses Kontor betreibt."},
         {Word::error_storage, "Kontor konnte die Post nicht speichern"},
         {Word::error_storage_do,
          "Nichts geht verloren: Die Post wartet beim Anbieter. Sagen Sie der Person Bescheid, die dieses Kontor "

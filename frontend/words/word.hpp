@@ -835,6 +835,8 @@ enum class Word : std::uint16_t {
     error_quota_do,
     error_over_quota,
     error_over_quota_do,
+    error_disk_full,
+    error_disk_full_do,
     error_storage,
     error_storage_do,
     server_says,

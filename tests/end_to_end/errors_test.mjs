@@ -203,7 +203,7 @@ test('storage: the disk is full, and then there is room again', { timeout: 18000
   await set({ 'incoming/host': '127.0.0.1', 'incoming/port': servers.plain.address().port, 'incoming/security': 'plain', keepOnServer: 'none', interval: 1 });
   letters = ['From: bo@firm.example\r\nSubject: came when there was no room\r\n\r\nHello\r\n'];
   await writeFile(full, '');
-  await fails('Kontor could not store the mail', 'Nothing is lost');
+  await fails('The disk of your Kontor is full', 'Nothing is lost');
   assert.equal(deletions, 0, 'what is not stored stays on the server');
   await rm(full);
   await page.getByText('Up to date').first().waitFor({ state: 'attached', timeout: 100000 }); // it is tried again after a minute

@@ -34,6 +34,7 @@ const holding = (command) => {
   if (verb === 'UIDL' || verb === 'LIST') return ['+OK', ...sizes, '.'].join('\r\n');
   if (verb === 'RETR') return `+OK\r\n${letters[argument - 1]}.`;
   if (verb === 'DELE') deletions += 1;
+  if (verb === 'QUIT' && deletions > 0) letters = [];
   return sound(command);
 };
 // What it answers instead, by the beginning of a command; '': the greeting.
@@ -214,6 +215,8 @@ test('storage: the disk is full, and then there is room again', { timeout: 18000
   await rm(full);
   await page.getByText('Up to date').first().waitFor({ state: 'attached', timeout: 100000 }); // it is tried again after a minute
   assert.equal(deletions, 1);
+  const { ids } = await device.call('Email/query', { accountId: 'all', filter: { subject: 'came when there was no room' } });
+  assert.equal(ids.length, 1);
 });
 
 test('nothing of it broke the rules of the page', async () => {

@@ -63,7 +63,11 @@ bool SearchNarrowing::take(const mail::EmailCondition& c, Scope scope, const std
             if (c.in_mailbox && mailbox.id != *c.in_mailbox) continue;
             if (c.in_role && mailbox.role != *c.in_role) continue;
             members.mailboxes.push_back(mailbox.id);
-            cost_ += mailbox.total_emails;
+            // Of the unread and the starred there are indexes of their own (member_rows.cpp); few have a star.
+            if (const auto seen = static_cast<std::uint64_t>(mail::Keyword::seen); (refused.bits() & seen) != 0)
+                cost_ += mailbox.unread_emails;
+            else if ((wanted.bits() & static_cast<std::uint64_t>(mail::Keyword::flagged)) == 0)
+                cost_ += mailbox.total_emails;
         }
     }
     if (!c.in_mailbox_other_than.empty()) {

@@ -22,7 +22,7 @@ public:
     static std::optional<SearchNarrowing> of(Connection&, const mail::EmailFilter& filter, Scope,
                                              const std::vector<mail::Mailbox>& mailboxes);
 
-    // Rows that load() reads.
+    // Rows that load() reads, as far as the counts of the mailboxes tell.
     std::size_t cost() const { return cost_; }
     // Before holds(). `last`: the last e-mail there is.
     Result<void> load(EmailId last);

@@ -2,16 +2,23 @@
 
 #include <sqlite3.h>
 
+#include <new>
+
 namespace kontor::storage {
 namespace {
 
 constexpr const char* pointer_kind = "kontor.choice";
 
-// Of (pointer, rowid). Empty: the pointer is none, and that was told.
+// Of (pointer, rowid). Empty: that failed, and was told.
 std::optional<bool> choose(sqlite3_context* context, sqlite3_value** arguments) {
     const auto* const choice = static_cast<const Choice*>(sqlite3_value_pointer(arguments[0], pointer_kind));
-    if (choice) return (*choice)(static_cast<std::size_t>(sqlite3_value_int64(arguments[1])));
-    sqlite3_result_error_code(context, SQLITE_MISUSE);
+    // No exception may pass through SQLite.
+    try {
+        if (choice) return (*choice)(static_cast<std::size_t>(sqlite3_value_int64(arguments[1])));
+        sqlite3_result_error_code(context, SQLITE_MISUSE);
+    } catch (const std::bad_alloc&) {
+        sqlite3_result_error_nomem(context);
+    }
     return std::nullopt;
 }
 

@@ -56,6 +56,7 @@ std::size_t index_in_list(const Office& office, const Id& id) {
 
 void select(Office& office, const Select& choice) {
     AppState& state = office.state;
+    state.awaited_row.reset();
     state.whole_list = false;
     switch (choice.how) {
         case Select::How::only:

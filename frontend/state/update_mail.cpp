@@ -48,6 +48,7 @@ void open_email(Office& office, const Id& email) {
     state.selected.clear();
     state.whole_list = false;
     state.open = state.cursor = state.anchor = email;
+    state.awaited_row.reset();
     state.follow_cursor = state.reveal_open = true;
     const std::vector<const bridge::Email*> shown = shown_emails(state, office.replica, email);
     state.unfolded.clear();

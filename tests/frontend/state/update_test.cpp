@@ -188,6 +188,14 @@ TEST_F(UpdateFarDown, the_keyboard_goes_to_a_row_as_soon_as_it_is_known) {
     EXPECT_EQ(state.selected.count("f496") + state.selected.count("e3"), 2u) << "the range between them";
 }
 
+TEST_F(UpdateFarDown, who_opens_a_message_meanwhile_stays_there) {
+    press("End");
+    ASSERT_TRUE(state.awaited_row);
+    does(OpenEmail{"e2"});
+    does(ShowRows{470, 30, 490, 10});
+    EXPECT_EQ(state.cursor, "e2");
+}
+
 TEST_F(UpdateFarDown, another_list_awaits_nothing) {
     press("End");
     ASSERT_TRUE(state.awaited_row);

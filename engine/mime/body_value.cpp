@@ -16,11 +16,15 @@ namespace {
 // CRLF becomes LF and NUL disappears, in place.
 void normalise_lines(std::string& text) {
     const char* const end = text.data() + text.size();
-    const auto next_special = [end](const char* at) {
-        while (at != end && *at != '\r' && *at != '\0') ++at;
-        return at;
+    const auto find = [end](const char* at, char wanted) {
+        const void* found = std::memchr(at, wanted, static_cast<std::size_t>(end - at));
+        return found ? static_cast<const char*>(found) : end;
     };
-    if (!std::memchr(text.data(), '\r', text.size()) && !std::memchr(text.data(), '\0', text.size())) return;
+    const bool has_nul = find(text.data(), '\0') != end;
+    if (!has_nul && find(text.data(), '\r') == end) return;
+    const auto next_special = [&](const char* at) {
+        return has_nul ? std::find_if(at, end, [](char c) { return c == '\r' || c == '\0'; }) : find(at, '\r');
+    };
     char* to = text.data();
     for (const char* at = text.data(); at != end;) {
         const char* const special = next_special(at);

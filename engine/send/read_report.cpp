@@ -1,4 +1,5 @@
 #include <algorithm>
+#include <array>
 #include <utility>
 #include <vector>
 
@@ -183,13 +184,23 @@ std::string message_id_of_original(const mime::Message& message, Bytes beginning
     return message_id_in(original, original.root(), "Message-ID");
 }
 
+// Whether it is worth while to parse the addresses of a field: for most they are those of people.
+bool may_name_a_mail_system(Bytes value) {
+    constexpr std::array<std::string_view, 3> pieces = {"daemon", "master", "exchange"};
+    return std::any_of(pieces.begin(), pieces.end(), [&](std::string_view piece) {
+        const auto same = [](char a, char b) { return text::lower(a) == b; };
+        return std::search(value.begin(), value.end(), piece.begin(), piece.end(), same) != value.end();
+    });
+}
+
 // Text is looked at only where a machine wrote it: decoding that of all mail would cost more than reading its header.
 bool is_from_machine(const mime::Message& message) {
     const mime::Part& root = message.root();
     if (message.first(root, "X-Failed-Recipients") || message.first(root, "Auto-Submitted")) return true;
     const mime::Field *path = message.first(root, "Return-Path"), *from = message.last(root, "From");
     if (path && text::trim(message.value_of(*path)) == "<>") return true;
-    const auto authors = from ? mime::parse_addresses(message.value_of(*from)) : std::vector<mail::EmailAddress>();
+    if (!from || !may_name_a_mail_system(message.value_of(*from))) return false;
+    const auto authors = mime::parse_addresses(message.value_of(*from));
     return !authors.empty() && mail::is_mail_system(authors.front().email);
 }
 

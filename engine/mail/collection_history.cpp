@@ -110,4 +110,8 @@ Result<CollectionHistory> collection_history_from_document(std::string_view text
     return history;
 }
 
+bool may_be_history_of(RecordId external_account, std::string_view document) {
+    return document.find('"' + external_account.to_string() + '"') != std::string_view::npos;
+}
+
 }  // namespace kontor::mail

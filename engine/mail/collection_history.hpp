@@ -46,5 +46,7 @@ std::string_view run_end_name(PastRun::End);
 
 std::string to_document(const CollectionHistory&);
 Result<CollectionHistory> collection_history_from_document(std::string_view document);
+// Whether it is worth while to read the document for this account: a person has one for each of theirs.
+bool may_be_history_of(RecordId external_account, std::string_view document);
 
 }  // namespace kontor::mail

@@ -11,11 +11,14 @@ Result<bool> SqliteAnswers::load() {
     const bool exists = user.next();
     if (!user.ok()) return user.failure();
     accounts_.clear();
-    Query rows = db_.query("SELECT id, kind, name FROM account WHERE user = ? ORDER BY kind <> 0, id", user_);
+    Query rows = db_.query("SELECT id, kind, name FROM account WHERE user = ? ORDER BY id", user_);
     while (rows.next())
         accounts_.push_back(
             {rows.id<AccountId>(0), user_, static_cast<mail::AccountKind>(rows.integer(1)), rows.text(2)});
     if (!rows.ok()) return rows.failure();
+    // The home account first. SQLite would sort them all for this.
+    std::stable_partition(accounts_.begin(), accounts_.end(),
+                          [](const mail::Account& account) { return account.kind == mail::AccountKind::home; });
     return exists;
 }
 

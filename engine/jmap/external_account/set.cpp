@@ -264,6 +264,7 @@ SetResult<void> ExternalAccountWriter::forget_history(mail::RecordId id) {
     const auto histories = call_.view().records(store::Type::collection_history, call_.scope);
     if (!histories) return set_failure(histories.error());
     for (const store::Record& record : *histories) {
+        if (!mail::may_be_history_of(id, record.document)) continue;
         const auto history = mail::collection_history_from_document(record.document);
         if (!history || history->external_account != id) continue;
         const auto removed = call_.update().remove_record(store::Type::collection_history, record.id);

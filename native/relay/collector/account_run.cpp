@@ -109,6 +109,7 @@ store::Result<void> note_runs(store::Update& update, mail::RecordId id, const ma
     history.external_account = id;
     std::optional<mail::RecordId> known;
     for (const store::Record& record : *records) {
+        if (!mail::may_be_history_of(id, record.document)) continue;
         auto read = mail::collection_history_from_document(record.document);
         if (!read || read->external_account != id) continue;
         history = std::move(*read);
@@ -358,8 +359,7 @@ void AccountRun::remember_health() {
         collect::apply(after, *account);
         return update.change_record(store::Type::external_account, id, mail::to_document(*account));
     };
-    machinery_.ingest.change(std::move(change));
-    machinery_.ingest.flush();
+    machinery_.ingest.change(std::move(change));  // nobody waits for it: no commit of its own
 }
 
 mail::PastRun AccountRun::past_run(UtcTime now) const {
@@ -397,8 +397,7 @@ void AccountRun::remember_run(UtcTime now) {
     RowChange change;
     change.user = user_;
     change.apply = [id = id_, quiet, past](store::Update& update) { return note_runs(update, id, quiet, past); };
-    machinery_.ingest.change(std::move(change));
-    machinery_.ingest.flush();
+    machinery_.ingest.change(std::move(change));  // nobody waits for it: no commit of its own
 }
 
 void AccountRun::finish() {

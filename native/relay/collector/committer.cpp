@@ -23,13 +23,14 @@ void Committer::hand(Batch batch) {
         std::unique_lock lock(mutex_);
         changed_.wait(lock, [this] { return !waiting_; });
         waiting_ = std::move(batch);
+        idle_ = false;
     }
     changed_.notify_all();
 }
 
 void Committer::settle() {
     std::unique_lock lock(mutex_);
-    changed_.wait(lock, [this] { return !waiting_ && !is_committing_; });
+    changed_.wait(lock, [this] { return idle_.load(); });
 }
 
 void Committer::run() {
@@ -38,14 +39,16 @@ void Committer::run() {
         changed_.wait(lock, [this] { return waiting_ || ending_; });
         if (!waiting_) return;
         Batch batch = *std::exchange(waiting_, std::nullopt);
-        is_committing_ = true;
         lock.unlock();
         changed_.notify_all();
         const std::size_t bytes = batch.bytes();
-        listener_(batch.commit(store_, net::utc_now()), bytes);
+        const Batch::Result result = batch.commit(store_, net::utc_now());
         lock.lock();
-        is_committing_ = false;
+        idle_ = !waiting_;
+        lock.unlock();
         changed_.notify_all();
+        listener_(result, bytes);
+        lock.lock();
     }
 }
 

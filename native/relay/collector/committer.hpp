@@ -3,6 +3,7 @@
 // longest of a collection's stages, so it does not stand back behind others as they do (priority.hpp).
 #pragma once
 
+#include <atomic>
 #include <condition_variable>
 #include <cstddef>
 #include <functional>
@@ -17,8 +18,8 @@ namespace kontor::relay {
 
 class Committer {
 public:
-    // Called on the thread, after every answer of a batch was left: what became of it, and the octets of raw messages
-    // that it held.
+    // Called on the thread, once a batch is behind it and its answers were left: what became of it, and the octets of
+    // raw messages that it held.
     using Listener = std::function<void(const Batch::Result&, std::size_t bytes)>;
 
     // The store outlives the committer.
@@ -26,6 +27,8 @@ public:
     ~Committer();  // commits what was handed over, then ends
     Committer(const Committer&) = delete;
 
+    // Nothing is committed, and nothing waits for it.
+    bool is_idle() const { return idle_.load(std::memory_order_acquire); }
     // Blocks while another batch waits for its turn.
     void hand(Batch batch);
     // Blocks until everything that was handed over is committed, or has failed.
@@ -40,7 +43,7 @@ private:
     std::mutex mutex_;
     std::condition_variable changed_;
     std::optional<Batch> waiting_;
-    bool is_committing_ = false;
+    std::atomic<bool> idle_{true};  // changes with the mutex held
     bool ending_ = false;
 
     std::thread thread_;  // last: it uses all of the above

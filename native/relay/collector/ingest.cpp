@@ -32,6 +32,8 @@ Ingest::Ingest(store::Store& store, IngestSettings settings, std::function<void(
                      messages_.fetch_add(stored.messages, std::memory_order_relaxed);
                      bytes_.fetch_add(stored.bytes, std::memory_order_relaxed);
                      release(bytes);
+                     { const std::lock_guard lock(mutex_); }  // it is about to wait, or waits
+                     arrived_.notify_one();
                  }),
       watch_(settings_.parse_notes),
       marks_(store),
@@ -83,30 +85,37 @@ void Ingest::release(std::size_t bytes) {
 
 void Ingest::run() {
     go_behind_others();
-    for (;;) {
-        const bool waits = !batch_.empty();
-        std::optional<Job> job = next(waits ? std::optional(batch_began_ + settings_.batch_age) : std::nullopt);
-        if (!job) {
-            if (!waits) return;
-            hand_over();
-            continue;
-        }
+    while (std::optional<Job> job = next())
         std::visit([this](auto&& of_kind) { on(std::move(of_kind)); }, std::move(*job));
-        if (batch_.size() >= settings_.batch_messages || batch_.bytes() >= settings_.batch_bytes) hand_over();
-    }
 }
 
-std::optional<Ingest::Job> Ingest::next(std::optional<std::chrono::steady_clock::time_point> until) {
+bool Ingest::is_due() const {
+    if (batch_.empty()) return false;
+    if (batch_.size() >= settings_.batch_messages || batch_.bytes() >= settings_.batch_bytes) return true;
+    if (!committer_.is_idle()) return false;
+    return is_wanted_ || std::chrono::steady_clock::now() - batch_began_ >= settings_.batch_age;
+}
+
+std::optional<Ingest::Job> Ingest::next() {
     std::unique_lock lock(mutex_);
-    const auto ready = [this] { return !jobs_.empty() || ending_; };
-    if (!until)
-        arrived_.wait(lock, ready);
-    else if (!arrived_.wait_until(lock, *until, ready))
-        return std::nullopt;
-    if (jobs_.empty()) return std::nullopt;
-    Job job = std::move(jobs_.front());
-    jobs_.pop_front();
-    return job;
+    for (;;) {
+        const bool is_last = jobs_.empty() && ending_;
+        if (is_due() || (is_last && !batch_.empty())) {
+            lock.unlock();
+            hand_over();
+            lock.lock();
+        } else if (is_last) {
+            return std::nullopt;
+        } else if (!jobs_.empty()) {
+            Job job = std::move(jobs_.front());
+            jobs_.pop_front();
+            return job;
+        } else if (!batch_.empty() && committer_.is_idle()) {
+            arrived_.wait_until(lock, batch_began_ + settings_.batch_age);
+        } else {
+            arrived_.wait(lock);
+        }
+    }
 }
 
 template <class Step>
@@ -215,12 +224,11 @@ void Ingest::on(Finish finish) {
 
 void Ingest::on(Drop drop) { incoming_.erase(drop.key); }
 
-void Ingest::on(Flush) {
-    if (!batch_.empty()) hand_over();
-}
+void Ingest::on(Flush) { is_wanted_ = !batch_.empty(); }
 
 void Ingest::hand_over() {
     const bool leaves_marks = batch_.leaves_marks();
+    is_wanted_ = false;
     batch_.stage(store_);
     committer_.hand(std::exchange(batch_, Batch()));
     if (leaves_marks) settle();

@@ -3,7 +3,9 @@
 // nobody waits for a disk who has something else to do.
 //
 // Small messages arrive whole; big ones in blocks, which go to disk as they come, so that memory does not depend on the
-// size of a message. A batch is closed with 256 messages, with 4 MiB, or 40 ms after its first.
+// size of a message. A batch is closed with 1,024 messages or 4 MiB; and 40 ms after its first, or when somebody waits
+// for it, but not before the one in front of it is committed: until then it grows, for a commit costs about the same
+// whatever it holds.
 //
 // Back-pressure: buffered() is what was handed over and is not yet on disk. Sessions leave their sockets unread while
 // it is above the limit, and on_room() tells when it has fallen to half.
@@ -32,7 +34,7 @@
 namespace kontor::relay {
 
 struct IngestSettings {
-    std::size_t batch_messages = 256;
+    std::size_t batch_messages = 1024;
     std::size_t batch_bytes = 4u * 1024 * 1024;
     std::chrono::milliseconds batch_age{40};
     std::size_t buffered_bytes = 12u * 1024 * 1024;
@@ -48,7 +50,7 @@ public:
     // All of these only queue; any thread.
     void deliver(Delivery delivery);
     void change(RowChange change);
-    // Commit what is there now: somebody waits for it.
+    // Commit what is there now as soon as may be: somebody waits for it.
     void flush();
 
     // A message in blocks, in order: append() with the same key, then finish() or drop(). Keys are the caller's,
@@ -91,8 +93,9 @@ private:
     void queue(Job job, std::size_t bytes);
     void release(std::size_t bytes);
     void run();
-    // The next job; empty when none came until then, or at the end.
-    std::optional<Job> next(std::optional<std::chrono::steady_clock::time_point> until);
+    // The next job, after handing over what was due before it came; empty at the end.
+    std::optional<Job> next();
+    bool is_due() const;
     void on(Delivery delivery);
     void on(RowChange change);
     void on(Append append);
@@ -118,6 +121,7 @@ private:
     // Of the parsing thread alone.
     Batch batch_;
     std::chrono::steady_clock::time_point batch_began_;
+    bool is_wanted_ = false;  // somebody waits for the batch
     std::map<StreamKey, Incoming> incoming_;
     mime::MessageScanner scanner_;
     ParseWatch watch_;

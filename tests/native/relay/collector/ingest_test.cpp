@@ -5,6 +5,7 @@
 
 #include <condition_variable>
 #include <mutex>
+#include <thread>
 
 #include "tests/native/relay/collector/office.hpp"
 #include "tests/support/forwarding_store.hpp"
@@ -107,6 +108,36 @@ TEST_F(IngestTest, NoBatchOvertakesAnother) {
     }
     EXPECT_EQ(tickets, (std::vector<std::uint64_t>{1, 2, 3, 4, 5, 6, 7}));
     EXPECT_EQ(office.rows().size(), 7u);
+}
+
+// A commit costs about the same whatever it holds, so that those who wait during one share the next.
+TEST_F(IngestTest, WhoeverWaitsDuringACommitSharesTheNext) {
+    settings.batch_messages = 1024;
+    constexpr int sessions = 20;
+    {
+        relay::Ingest ingest(store, settings, [] {});
+        ingest.deliver(delivery(1));
+        ingest.flush();
+        EXPECT_TRUE(store.reached(1, 1));
+        for (int n = 2; n <= sessions; ++n) {
+            ingest.deliver(delivery(n));
+            ingest.flush();
+        }
+        std::this_thread::sleep_for(std::chrono::milliseconds(100));  // for the parser, which is not watched here
+        EXPECT_EQ(store.asked(), 1);
+        store.open();
+    }
+    EXPECT_LT(store.asked(), sessions / 2);
+    EXPECT_EQ(box->empty().size(), std::size_t{sessions});
+    EXPECT_EQ(office.rows().size(), std::size_t{sessions});
+}
+
+TEST_F(IngestTest, WhatNobodyWaitsForIsCommittedAfterAMoment) {
+    settings.batch_messages = 1024;
+    store.open();
+    relay::Ingest ingest(store, settings, [] {});
+    ingest.deliver(delivery(1));
+    EXPECT_TRUE(store.reached(1, 1));
 }
 
 TEST_F(IngestTest, WhatCouldNotBeStagedIsAnsweredAndNotCommitted) {

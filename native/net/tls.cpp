@@ -147,7 +147,7 @@ Result<TlsContext> TlsClients::context(const std::string& ca_file) {
     SSL_CTX_set_ciphersuites(context.get(),
                              "TLS_AES_128_GCM_SHA256:TLS_AES_256_GCM_SHA384:TLS_CHACHA20_POLY1305_SHA256");
     SSL_CTX_set_read_ahead(context.get(), 1);
-    SSL_CTX_set_default_read_buffer_len(context.get(), 128 * 1024);
+    SSL_CTX_set_default_read_buffer_len(context.get(), 32 * 1024);
     trust_system_authorities(context.get());
     ERR_clear_error();
     if (!ca_file.empty() && SSL_CTX_load_verify_file(context.get(), ca_file.c_str()) != 1)

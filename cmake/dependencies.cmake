@@ -1,6 +1,6 @@
 # Everything that is not ours, as imported targets. What is missing is named by its Debian package.
 #   both builds:  nlohmann_json::nlohmann_json
-#   native only:  OpenSSL::SSL SQLite::SQLite3 ICU::uc sodium::sodium QREncode::qrencode Boost::headers CLI11::CLI11 tomlplusplus::headers spdlog::spdlog
+#   native only:  OpenSSL::SSL SQLite::SQLite3 ICU::uc sodium::sodium QREncode::qrencode Boost::headers CLI11::CLI11 tomlplusplus::headers spdlog::spdlog_header_only
 #                 CURL::headers CARES::cares Threads::Threads
 # Imported targets are SYSTEM: warnings inside their headers are not errors of ours.
 

@@ -1,8 +1,8 @@
 #include "engine/collect/plan.hpp"
 
 #include <algorithm>
+#include <numeric>
 #include <string_view>
-#include <unordered_map>
 
 #include "engine/base/limits.hpp"
 #include "engine/collect/retention.hpp"
@@ -33,13 +33,44 @@ private:
     std::size_t at_ = 0;
 };
 
+// Rows by their UIDL. The store gives them in that order, and most servers list theirs in the same, so that one mostly
+// stands behind the one before; then nothing is built and nothing is searched.
+class Rows {
+public:
+    explicit Rows(std::span<const store::Uidl> rows) : rows_(rows) {
+        if (std::is_sorted(rows.begin(), rows.end(), [](const auto& a, const auto& b) { return a.uidl < b.uidl; }))
+            return;
+        order_.resize(rows.size());
+        std::iota(order_.begin(), order_.end(), std::size_t{0});
+        std::stable_sort(order_.begin(), order_.end(),
+                         [&](std::size_t a, std::size_t b) { return rows[a].uidl < rows[b].uidl; });
+    }
+
+    std::optional<std::size_t> find(std::string_view uidl) {
+        if (next_ < rows_.size() && uidl_at(next_) == uidl) return row_at(next_++);
+        std::size_t low = 0, high = rows_.size();
+        while (low < high) {
+            const std::size_t middle = low + (high - low) / 2;
+            uidl_at(middle) < uidl ? low = middle + 1 : high = middle;
+        }
+        if (low == rows_.size() || uidl_at(low) != uidl) return std::nullopt;
+        next_ = low + 1;
+        return row_at(low);
+    }
+
+private:
+    std::size_t row_at(std::size_t place) const { return order_.empty() ? place : order_[place]; }
+    std::string_view uidl_at(std::size_t place) const { return rows_[row_at(place)].uidl; }
+
+    std::span<const store::Uidl> rows_;
+    std::vector<std::size_t> order_;  // empty: as they are
+    std::size_t next_ = 0;
+};
+
 class Planner {
 public:
     explicit Planner(const Situation& situation)
-        : s_(situation), sizes_(situation.sizes), listed_(situation.known.size(), false) {
-        index_.reserve(s_.known.size());
-        for (std::size_t i = 0; i < s_.known.size(); ++i) index_.emplace(s_.known[i].uidl, i);
-    }
+        : s_(situation), sizes_(situation.sizes), rows_(situation.known), listed_(situation.known.size(), false) {}
 
     Plan run() {
         from_now_on_ = s_.since.rule == mail::Since::Rule::now && s_.known.empty();
@@ -57,12 +88,12 @@ public:
 private:
     void line(const pop3::UidlListing::Line& line) {
         const std::uint64_t claimed = sizes_.of(line.number);
-        const auto known = index_.find(line.uidl);
-        if (known != index_.end()) listed_[known->second] = true;
+        const auto known = rows_.find(line.uidl);
+        if (known) listed_[*known] = true;
         if (!line.trusted && from_now_on_) return;
         if (!line.trusted) return fetch(line.number, {}, Identity::header, claimed);
-        if (known == index_.end()) return unknown(line, claimed);
-        familiar(line, claimed, known->second);
+        if (!known) return unknown(line, claimed);
+        familiar(line, claimed, *known);
     }
 
     void unknown(const pop3::UidlListing::Line& line, std::uint64_t claimed) {
@@ -160,9 +191,9 @@ private:
     }
 
     void reconcile() {
-        const auto mark = index_.find(restored_uidl);
-        plan_.restored = mark != index_.end() && !s_.known[mark->second].vanished_at;
-        if (plan_.restored && s_.consistent && plan_.fetch.empty()) plan_.gone.push_back(mark->second);
+        const auto mark = rows_.find(restored_uidl);
+        plan_.restored = mark && !s_.known[*mark].vanished_at;
+        if (plan_.restored && s_.consistent && plan_.fetch.empty()) plan_.gone.push_back(*mark);
     }
 
     void recognise_reset(std::size_t living) {
@@ -174,9 +205,9 @@ private:
     }
 
     void go_on_with_reset() {
-        const auto mark = index_.find(reset_uidl);
-        const bool is_marked = mark != index_.end() && !s_.known[mark->second].vanished_at;
-        if (is_marked && s_.consistent && plan_.fetch.empty()) return plan_.gone.push_back(mark->second);
+        const auto mark = rows_.find(reset_uidl);
+        const bool is_marked = mark && !s_.known[*mark].vanished_at;
+        if (is_marked && s_.consistent && plan_.fetch.empty()) return plan_.gone.push_back(*mark);
         if (plan_.reset && !is_marked) plan_.skip.emplace_back(reset_uidl);
         plan_.reset = plan_.reset || is_marked;
         if (!plan_.reset) return;
@@ -188,7 +219,7 @@ private:
 
     const Situation& s_;
     Sizes sizes_;
-    std::unordered_map<std::string_view, std::size_t> index_;
+    Rows rows_;
     std::vector<bool> listed_;
     bool from_now_on_ = false;
     Plan plan_;

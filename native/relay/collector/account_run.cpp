@@ -234,6 +234,9 @@ asio::awaitable<SessionResult> AccountRun::session() {
     // Whoever leaves an answer rings; until there is a connection nobody listens.
     const auto bell = std::make_shared<std::function<void()>>([] {});
     const asio::any_io_executor network = co_await asio::this_coro::executor;
+    // Made beside the connection, which does not wait for it.
+    if (server.security != mail::Security::plain)
+        asio::post(machinery_.readers, [&tls = machinery_.tls, file = server.ca_file] { (void)tls.context(file); });
     begin_reading_rows(network, known, [bell] { (*bell)(); });
 
     const net::Policy policy{machinery_.settings.allow_private_hosts};

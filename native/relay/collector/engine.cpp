@@ -59,6 +59,7 @@ void Collector::Engine::start() {
         go_behind_others();
         network_.run();
     });
+    asio::post(readers_, [] { go_behind_others(); });
     if (settings_.scheduled) asio::post(readers_, [this] { load_accounts(); });
 }
 

@@ -2,8 +2,10 @@
 
 #include <gtest/gtest.h>
 
+#include <algorithm>
 #include <random>
 #include <set>
+#include <tuple>
 
 #include "engine/base/limits.hpp"
 #include "tests/engine/collect/listings.hpp"
@@ -154,6 +156,41 @@ INSTANTIATE_TEST_SUITE_P(
         Case{"nineteen_are_no_reset", {}, all_known(names("old", 19)), "gone19"},
         Case{"emptied_is_no_reset", {}, all_known(names("old", 60)), "gone60"}),
     [](const auto& of) { return std::string(of.param.name); });
+
+// The store gives its rows in the order of their UIDLs, servers list theirs in any.
+TEST(Plan, IsTheSameInWhateverOrderTheRowsCome) {
+    std::mt19937 random(11);
+    for (int round = 0; round < 50; ++round) {
+        std::vector<std::string> listed;
+        std::vector<store::Uidl> rows;
+        for (int i = 0; i < 300; ++i) {
+            const std::string uidl = "u" + std::to_string(1000 + random() % 100'000) + "/" + std::to_string(i);
+            if (random() % 4 != 0) rows.push_back(known(uidl));
+            if (random() % 4 != 0) listed.push_back(uidl);
+        }
+        if (round % 2 == 0) std::shuffle(listed.begin(), listed.end(), random);
+        const pop3::UidlListing listing_now = listing(listed);
+        Situation situation{listing_now};
+        situation.consistent = true;
+        situation.keep = keep_nothing;
+        const auto plan_with = [&](std::vector<store::Uidl> known_rows) {
+            situation.known = known_rows;
+            const Plan plan = collect::plan(situation);
+            std::set<std::string> gone, removed;
+            for (const std::size_t at : plan.gone) gone.insert(known_rows[at].uidl);
+            for (const collect::Remove& remove : plan.remove) removed.insert(known_rows[remove.known].uidl);
+            return std::tuple(spelled(plan), gone, removed);
+        };
+        std::sort(rows.begin(), rows.end(), [](const auto& a, const auto& b) { return a.uidl < b.uidl; });
+        const auto sorted = plan_with(rows);
+        std::set<std::string> absent;
+        for (const store::Uidl& row : rows)
+            if (std::find(listed.begin(), listed.end(), row.uidl) == listed.end()) absent.insert(row.uidl);
+        EXPECT_EQ(std::get<1>(sorted), absent);
+        std::shuffle(rows.begin(), rows.end(), random);
+        EXPECT_EQ(plan_with(rows), sorted);
+    }
+}
 
 TEST(Plan, AResetDeletesNothing) {
     auto listed = names("new", 40);

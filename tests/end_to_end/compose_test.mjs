@@ -102,7 +102,8 @@ test('is written and sent with the keyboard alone', async () => {
 });
 
 test('answers and passes on what is read', async () => {
-  await withWindow({}, async ({ page, office }) => {
+  // Wide enough for all of the conversation: what is scrolled away has no buttons.
+  await withWindow({ viewport: { width: 1440, height: 900 } }, async ({ page, office }) => {
     await press(page.getByRole('row', { name: /三月份订单报价/ }));
     await button(page, 'Reply').first().waitFor(attached);
     await page.keyboard.press('r');

@@ -4,13 +4,13 @@ import { chromium } from 'playwright-core';
 export async function openBrowser() {
   return chromium.launch({
     executablePath: process.env.KONTOR_CHROMIUM || '/usr/bin/chromium',
-    args: ['--no-sandbox', '--use-gl=angle', '--use-angle=swiftshader', '--enable-unsafe-swiftshader', '--disable-quic',
+    args: ['--no-sandbox', '--use-gl=angle', '--use-angle=swiftshader-webgl', '--enable-unsafe-swiftshader', '--disable-quic',
       '--no-first-run', '--disable-background-networking', '--disable-component-update', '--disable-sync'],
   });
 }
 
 export async function openWindow(browser, url, options = {}) {
-  const context = await browser.newContext({ viewport: { width: 1440, height: 900 }, locale: 'en-GB', ...options });
+  const context = await browser.newContext({ viewport: { width: 1024, height: 900 }, locale: 'en-GB', ...options });
   const page = await context.newPage();
   const problems = [];
   page.on('console', (message) => {

@@ -85,7 +85,7 @@ void fill_row(const Context& context, const bridge::Email& email, MessageRow& ro
     row.sender_address = whom == nullptr ? "" : whom->email;
     row.initials = initials(row.sender);
     row.subject = email.subject.empty() ? words(Word::no_subject) : email.subject;
-    row.preview = email.preview;
+    row.preview = preview(words, email);
     const UtcTime date = email.sent_at.value_or(email.received_at);
     row.date = context.calendar.brief(date);
     row.full_date = context.calendar.full(date);

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <array>
+#include <charconv>
 
 #include "frontend/models/wording.hpp"
 
@@ -77,6 +78,49 @@ constexpr std::array<EventWords, 16> events = {{
     {"two-step-off", Word::event_two_step_off},
 }};
 
+// "2.5 GB", as the relay spells it: with one decimal at most.
+std::optional<std::uint64_t> octets_of(std::string_view size) {
+    const char* const end = size.data() + size.size();
+    std::uint64_t whole = 0, tenths = 0;
+    auto [at, error] = std::from_chars(size.data(), end, whole);
+    if (error == std::errc() && end - at > 1 && *at == '.') {
+        tenths = static_cast<std::uint64_t>(at[1] - '0');
+        at += 2;
+    }
+    const std::string_view unit(at, static_cast<std::size_t>(end - at));
+    if (error != std::errc() || (unit != " MB" && unit != " GB")) return std::nullopt;
+    return (10 * whole + tenths) * (unit == " GB" ? 100'000'000 : 100'000);
+}
+
+// What of a person was changed: the relay spells it in one way, a person reads it in their language.
+std::string change_words(const words::Words& words, std::string_view change) {
+    const auto value_of = [&](std::string_view what) {
+        return change.substr(0, what.size()) == what ? std::optional(change.substr(what.size())) : std::nullopt;
+    };
+    if (change == "administrator") return words(Word::administrator);
+    if (change == "no administrator") return words(Word::change_member);
+    if (change == "quota as usual") return words(Word::change_quota_default);
+    if (change == "no quota") return words(Word::change_quota_none);
+    if (change == "networks all") return words(Word::change_networks_all);
+    if (const auto networks = value_of("networks ")) return words.fill(Word::change_networks, std::string(*networks));
+    const auto size = value_of("quota ");
+    const auto octets = size ? octets_of(*size) : std::nullopt;
+    return octets ? words.fill(Word::change_quota, words.bytes(*octets)) : std::string(change);
+}
+
+// Of other events it is the name that somebody gave.
+std::string detail_words(const words::Words& words, const bridge::JournalEntry& entry) {
+    if (entry.event != "person-added" && entry.event != "person-changed") return entry.detail;
+    std::string all;
+    std::string_view rest = entry.detail;
+    while (!rest.empty()) {
+        const std::size_t end = std::min(rest.find("; "), rest.size());
+        all += (all.empty() ? "" : "  ·  ") + change_words(words, rest.substr(0, end));
+        rest.remove_prefix(std::min(end + 2, rest.size()));
+    }
+    return all;
+}
+
 JournalRow journal_row(const Context& context, const bridge::JournalEntry& entry) {
     const words::Words& words = context.words;
     JournalRow row;
@@ -95,7 +139,7 @@ JournalRow journal_row(const Context& context, const bridge::JournalEntry& entry
     };
     add(entry.address);
     if (!entry.actor.empty()) add(words.fill(Word::journal_by, entry.actor));
-    add(entry.detail);
+    add(detail_words(words, entry));
     return row;
 }
 

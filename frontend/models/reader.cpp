@@ -123,7 +123,7 @@ ReaderMessage message(const Context& context, const bridge::Email& email, bool o
     model.id = "message/" + email.id;
     model.email = email.id;
     model.open = open;
-    model.preview = email.preview;
+    model.preview = preview(context.words, email);
     model.unread = !email.seen();
     if (email.from.empty()) {
         model.sender = context.words(Word::no_sender);
@@ -154,6 +154,12 @@ ReaderMessage message(const Context& context, const bridge::Email& email, bool o
     const auto height = context.state.body_heights.find(email.id);
     if (height != context.state.body_heights.end()) model.body_height = height->second;
     if (!open) return model;
+    add_stub(context, email, model);
+    // What the relay put in the place of the message says the same, but in English alone.
+    if (!model.stub_words.empty()) {
+        model.body_here = true;
+        return model;
+    }
     const bridge::Body* body = context.replica.body(email.id);
     if (body != nullptr) add_body(context, email, *body, model);
     if (body == nullptr && context.replica.offline()) {
@@ -162,7 +168,6 @@ ReaderMessage message(const Context& context, const bridge::Email& email, bool o
     }
     if (body != nullptr) add_attachments(context, *body, model);
     add_warnings(context, email, body, model);
-    add_stub(context, email, model);
     model.delivery = delivery(context, email.id);
     return model;
 }

@@ -127,6 +127,10 @@ std::string person(const mail::EmailAddress& address) {
     return address.name && !address.name->empty() ? *address.name : address.email;
 }
 
+std::string preview(const words::Words& words, const bridge::Email& email) {
+    return email.is_stub() ? words(words::Word::stub_why) : email.preview;
+}
+
 std::string initials(std::string_view name) {
     std::string letters;
     bool at_start = true;

@@ -19,6 +19,8 @@ std::string house_words(const Context&);
 
 // The display name, or the address where there is none.
 std::string person(const mail::EmailAddress&);
+// The beginning of what it says; of a message that was left at the provider, that it was.
+std::string preview(const words::Words&, const bridge::Email&);
 // One or two letters for an avatar, by words of the name; for Chinese, Japanese and Korean the first character.
 std::string initials(std::string_view name);
 

@@ -954,6 +954,12 @@ const Texts& chinese() {
         {Word::event_token_ended, "令牌已停用"},
         {Word::event_two_step_on, "第二步验证已启用"},
         {Word::event_two_step_off, "第二步验证已停用"},
+        {Word::change_member, "不再是管理员"},
+        {Word::change_quota, "邮件空间：{0}"},
+        {Word::change_quota_none, "邮件空间不限"},
+        {Word::change_quota_default, "邮件空间与所有人相同"},
+        {Word::change_networks, "可从 {0} 登录"},
+        {Word::change_networks_all, "可从任何网络登录"},
     };
     static const Texts texts(entries);
     return texts;

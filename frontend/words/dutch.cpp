@@ -1055,6 +1055,12 @@ const Texts& dutch() {
         {Word::event_token_ended, "Token beëindigd"},
         {Word::event_two_step_on, "Tweede stap ingeschakeld"},
         {Word::event_two_step_off, "Tweede stap uitgeschakeld"},
+        {Word::change_member, "Geen beheerder meer"},
+        {Word::change_quota, "Ruimte voor post: {0}"},
+        {Word::change_quota_none, "Ruimte voor post zonder grens"},
+        {Word::change_quota_default, "Ruimte voor post zoals iedereen"},
+        {Word::change_networks, "Meldt zich aan vanaf {0}"},
+        {Word::change_networks_all, "Meldt zich overal vandaan aan"},
     };
     static const Texts texts(entries);
     return texts;

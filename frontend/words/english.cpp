@@ -1029,6 +1029,12 @@ const Texts& english() {
         {Word::event_token_ended, "Token ended"},
         {Word::event_two_step_on, "Second step switched on"},
         {Word::event_two_step_off, "Second step switched off"},
+        {Word::change_member, "No longer administrator"},
+        {Word::change_quota, "Room for mail: {0}"},
+        {Word::change_quota_none, "Room for mail without limit"},
+        {Word::change_quota_default, "Room for mail as for everybody"},
+        {Word::change_networks, "Signs in from {0}"},
+        {Word::change_networks_all, "Signs in from everywhere"},
     };
     static const Texts texts(entries);
     return texts;

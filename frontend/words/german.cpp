@@ -1090,6 +1090,12 @@ const Texts& german() {
         {Word::event_token_ended, "Token beendet"},
         {Word::event_two_step_on, "Zweiter Schritt eingeschaltet"},
         {Word::event_two_step_off, "Zweiter Schritt ausgeschaltet"},
+        {Word::change_member, "Nicht mehr Verwaltung"},
+        {Word::change_quota, "Platz für Post: {0}"},
+        {Word::change_quota_none, "Platz für Post ohne Grenze"},
+        {Word::change_quota_default, "Platz für Post wie alle"},
+        {Word::change_networks, "Anmeldung von {0}"},
+        {Word::change_networks_all, "Anmeldung von überall"},
     };
     static const Texts texts(entries);
     return texts;

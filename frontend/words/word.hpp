@@ -949,6 +949,12 @@ enum class Word : std::uint16_t {
     event_token_ended,
     event_two_step_on,
     event_two_step_off,
+    change_member,  // what of a person changed; "administrator" is a word already
+    change_quota,
+    change_quota_none,
+    change_quota_default,
+    change_networks,
+    change_networks_all,
     count_,  // not a word: how many there are
 };
 

@@ -159,10 +159,10 @@ test('a message left at the provider for its size takes the place of its stub', 
   await deliver('big', `${plainMessage(500)}${'A long line of a long letter.\n'.repeat(10000)}The end of the letter.\n`);
   assert.equal(collect().new, 1);
   await press(page.getByRole('row', { name: 'Letter 500' }));
-  await text('It was left on the server.');
+  await text('It was left at the provider: larger than this account collects.');
   await press(page.getByRole('link', { name: 'Download it' }).or(page.getByRole('button', { name: 'Download it' })));
   await text('The end of the letter.');
-  assert.equal(await page.getByText('It was left on the server.').count(), 0);
+  assert.equal(await page.getByText('It was left at the provider').count(), 0);
   await page.getByRole('row', { name: 'Letter 500' }).waitFor({ state: 'attached' });
 });
 

@@ -16,6 +16,11 @@ bool describes_the_body(Bytes line) {
     });
 }
 
+std::string size_words(std::uint64_t octets) {
+    if (octets < 1'000'000) return std::to_string((octets + 999) / 1000) + " kB";
+    return std::to_string((octets + 999'999) / 1'000'000) + " MB";
+}
+
 }  // namespace
 
 std::string stub(Bytes head, std::uint64_t octets) {
@@ -33,7 +38,7 @@ std::string stub(Bytes head, std::uint64_t octets) {
     }
     text += "MIME-Version: 1.0\r\nContent-Type: text/plain; charset=utf-8\r\n\r\n";
     text += "This message ";
-    if (octets) text += "of " + std::to_string((octets + 999'999) / 1'000'000) + " MB ";
+    if (octets) text += "of " + size_words(octets) + ' ';
     text += "is larger than this account collects.\r\nIt was left on the server.\r\n";
     return text;
 }

@@ -49,7 +49,8 @@ std::string quota_words(const std::optional<std::uint64_t>& quota) {
     return "quota " + std::to_string(tenths / 10) + (tenths % 10 ? "." + std::to_string(tenths % 10) : "") + " GB";
 }
 
-// What of a person is another way now, for the journal.
+// What of a person is another way now, for the journal. A window reads it and says it in its language
+// (frontend/models/people_page.cpp).
 std::string difference(const User& before, const User& after) {
     std::vector<std::string> parts;
     if (before.is_admin != after.is_admin) parts.emplace_back(after.is_admin ? "administrator" : "no administrator");
@@ -57,7 +58,7 @@ std::string difference(const User& before, const User& after) {
     if (before.networks != after.networks)
         parts.push_back("networks " + (after.networks.empty() ? "all" : joined(after.networks)));
     std::string text;
-    for (const std::string& part : parts) text += (text.empty() ? "" : ", ") + part;
+    for (const std::string& part : parts) text += (text.empty() ? "" : "; ") + part;
     return text;
 }
 

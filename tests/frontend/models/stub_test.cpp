@@ -43,6 +43,15 @@ TEST_F(StubModels, OffersTheMessage) {
     EXPECT_EQ(message().download_whole, "Download it") << "it did not come";
 }
 
+// What the relay put in its place is English, whoever reads it.
+TEST_F(StubModels, SaysNothingButThat) {
+    open();
+    EXPECT_EQ(message().preview, "It was left at the provider: larger than this account collects.");
+    EXPECT_EQ(message().text, "");
+    EXPECT_TRUE(message().body_here);
+    EXPECT_TRUE(message().attachments.empty());
+}
+
 TEST_F(StubModels, AnyOtherMessageOffersNothing) {
     stub()["keywords"] = {{"$seen", true}};
     open();

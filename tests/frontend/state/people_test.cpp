@@ -190,6 +190,37 @@ TEST_F(People, where_one_is_signed_in_is_told_in_words) {
     EXPECT_TRUE(std::holds_alternative<PeopleScreen>(state.screen));
 }
 
+TEST_F(People, the_journal_says_changes_in_the_language_of_the_reader) {
+    Json& entries = office.people["AuditEntry"];
+    const Json pattern = entries[0];
+    const auto entry = [&](const char* id, const char* event, const char* detail) {
+        Json one = pattern;
+        one["id"] = id;
+        one["event"] = event;
+        one["detail"] = detail;
+        one["address"] = "";
+        entries.push_back(one);
+    };
+    entry("j2", "person-changed", "no administrator; quota 2.5 GB; networks 192.0.2.0/24 2001:db8::/32");
+    entry("j3", "person-changed", "quota as usual; networks all");
+    entry("j4", "person-changed", "quota 700 MB");
+    entry("j5", "person-changed", "no quota; something newer");
+    entry("j6", "person-added", "administrator");
+    entry("j7", "token-made", "no quota");  // a name that somebody gave
+    does(OpenJournal{});
+    const words::Words german(words::Language::german);
+    const words::Calendar calendar(german.language(), test::kToday, [](UtcTime) { return 0; });
+    std::vector<std::string> details;
+    const models::WindowModel shown = models::window_model({state, office.replica, german, calendar});
+    for (const models::JournalRow& row : shown.journal->rows) details.push_back(row.detail);
+    EXPECT_EQ(details,
+              (std::vector<std::string>{
+                  "198.51.100.4",
+                  "Nicht mehr Verwaltung  ·  Platz für Post: 2,5 GB  ·  Anmeldung von 192.0.2.0/24 2001:db8::/32",
+                  "Platz für Post wie alle  ·  Anmeldung von überall", "Platz für Post: 700 MB",
+                  "Platz für Post ohne Grenze  ·  something newer", "Verwaltung", "no quota"}));
+}
+
 // ---- before one is signed in
 
 class AtTheDoor : public Update {

@@ -2,6 +2,7 @@
 #   both builds:  nlohmann_json::nlohmann_json
 #   native only:  OpenSSL::SSL SQLite::SQLite3 ICU::uc sodium::sodium QREncode::qrencode Boost::headers CLI11::CLI11 tomlplusplus::headers spdlog::spdlog_header_only
 #                 CURL::headers CARES::cares Threads::Threads
+#   native/desktop: SDL2::SDL2 SDL2::image Freetype::Freetype Fontconfig::Fontconfig litehtml::litehtml
 # Imported targets are SYSTEM: warnings inside their headers are not errors of ours.
 
 # kontor_missing(<debian package> <what for>): stops with the one line a person needs.
@@ -55,6 +56,15 @@ else()
   kontor_imported(tomlplusplus::headers toml++/toml.h "" libtomlplusplus-dev "the configuration file")
   kontor_imported(CURL::headers curl/curl.h "" libcurl4-openssl-dev "remote pictures of mail")
   kontor_imported(CARES::cares ares.h cares libc-ares-dev "finding the servers of an address in the DNS")
+  kontor_imported(SDL2::SDL2 SDL2/SDL.h SDL2 libsdl2-dev "the desktop window")
+  # Dear ImGui's own files include it without its folder.
+  target_include_directories(SDL2::SDL2 SYSTEM INTERFACE ${SDL2__SDL2_INCLUDE}/SDL2)
+  kontor_imported(SDL2::image SDL2/SDL_image.h SDL2_image libsdl2-image-dev "pictures in the desktop window")
+  kontor_imported(Freetype::Freetype freetype2/ft2build.h freetype libfreetype-dev "letters of the desktop window")
+  target_include_directories(Freetype::Freetype SYSTEM INTERFACE ${Freetype__Freetype_INCLUDE}/freetype2)
+  kontor_imported(Fontconfig::Fontconfig fontconfig/fontconfig.h fontconfig libfontconfig-dev "fonts of every script in the desktop window")
+  kontor_imported(litehtml::litehtml litehtml/litehtml.h litehtml liblitehtml-dev "HTML mail in the desktop window")
+  target_include_directories(litehtml::litehtml SYSTEM INTERFACE ${litehtml__litehtml_INCLUDE}/litehtml)
   find_package(spdlog QUIET)
   if(NOT spdlog_FOUND)
     kontor_missing(libspdlog-dev "logs")

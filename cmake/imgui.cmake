@@ -5,6 +5,7 @@
 #                    the test program defines itself. Its objects are linked directly, so the archive `imgui`, should it
 #                    be on the line too, is never opened.
 #   imgui-backend    SDL2 + OpenGL ES 3 (WebAssembly only)
+#   imgui-sdl        drawing by SDL2's renderer (natively only); without the library itself, as the rooms are
 set(KONTOR_IMGUI_SOURCE "" CACHE PATH "Source tree of Dear ImGui >= 1.92; empty: fetched from Debian by package name")
 if(KONTOR_IMGUI_SOURCE)
   set(imgui ${KONTOR_IMGUI_SOURCE})
@@ -37,4 +38,8 @@ if(EMSCRIPTEN)
   # Emscripten 3.1.6 does not declare emscripten_sleep and EM_JS where this file expects them.
   set_source_files_properties(${imgui}/backends/imgui_impl_sdl2.cpp PROPERTIES COMPILE_OPTIONS "-include;emscripten.h")
   target_link_libraries(imgui-backend PUBLIC imgui sdl2)
+else()
+  add_library(imgui-sdl STATIC EXCLUDE_FROM_ALL ${imgui}/backends/imgui_impl_sdlrenderer2.cpp)
+  target_include_directories(imgui-sdl SYSTEM PUBLIC ${imgui}/backends)
+  target_link_libraries(imgui-sdl PUBLIC imgui-interface SDL2::SDL2)
 endif()

@@ -245,9 +245,14 @@ void Window::draw(const Moment& moment) {
 
     const words::Calendar calendar(words_.language(), moment.wall, platform_.zone);
     const models::WindowModel model = models::window_model({state_, replica_, words_, calendar});
-    ui_.begin(
-        theme_, words_,
-        {{0, 0, moment.width, moment.height}, moment.now, platform_.overlays, take_turn(), focus_, keyboard_used_});
+    ui_.begin(theme_, words_,
+              {{0, 0, moment.width, moment.height},
+               moment.now,
+               platform_.overlays,
+               take_turn(),
+               focus_,
+               keyboard_used_,
+               platform_.painter});
     views::draw(model, ui_);
     ui_.end();
 

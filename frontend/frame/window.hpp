@@ -25,6 +25,7 @@ struct Platform {
     theme::Appearance appearance = theme::Appearance::light;
     words::Language language = words::Language::english;
     widgets::Overlays overlays = widgets::Overlays::drawn;
+    widgets::Painter* painter = nullptr;  // owned by the platform, with Overlays::platform
     words::ZoneOffset zone;
     ImFont* regular = nullptr;  // owned by ImGui's atlas
     ImFont* semibold = nullptr;

@@ -68,7 +68,8 @@ void draw_text(const models::ComposePane& pane, Ui& ui, Rect rect) {
         Node document = node("compose/preview", Role::document, pane.preview_words, rect);
         document.value = pane.preview;
         document.description = "markup";
-        ui.record(std::move(document));
+        const Node& recorded = ui.record(std::move(document));
+        if (ui.painter() != nullptr) return ui.painter()->document(ui, recorded, rect);
         if (ui.overlays() == Overlays::drawn)
             paragraph(ui, rect.inset(12, 10), pane.preview,
                       {theme::Size::body, theme::Weight::regular, ui.colors().text});

@@ -269,7 +269,8 @@ void draw_body(Ui& ui, const models::ReaderMessage& message, Rect rect, bool flo
         body.content_above = rect.clipped_to(ui.clip()).y - rect.y;
     }
     take_note(ui, message, body.id);
-    ui.record(std::move(body));
+    const Node& recorded = ui.record(std::move(body));
+    if (ui.painter() != nullptr) return ui.painter()->document(ui, recorded, rect);
     if (message.html) fill(ui, rect, theme::rgb(0xFFFFFF));
     if (message.html || ui.overlays() == Overlays::platform) return;
     TextStyle style = kText;

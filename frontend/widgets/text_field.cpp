@@ -58,7 +58,8 @@ std::optional<std::string> text_field(Ui& ui, Rect rect, const TextField& field)
     node.disabled = field.disabled;
     node.focusable = !field.disabled;
     const bool focused = ui.focused(field.id);
-    const bool covered = ui.record(std::move(node)).covered;
+    const Node& recorded = ui.record(std::move(node));
+    const bool covered = recorded.covered;
 
     if (!field.bare) fill(ui, box, p.field, theme::kRadius);
     const theme::Color edge = !field.problem.empty() ? p.danger : focused ? p.accent : p.field_line;
@@ -69,7 +70,9 @@ std::optional<std::string> text_field(Ui& ui, Rect rect, const TextField& field)
     if (ImGui::ItemAdd(area, id) && !field.disabled &&
         ImGui::ButtonBehavior(area, id, &hovered, &held, ImGuiButtonFlags_PressedOnClick))
         ui.move_focus(std::string(field.id));
-    if (ui.overlays() == Overlays::drawn || covered) {
+    if (ui.painter() != nullptr) {
+        ui.painter()->field(ui, recorded, box, hovered);
+    } else if (ui.overlays() == Overlays::drawn || covered) {
         const std::string words = shown(field);
         const TextStyle style{theme::Size::body, theme::Weight::regular, words.empty() ? p.quiet : p.text};
         const std::string_view seen = words.empty() ? std::string_view(field.input.placeholder) : words;

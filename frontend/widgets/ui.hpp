@@ -18,6 +18,7 @@
 #include "frontend/access/tree.hpp"
 #include "frontend/state/action.hpp"
 #include "frontend/theme/theme.hpp"
+#include "frontend/widgets/painter.hpp"
 #include "frontend/words/words.hpp"
 
 struct ImDrawList;
@@ -27,8 +28,8 @@ namespace kontor::widgets {
 using access::Node;
 using access::Rect;
 
-// Who edits text fields and shows message bodies: the platform, in its own elements over the canvas (the browser), or
-// these widgets themselves (tests, the desktop).
+// Who edits text fields and shows message bodies: the platform, in its own elements over the canvas (the browser) or
+// with a Painter (the desktop), or these widgets themselves, which show them and edit nothing (tests).
 enum class Overlays : std::uint8_t { platform, drawn };
 
 struct FrameInput {
@@ -38,6 +39,7 @@ struct FrameInput {
     std::vector<access::Request> requests;
     std::string focus;           // id of the node the keyboard is at; empty: none
     bool keyboard_used = false;  // the last input was a key: focus is to be seen
+    Painter* painter = nullptr;  // outlives the frame; null: nobody draws overlays into it
 };
 
 // A place that scrolls, remembered from frame to frame by its id.
@@ -64,6 +66,7 @@ public:
     const Rect& window() const { return input_.window; }
     Instant now() const { return input_.now; }
     Overlays overlays() const { return input_.overlays; }
+    Painter* painter() const { return input_.painter; }
     ImDrawList& draw_list();
 
     void act(state::Action action) { actions_.push_back(std::move(action)); }

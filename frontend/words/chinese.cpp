@@ -960,6 +960,7 @@ const Texts& chinese() {
         {Word::change_quota_default, "邮件空间与所有人相同"},
         {Word::change_networks, "可从 {0} 登录"},
         {Word::change_networks_all, "可从任何网络登录"},
+        {Word::drop_files_here, "请将文件拖放到此窗口。若要在此从列表中选择，请安装 zenity 或 kdialog。"},
     };
     static const Texts texts(entries);
     return texts;

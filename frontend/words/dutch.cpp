@@ -1061,6 +1061,8 @@ const Texts& dutch() {
         {Word::change_quota_default, "Ruimte voor post zoals iedereen"},
         {Word::change_networks, "Meldt zich aan vanaf {0}"},
         {Word::change_networks_all, "Meldt zich overal vandaan aan"},
+        {Word::drop_files_here,
+         "Laat de bestanden boven dit venster los. Installeer zenity of kdialog om ze hier uit een lijst te kiezen."},
     };
     static const Texts texts(entries);
     return texts;

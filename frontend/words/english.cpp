@@ -1035,6 +1035,8 @@ const Texts& english() {
         {Word::change_quota_default, "Room for mail as for everybody"},
         {Word::change_networks, "Signs in from {0}"},
         {Word::change_networks_all, "Signs in from everywhere"},
+        {Word::drop_files_here,
+         "Let go of the files over this window. To choose them from a list here, install zenity or kdialog."},
     };
     static const Texts texts(entries);
     return texts;

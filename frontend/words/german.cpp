@@ -1096,6 +1096,9 @@ const Texts& german() {
         {Word::change_quota_default, "Platz für Post wie alle"},
         {Word::change_networks, "Anmeldung von {0}"},
         {Word::change_networks_all, "Anmeldung von überall"},
+        {Word::drop_files_here,
+         "Lassen Sie die Dateien über diesem Fenster los. Um sie hier aus einer Liste zu wählen, installieren Sie "
+         "zenity oder kdialog."},
     };
     static const Texts texts(entries);
     return texts;

@@ -955,6 +955,7 @@ enum class Word : std::uint16_t {
     change_quota_default,
     change_networks,
     change_networks_all,
+    drop_files_here,
     count_,  // not a word: how many there are
 };
 

@@ -94,6 +94,7 @@ void add_backup(CLI::App& program, Common& common);
 void add_restore(CLI::App& program, Common& common);
 void add_key(CLI::App& program, Common& common);
 void add_filter(CLI::App& program, Common& common);
+void add_desktop(CLI::App& program, Common& common);
 
 // To the terminal, as streams print it.
 template <class... Parts>

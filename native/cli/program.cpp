@@ -47,6 +47,7 @@ int parse(Common& common, const std::vector<std::string>& arguments) {
     add_restore(program, common);
     add_key(program, common);
     add_filter(program, common);
+    add_desktop(program, common);
     try {
         program.parse(std::vector<std::string>(arguments.rbegin(), arguments.rend()));
     } catch (const CLI::ParseError& error) {

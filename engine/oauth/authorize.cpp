@@ -25,6 +25,20 @@ std::string authorization_url(const Provider& provider, const AuthorizationReque
     return endpoint + (endpoint.find('?') == std::string::npos ? '?' : '&') + form.text();
 }
 
+bool is_loopback_redirect(std::string_view uri) {
+    constexpr std::string_view begin = "http://127.0.0.1:", end = "/oauth/callback";
+    if (uri.size() <= begin.size() + end.size() || uri.substr(0, begin.size()) != begin) return false;
+    if (uri.substr(uri.size() - end.size()) != end) return false;
+    const std::string_view port = uri.substr(begin.size(), uri.size() - begin.size() - end.size());
+    if (port.size() > 5 || port.front() == '0') return false;
+    unsigned number = 0;
+    for (const char c : port) {
+        if (c < '0' || c > '9') return false;
+        number = number * 10 + static_cast<unsigned>(c - '0');
+    }
+    return number <= 65535;
+}
+
 std::optional<Refusal> refusal(const Callback& callback, const Provider& provider) {
     if (!callback.error.empty()) {
         Refusal refused;

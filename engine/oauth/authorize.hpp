@@ -26,6 +26,11 @@ std::string pkce_challenge(std::string_view verifier);
 
 std::string authorization_url(const Provider& provider, const AuthorizationRequest& request);
 
+// Where a program on the person's own machine may have the browser sent back to (RFC 8252 7.3): exactly
+// "http://127.0.0.1:PORT/oauth/callback". A name would be somebody's to resolve, and every other address another
+// machine's.
+bool is_loopback_redirect(std::string_view uri);
+
 // The parameters of the callback.
 struct Callback {
     std::string state, code;

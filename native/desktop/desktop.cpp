@@ -16,7 +16,9 @@
 #include "native/desktop/focus.hpp"
 #include "native/desktop/glyphs.hpp"
 #include "native/desktop/keyboard.hpp"
+#include "native/desktop/opener.hpp"
 #include "native/desktop/pictures.hpp"
+#include "native/desktop/provider_sign_in.hpp"
 #include "native/desktop/screen.hpp"
 #include "native/desktop/session.hpp"
 #include "native/desktop/socket.hpp"
@@ -47,12 +49,6 @@ Clipboard system_clipboard() {
             [](const std::string& text) { SDL_SetPrimarySelectionText(text.c_str()); }};
 }
 
-// Pages of others, in the person's browser.
-void visit(const std::string& url) {
-    if (url.rfind("https://", 0) == 0 || url.rfind("http://", 0) == 0 || url.rfind("mailto:", 0) == 0)
-        SDL_OpenURL(url.c_str());
-}
-
 class Desktop : public widgets::Painter {
 public:
     Desktop(Screen& screen, const Options& options, const Keep& keep, Uint32 errand_event)
@@ -74,11 +70,13 @@ public:
           focus_([this](access::Request request) { tell_focus(std::move(request)); }),
           fields_([this](access::Request request) { window_->request(std::move(request)); }, system_clipboard()),
           documents_(http_, pictures_, {regular_, semibold_, monospace_},
-                     {[this](access::Request request) { window_->request(std::move(request)); }, visit,
+                     {[this](access::Request request) { window_->request(std::move(request)); },
+                      [](const std::string& url) { (void)open_page(url); },
                       [](const std::string& text) { SDL_SetPrimarySelectionText(text.c_str()); }, [this] { wake(); }}),
           window_(std::make_unique<frame::Window>(socket_, platform(), keep.read("settings"))),
           session_(http_, keep, *window_, options.name, net::now),
           files_(http_, *errands_, *window_),
+          provider_(http_, *errands_),
           keyboard_(*window_, focus_, fields_, documents_,
                     [](const std::string& text) { SDL_SetClipboardText(text.c_str()); }) {}
 
@@ -118,6 +116,7 @@ private:
     std::unique_ptr<frame::Window> window_;
     Session session_;
     Files files_;
+    ProviderSignIn provider_;
     Keyboard keyboard_;
     int owed_ = kFramesAfterEvent;
     Instant drawn_at_{};
@@ -256,7 +255,7 @@ void Desktop::carry_out(const state::Effect& effect) {
                    [this](const state::KeepSettings& settings) { (void)keep_.write("settings", settings.text); },
                    [](const state::CopyToClipboard& copy) { SDL_SetClipboardText(copy.text.c_str()); },
                    [this](const state::FetchBlob& blob) { files_.fetch(blob.url, blob.name, blob.open); },
-                   [](const state::VisitPage& page) { visit(page.url); },
+                   [](const state::VisitPage& page) { (void)open_page(page.url); },
                    [this](const state::ChooseFiles& what) { files_.choose(what.folder); },
                    [this](const state::SendFiles& where) { files_.send(where.account, where.mailbox); },
                    [this](const state::StopSending&) { files_.stop_sending(); },
@@ -264,7 +263,7 @@ void Desktop::carry_out(const state::Effect& effect) {
                    [this](const state::Upload& what) { files_.upload(what.upload, what.url); },
                    [this](const state::StopUpload& what) { files_.stop_upload(what.upload); },
                    [this](const state::MoveFocus& focus) { focus_.move(focus.node); },
-                   [this](const state::OpenWindow& what) { visit(http_.relay().origin() + what.path); },
+                   [this](const state::OpenWindow& what) { provider_.begin(what.path); },
                    [this](const state::LeaveField&) { focus_.move(""); },
                    [](const state::Announce&) {},  // for screen readers, which do not hear this window yet
                    [this](const state::AskToNotify&) { window_->notifications_allowed(false, net::now()); },

@@ -6,7 +6,6 @@
 #include <fstream>
 
 #include "engine/text/ascii.hpp"
-#include "native/desktop/relay_address.hpp"
 
 namespace kontor::desktop {
 
@@ -115,18 +114,6 @@ fs::path download_folder() {
         if (!value.empty() && value[0] == '/') return value;
     }
     return home / "Downloads";
-}
-
-std::string percent_encoded_path(std::string_view path) {
-    std::string encoded;
-    while (!path.empty()) {
-        const std::size_t slash = path.find('/');
-        encoded += percent_encoded(path.substr(0, slash));
-        if (slash == std::string_view::npos) break;
-        encoded += '/';
-        path.remove_prefix(slash + 1);
-    }
-    return encoded;
 }
 
 std::int64_t changed_at(const fs::path& path) {

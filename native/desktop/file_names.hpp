@@ -18,7 +18,6 @@ std::string type_of(const std::filesystem::path& path);
 bool is_harmless(const std::filesystem::path& path);
 // What user-dirs.dirs names (XDG user directories), or $HOME/Downloads.
 std::filesystem::path download_folder();
-std::string percent_encoded_path(std::string_view path);     // slashes stay
 std::int64_t changed_at(const std::filesystem::path& path);  // seconds since 1970
 
 }  // namespace kontor::desktop

@@ -9,6 +9,7 @@
 
 #include "native/desktop/chooser.hpp"
 #include "native/desktop/file_names.hpp"
+#include "native/desktop/opener.hpp"
 #include "native/desktop/relay_address.hpp"
 #include "native/net/clock.hpp"
 
@@ -105,7 +106,7 @@ void Files::fetch(const std::string& url, const std::string& name, bool open) {
         }
         fs::rename(part, place, failed);
         const std::string what = open && is_harmless(place) ? place.string() : place.parent_path().string();
-        if (!failed) SDL_OpenURL(("file://" + percent_encoded_path(what)).c_str());
+        if (!failed) (void)open_file(what);
     });
 }
 

@@ -169,7 +169,9 @@ Http::Answer Http::perform(const Request& asked, const Secret& known) const {
     headers.add("Origin: " + relay_.origin());
     headers.add("Expect:");
     for (const auto& [name, value] : asked.headers) headers.add(name + ": " + value);
-    if (!known.empty()) headers.add("Cookie: " + std::string(known.reveal()));
+    std::string cookies(known.reveal());
+    if (!asked.cookie.empty()) cookies += (cookies.empty() ? "" : "; ") + asked.cookie;
+    if (!cookies.empty()) headers.add("Cookie: " + cookies);
     curl->set(request, CURLOPT_HTTPHEADER, headers.list());
 
     if (!asked.send_file.empty()) {

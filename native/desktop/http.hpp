@@ -28,6 +28,7 @@ public:
     struct Request {
         std::string method = "GET", path;  // path: with its query, percent-encoded
         std::vector<std::pair<std::string, std::string>> headers;
+        std::string cookie;  // "name=value" beside that of the session; empty: none
         std::string body;
         std::filesystem::path send_file;     // instead of the body; empty: none
         std::filesystem::path receive_into;  // instead of Answer::body; made anew. Empty: none

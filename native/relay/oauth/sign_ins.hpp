@@ -4,6 +4,7 @@
 //   window    Authorization/set        -> begin(): an authorization that waits
 //   browser   /oauth/start?id=...      -> start(): state, nonce, verifier and a cookie are made; off to the provider
 //   browser   /oauth/callback?code=... -> finish(): the state is found and gone, the code is exchanged, tokens are kept
+//             (a program has the provider send the browser to itself, and brings what came: docs/decisions/071)
 //   window    hears that the authorization has changed, and reads what became of it
 //
 // What ties these together (threats A, RFC 6819 4.4.1, RFC 9700 4.7):
@@ -67,6 +68,7 @@ public:
 
     // Empty: there is no such authorization of that person that waits. The error is the provider's description of
     // itself that could not be read; the authorization has failed then.
+    // redirect_uri: the relay's callback, or one that oauth::is_loopback_redirect().
     Result<std::optional<Departure>> start(mail::UserId user, mail::RecordId id, const std::string& redirect_uri);
     Return finish(const Callback& callback, const std::optional<std::string>& cookie);
 

@@ -21,6 +21,13 @@ std::string journey_cookie(const Place& place, const std::string& value) {
 
 std::string callback_url(const Place& place) { return place.base_url + "/oauth/callback"; }
 
+// Back to this relay, or to the program of the person that asks (docs/decisions/071). Empty: to neither.
+std::string redirect_of(const http::Head& head, const Place& place) {
+    const auto wanted = head.target.parameter("redirect");
+    if (!wanted) return callback_url(place);
+    return oauth::is_loopback_redirect(*wanted) ? std::string(*wanted) : std::string();
+}
+
 std::string parameter(const http::Head& head, std::string_view name) {
     return std::string(head.target.parameter(name).value_or(""));
 }
@@ -39,8 +46,9 @@ http::Plan oauth_start(const http::Head& head, Office& office, Guest guest) {
     plan.lane = http::Lane::slow;
     plan.answer = [&office, guest, head](const std::string&) {
         const auto id = mail::RecordId::parse(parameter(head, "id"));
-        if (!id) return page({}, head);
-        const auto departure = office.sign_ins.load()->start(guest->identity.user, *id, callback_url(guest->place));
+        const std::string redirect = redirect_of(head, guest->place);
+        if (!id || redirect.empty()) return page({}, head);
+        const auto departure = office.sign_ins.load()->start(guest->identity.user, *id, redirect);
         if (!departure) return page({oauth::Return::What::failed, {}, departure.error().message()}, head);
         if (!*departure) return page({}, head);
         http::Response response{303, {}, std::string()};

@@ -56,6 +56,18 @@ TEST(AuthorizationUrl, SaysWhatIsAskedFor) {
     EXPECT_EQ(url.find(request.verifier), std::string::npos) << "the verifier stays at home";
 }
 
+TEST(Redirect, ToAProgramIsToThisMachineAlone) {
+    EXPECT_TRUE(is_loopback_redirect("http://127.0.0.1:49152/oauth/callback"));
+    for (const char* uri :
+         {"", "http://127.0.0.1/oauth/callback", "http://127.0.0.1:/oauth/callback",
+          "http://127.0.0.1:0/oauth/callback", "http://127.0.0.1:65536/oauth/callback",
+          "http://127.0.0.1:123456/oauth/callback", "https://127.0.0.1:8025/oauth/callback",
+          "http://localhost:8025/oauth/callback", "http://127.0.0.1:80@evil.example:80/oauth/callback",
+          "http://127.0.0.1:8025/oauth/callback?x", "http://127.0.0.1:8025/else",
+          "http://127.0.0.2:8025/oauth/callback", "http://127.0.0.1:80a/oauth/callback"})
+        EXPECT_FALSE(is_loopback_redirect(uri)) << uri;
+}
+
 TEST(Callback, BringsACode) {
     Callback callback{"s1", "c1", "", "", ""};
     EXPECT_FALSE(refusal(callback, example()));

@@ -59,8 +59,6 @@ TEST(FileNames, DownloadsGoWhereThePersonWantsThem) {
     ::unsetenv("XDG_CONFIG_HOME");
 }
 
-TEST(FileNames, APathInAnAddressKeepsItsSlashes) { EXPECT_EQ(percent_encoded_path("/a b/c%"), "/a%20b/c%25"); }
-
 TEST(Chooser, LinesAreParted) {
     EXPECT_EQ(lines_of("/a b\n/c\n"), (std::vector<std::string>{"/a b", "/c"}));
     EXPECT_TRUE(lines_of("\n").empty());

@@ -55,6 +55,36 @@ TEST_F(OAuthRoutes, GoThereAndBackOnce) {
     EXPECT_EQ(provider.asked(), 1u);
 }
 
+TEST_F(OAuthRoutes, AProgramHasTheBrowserSentToItself) {
+    const std::string own = "http%3A%2F%2F127.0.0.1%3A49152%2Foauth%2Fcallback";
+    const Answer start = ask("GET", begin() + "&redirect=" + own, cookie());
+    ASSERT_EQ(start.status, 303);
+    const std::string there = start.field("location");
+    EXPECT_EQ(parameter_of(there, "redirect_uri"), own);
+    const std::string back = "/oauth/callback?code=c1&state=" + parameter_of(there, "state");
+    // Who listened on the way has not the cookie of the program that left.
+    EXPECT_EQ(ask("GET", back).status, 400);
+    EXPECT_EQ(provider.asked(), 0u);
+
+    const Answer again = ask("GET", begin() + "&redirect=" + own, cookie());
+    const std::string cookie_of_journey = again.field("set-cookie");
+    const Answer done = ask("GET", "/oauth/callback?code=c1&state=" + parameter_of(again.field("location"), "state"),
+                            {{"Cookie", cookie_of_journey.substr(0, cookie_of_journey.find(';'))}});
+    EXPECT_EQ(done.status, 200);
+    // The provider is told the same address once more (RFC 6749 4.1.3).
+    EXPECT_EQ(provider.asked(), 1u);
+    EXPECT_NE(provider.forms().back().find("redirect_uri=" + own), std::string::npos);
+}
+
+TEST_F(OAuthRoutes, NobodyElseIsSentBackTo) {
+    for (const char* redirect : {"https://evil.example/oauth/callback",
+                                 "http://127.0.0.1.evil.example:1/oauth/callback", "http://127.0.0.1:1/else", ""}) {
+        const Answer start = ask("GET", begin() + "&redirect=" + redirect, cookie());
+        EXPECT_EQ(start.status, 400) << redirect;
+        EXPECT_EQ(start.field("location"), "") << redirect;
+    }
+}
+
 TEST_F(OAuthRoutes, NeedASessionOfThatPerson) {
     const std::string path = begin();
     EXPECT_EQ(ask("GET", path).status, 401);

@@ -4,7 +4,8 @@ import { createServer } from 'node:http';
 
 import Provider from 'oidc-provider';
 
-export async function oidcProvider({ port, callback, tokenSeconds }) {
+// `kind`: 'native' for a client whose callback is a port of the person's own machine, whichever it is.
+export async function oidcProvider({ port, callback, tokenSeconds, kind = 'web' }) {
   const issuer = `http://127.0.0.1:${port}`;
   const events = { tokens: 0, refreshes: 0, refused: 0, introspections: 0 };
   const grants = new Set(), given = new Set();
@@ -12,7 +13,7 @@ export async function oidcProvider({ port, callback, tokenSeconds }) {
   const provider = new Provider(issuer, {
     clients: [
       {
-        client_id: 'kontor', client_secret: 'kontor-secret', redirect_uris: [callback], response_types: ['code'],
+        client_id: 'kontor', client_secret: 'kontor-secret', application_type: kind, redirect_uris: [callback], response_types: ['code'],
         grant_types: ['authorization_code', 'refresh_token'], token_endpoint_auth_method: 'client_secret_basic',
       },
       { client_id: 'dovecot', client_secret: 'dovecot-secret', redirect_uris: [], response_types: [], grant_types: [], token_endpoint_auth_method: 'client_secret_basic' },

@@ -2,7 +2,7 @@
 #   both builds:  nlohmann_json::nlohmann_json
 #   native only:  OpenSSL::SSL SQLite::SQLite3 ICU::uc sodium::sodium QREncode::qrencode Boost::headers CLI11::CLI11 tomlplusplus::headers spdlog::spdlog_header_only
 #                 CURL::headers CARES::cares Threads::Threads
-#   native/desktop: SDL2::SDL2 SDL2::image Freetype::Freetype Fontconfig::Fontconfig litehtml::litehtml
+#   native/desktop: SDL2::SDL2 SDL2::image Freetype::Freetype Fontconfig::Fontconfig litehtml::litehtml DBus::DBus
 # Imported targets are SYSTEM: warnings inside their headers are not errors of ours.
 
 # kontor_missing(<debian package> <what for>): stops with the one line a person needs.
@@ -63,6 +63,10 @@ else()
   kontor_imported(Freetype::Freetype freetype2/ft2build.h freetype libfreetype-dev "letters of the desktop window")
   target_include_directories(Freetype::Freetype SYSTEM INTERFACE ${Freetype__Freetype_INCLUDE}/freetype2)
   kontor_imported(Fontconfig::Fontconfig fontconfig/fontconfig.h fontconfig libfontconfig-dev "fonts of every script in the desktop window")
+  kontor_imported(DBus::DBus dbus-1.0/dbus/dbus.h dbus-1 libdbus-1-dev "notifications of the desktop window")
+  # One of its headers is of the machine's kind, and lies with the libraries.
+  get_filename_component(folder ${DBus__DBus_LIBRARY} DIRECTORY)
+  target_include_directories(DBus::DBus SYSTEM INTERFACE ${DBus__DBus_INCLUDE}/dbus-1.0 ${folder}/dbus-1.0/include)
   kontor_imported(litehtml::litehtml litehtml/litehtml.h litehtml liblitehtml-dev "HTML mail in the desktop window")
   target_include_directories(litehtml::litehtml SYSTEM INTERFACE ${litehtml__litehtml_INCLUDE}/litehtml)
   find_package(spdlog QUIET)

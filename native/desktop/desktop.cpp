@@ -10,8 +10,10 @@
 
 #include "frontend/frame/window.hpp"
 #include "frontend/state/overloaded.hpp"
+#include "native/desktop/bus.hpp"
 #include "native/desktop/documents.hpp"
 #include "native/desktop/fields.hpp"
+#include "native/desktop/file_shelf.hpp"
 #include "native/desktop/files.hpp"
 #include "native/desktop/focus.hpp"
 #include "native/desktop/glyphs.hpp"
@@ -67,6 +69,7 @@ public:
           semibold_(add_font(faces_, FontWeight::semibold)),
           monospace_(add_font(faces_, FontWeight::monospace)),
           pictures_(screen.renderer(), http_),
+          shelf_(own_folder("XDG_DATA_HOME", ".local/share") / (percent_encoded(options.name) + ".shelf")),
           focus_([this](access::Request request) { tell_focus(std::move(request)); }),
           fields_([this](access::Request request) { window_->request(std::move(request)); }, system_clipboard()),
           documents_(http_, pictures_, {regular_, semibold_, monospace_},
@@ -77,6 +80,13 @@ public:
           session_(http_, keep, *window_, options.name, net::now),
           files_(http_, *errands_, *window_),
           provider_(http_, *errands_),
+          bus_(errands_, {[this](const std::string& email) {
+                              screen_.raise();
+                              window_->open_mail(email, net::now());
+                          },
+                          [this](bool dark) {
+                              window_->appearance_changed(dark ? theme::Appearance::dark : theme::Appearance::light);
+                          }}),
           keyboard_(*window_, focus_, fields_, documents_,
                     [](const std::string& text) { SDL_SetClipboardText(text.c_str()); }) {}
 
@@ -110,6 +120,7 @@ private:
     Faces faces_;
     ImFont *regular_, *semibold_, *monospace_;
     Pictures pictures_;
+    FileShelf shelf_;
     Focus focus_;
     Fields fields_;
     Documents documents_;
@@ -117,6 +128,7 @@ private:
     Session session_;
     Files files_;
     ProviderSignIn provider_;
+    Bus bus_;
     Keyboard keyboard_;
     int owed_ = kFramesAfterEvent;
     Instant drawn_at_{};
@@ -128,6 +140,7 @@ frame::Platform Desktop::platform() {
     platform.language = system_language();
     platform.overlays = widgets::Overlays::platform;
     platform.painter = this;
+    platform.shelf = &shelf_;
     platform.zone = zone_offset;
     platform.regular = regular_;
     platform.semibold = semibold_;
@@ -266,8 +279,11 @@ void Desktop::carry_out(const state::Effect& effect) {
                    [this](const state::OpenWindow& what) { provider_.begin(what.path); },
                    [this](const state::LeaveField&) { focus_.move(""); },
                    [](const state::Announce&) {},  // for screen readers, which do not hear this window yet
-                   [this](const state::AskToNotify&) { window_->notifications_allowed(false, net::now()); },
-                   [](const state::Notify&) {},
+                   [this](const state::AskToNotify&) { window_->notifications_allowed(bus_.is_there(), net::now()); },
+                   [this](const state::Notify& news) {
+                       // Who looks at the window sees it there.
+                       if (!screen_.has_keyboard()) bus_.notify(news.title, news.text, news.email);
+                   },
                    [this](const state::SetTitle& title) { SDL_SetWindowTitle(screen_.window(), title.text.c_str()); },
                },
                effect);

@@ -125,6 +125,10 @@ class DesktopTest(unittest.TestCase):
             # The next start is signed in, at the same relay.
             with self.window():
                 self.shows("(1) Kontor")
+        # And without a relay it shows what it knew.
+        with self.window():
+            self.shows("(1) Kontor")
+            until(lambda: self.screen.colours().get(ACCENT, 0) > 5000, "the window, and no form to sign in")
 
     def test_a_wrong_password_and_the_right_one_after_it(self):
         with self.kontor.serving() as url, self.window("--relay", url):

@@ -20,10 +20,29 @@ class PackageTest(unittest.TestCase):
         made = subprocess.run(["cpack", "--config", BUILD / "CPackConfig.cmake", "-B", made_in.name], capture_output=True, text=True)
         assert made.returncode == 0, made.stdout + made.stderr
         cls.package, = pathlib.Path(made_in.name).glob("kontor_*.deb")
+        cls.desktop, = pathlib.Path(made_in.name).glob("kontor-desktop_*.deb")
 
     def test_a_clean_debian_takes_it_and_keeps_the_mail(self):
         tried = subprocess.run([ROOT / "tools/try_package", self.package], capture_output=True, text=True)
         self.assertEqual(tried.returncode, 0, tried.stdout + tried.stderr)
+
+    def test_the_window_is_a_package_of_its_own(self):
+        field = lambda package, key: subprocess.run(["dpkg-deb", "-f", package, key], check=True, capture_output=True, text=True).stdout
+        self.assertIn("libsdl2-2.0-0", field(self.desktop, "Depends"))
+        self.assertNotIn("libsdl2", field(self.package, "Depends"), "a relay needs nothing to draw with")
+        self.assertTrue(field(self.desktop, "Description").startswith("window of Kontor on a desktop"), field(self.desktop, "Description"))
+        with tempfile.TemporaryDirectory(prefix="kontor-") as name:
+            folder = pathlib.Path(name)
+            subprocess.run(["dpkg-deb", "-x", self.desktop, folder], check=True)
+            entry = (folder / "usr/share/applications/kontor-desktop.desktop").read_text()
+            command, = (line.removeprefix("Exec=") for line in entry.splitlines() if line.startswith("Exec="))
+            said = subprocess.run([folder / "usr/bin" / command, "--version"], capture_output=True, text=True)
+            self.assertRegex(said.stdout, r"^kontor-desktop \d+\.\d+\.\d+\n$")
+            self.assertTrue((folder / "usr/share/icons/hicolor/scalable/apps/kontor.svg").is_file())
+            # The two lie beside each other without a file in common.
+            subprocess.run(["dpkg-deb", "-x", self.package, folder / "relay"], check=True)
+            files = lambda root: {path.relative_to(root) for path in root.rglob("*") if path.is_file()}
+            self.assertFalse(files(folder / "relay") & {path for path in files(folder) if path.parts[0] != "relay"})
 
     def test_the_service_of_the_package_serves_its_window(self):
         with tempfile.TemporaryDirectory(prefix="kontor-") as name:

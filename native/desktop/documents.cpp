@@ -18,6 +18,7 @@ using widgets::Ui;
 
 constexpr float kWheel = 96;     // logical pixels a notch, as everywhere in the window
 constexpr float kMeasure = 560;  // a text is no wider: long lines are hard to read
+constexpr int kMostTables = 8;   // within each other
 constexpr const char* kBlockedHeader = "kontor-blocked-images";
 
 std::string hex(theme::Color c) {
@@ -81,7 +82,7 @@ void Documents::fetch(const std::shared_ptr<Document>& document, const std::stri
         const auto blocked = answer.headers.find(kBlockedHeader);
         if (blocked != answer.headers.end() && address.ends_with("images=0"))
             doors_.tell({Kind::set_value, id, "blocked:" + blocked->second});
-        show(*there, answer.body);
+        show(*there, with_shallow_tables(answer.body, kMostTables));
         doors_.wake();
     });
 }

@@ -58,6 +58,10 @@ private:
 
 // Text as a page: its own line breaks and blanks, with what looks like an address of the Web as a link.
 std::string page_of_text(std::string_view text);
+// The page with tables in no more than so many tables: further in they become blocks, and so does whatever a style
+// makes a table. litehtml lays a table out some two and a half times for each table it lies in, and a stranger says how
+// many.
+std::string with_shallow_tables(std::string_view html, int most);
 // The addresses in a text: [begin, end) each.
 std::vector<std::pair<std::size_t, std::size_t>> links_in(std::string_view text);
 

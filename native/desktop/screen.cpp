@@ -47,8 +47,12 @@ Result<Screen> Screen::open(const WindowPlace& place) {
     const auto pixels = [&](int length) { return static_cast<int>(static_cast<float>(length) * screen.scale_); };
     Uint32 flags = SDL_WINDOW_RESIZABLE | SDL_WINDOW_ALLOW_HIGHDPI;
     if (place.maximised) flags |= SDL_WINDOW_MAXIMIZED;
-    screen.window_ = SDL_CreateWindow("Kontor", SDL_WINDOWPOS_UNDEFINED, SDL_WINDOWPOS_UNDEFINED, pixels(place.width),
-                                      pixels(place.height), flags);
+    // A screen may have become smaller since the last time.
+    SDL_Rect room{0, 0, pixels(place.width), pixels(place.height)};
+    (void)SDL_GetDisplayUsableBounds(0, &room);
+    screen.window_ =
+        SDL_CreateWindow("Kontor", SDL_WINDOWPOS_UNDEFINED, SDL_WINDOWPOS_UNDEFINED,
+                         std::min(pixels(place.width), room.w), std::min(pixels(place.height), room.h), flags);
     if (screen.window_ == nullptr) return sdl_error("The window could not be opened");
     SDL_SetWindowMinimumSize(screen.window_, pixels(320), pixels(320));
     screen.renderer_ = SDL_CreateRenderer(screen.window_, -1, SDL_RENDERER_PRESENTVSYNC);

@@ -12,10 +12,12 @@ import unittest
 import urllib.request
 
 sys.path.insert(0, str(pathlib.Path(__file__).resolve().parents[1] / "support"))
+from certificates import Certificates
 from kontor import Kontor
+from ports import free_ports
 from screen import Screen, until
 
-GREEN, ACCENT = "#12AB34", "#2457D6"
+GREEN, ACCENT, DANGER = "#12AB34", "#2457D6", "#B42318"
 HEAD = "From: Lena Voss <lena@example.org>\r\nTo: ada@example.org\r\nSubject: {0}\r\nMessage-ID: <{1}@example.org>\r\nDate: {2}\r\nMIME-Version: 1.0\r\n"
 LETTERS = [
     HEAD.format("Plain words", "plain", "Mon, 24 Nov 2025 16:05:09 +0000") + "\r\nHello Ada,\r\nthese are plain words.\r\n",
@@ -133,12 +135,30 @@ class DesktopTest(unittest.TestCase):
     def test_a_wrong_password_and_the_right_one_after_it(self):
         with self.kontor.serving() as url, self.window("--relay", url):
             self.sign_in("wrong")
-            until(lambda: self.screen.colours().get("#B42318", 0) > 20, "the words that refuse")
+            until(lambda: self.screen.colours().get(DANGER, 0) > 20, "the words that refuse")
             self.assertEqual(self.screen.title(), "Kontor")
             self.assertFalse((self.home / "config" / "kontor" / "session").exists())
             self.screen.type("correct horse battery")
             self.screen.press("Return")
             self.shows("(2) Kontor")
+
+    def test_only_a_relay_whose_certificate_verifies_hears_the_password(self):
+        certificates = Certificates(self.folder / "certificates")
+        chain, key = certificates.good
+        port, = free_ports(1)
+        config = self.folder / "kontor.toml"
+        config.write_text(f"[http]\nlisten = '127.0.0.1:{port}'\npublic_url = 'https://localhost:{port}/'\n"
+                          f"[tls]\ncertificate_file = '{chain}'\nkey_file = '{key}'\n")
+        with self.kontor.serving(listen=("--config", str(config))):
+            url = f"https://localhost:{port}"
+            with self.window("--relay", url):
+                self.sign_in()
+                until(lambda: self.screen.colours().get(DANGER, 0) > 20, "the words that the relay cannot be reached")
+                self.assertEqual(self.screen.title(), "Kontor")
+            self.assertFalse((self.home / "config" / "kontor" / "session").exists())
+            with self.window("--relay", url, "--ca-file", str(certificates.ca)):
+                self.sign_in()
+                self.shows("(2) Kontor")
 
     def test_a_directory_of_this_machine(self):
         with self.window("--data", str(self.kontor.data)):

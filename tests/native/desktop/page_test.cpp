@@ -96,6 +96,23 @@ TEST_F(PageTest, NothingElseIsAskedFor) {
     EXPECT_EQ(shown->selected(), "Hello");
 }
 
+TEST_F(PageTest, ALongTextIsLaidOut) {
+    std::string text;
+    for (int i = 0; text.size() < 100'000; ++i)
+        text += "Line " + std::to_string(i) + " of a log that somebody sent along\n";
+    const auto shown = page("<div style=\"white-space:pre-wrap;line-height:22px\">" + page_of_text(text) + "</div>");
+    EXPECT_GT(shown->lay_out(600), 22.0f * 2'000);
+}
+
+TEST_F(PageTest, TablesWithinTablesAreLaidOut) {
+    std::string html;
+    for (int i = 0; i < 60; ++i) html += i % 2 ? "<table><tr><td>" : "<div style=\"display: table-cell\">";
+    const auto shown = page(with_shallow_tables(html + "deep", 8));
+    shown->lay_out(600);
+    shown->select_all();
+    EXPECT_EQ(shown->selected(), "deep");
+}
+
 TEST_F(PageTest, IsDrawnOnlyWhereItIsInView) {
     std::string lines;
     for (int i = 0; i < 500; ++i) lines += "<p>line</p>";
@@ -118,6 +135,17 @@ TEST_F(PageTest, BrokenMarkupIsShownAsFarAsItGoes) {
         shown->select_all();
         (void)shown->selected();
     }
+}
+
+TEST(ShallowTables, FurtherInTheyAreBlocks) {
+    EXPECT_EQ(
+        with_shallow_tables(
+            "<table a=\"<td>\"><tr><td><TABLE b><tr><td>x</td></tr></TABLE>y</td></tr></table><table>z</table>", 1),
+        "<table a=\"<td>\"><tr><td><div><div><div>x</div></div></div>y</td></tr></table><table>z</table>");
+    EXPECT_EQ(with_shallow_tables("<p style=\"Display : inline-table;color:red\">x<style>.a{display:none}</style>", 1),
+              "<p style=\"Display : block;color:red\">x<style>.a{display:none}</style>");
+    for (const char* html : {"", "<", "</", "<table", "</table></table><td>", "display:", "display:table", "a < b"})
+        EXPECT_EQ(with_shallow_tables(html, 9).empty(), *html == '\0') << html;
 }
 
 TEST(PageOfText, AddressesOfTheWebBecomeLinks) {

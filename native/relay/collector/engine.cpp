@@ -78,6 +78,7 @@ void Collector::Engine::stop(std::chrono::milliseconds patience) {
     work_.reset();
     network_.stop();
     thread_.join();
+    ingest_.stop();
 }
 
 // --- the schedule

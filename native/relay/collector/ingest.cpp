@@ -39,13 +39,17 @@ Ingest::Ingest(store::Store& store, IngestSettings settings, std::function<void(
       marks_(store),
       thread_([this] { run(); }) {}
 
-Ingest::~Ingest() {
+Ingest::~Ingest() { stop(); }
+
+void Ingest::stop() {
+    if (!thread_.joinable()) return;
     {
         const std::lock_guard lock(mutex_);
         ending_ = true;
     }
     arrived_.notify_one();
     thread_.join();
+    committer_.settle();
 }
 
 void Ingest::deliver(Delivery delivery) {

@@ -44,8 +44,11 @@ struct IngestSettings {
 class Ingest {
 public:
     Ingest(store::Store& store, IngestSettings settings, std::function<void()> on_room);
-    ~Ingest();  // commits what was handed over, then ends
+    ~Ingest();
     Ingest(const Ingest&) = delete;
+
+    // Commits what was handed over; nothing may be handed over any more. Behind it nobody hears of a commit of ours.
+    void stop();
 
     // All of these only queue; any thread.
     void deliver(Delivery delivery);

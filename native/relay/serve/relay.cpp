@@ -279,7 +279,7 @@ void Relay::stop() {
     };
     all.outbox->stop(left() * 3 / 4);
     all.collector->stop(left());
-    // Both commit, and the listener of commits is about to lose what it tells.
+    // All of these commit, and the listener of commits is about to lose what it tells.
     if (all.spam) all.spam->stop();
     all.filter_runs->stop();
     all.hub->stop();

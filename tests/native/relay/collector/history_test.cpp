@@ -77,6 +77,25 @@ TEST(History, RunsThatFindNothingAreCountedWithoutACommit) {
     collector.stop(std::chrono::seconds(1));
 }
 
+// Whoever listens to commits may go when the collector has stopped.
+TEST(History, NothingIsCommittedBehindTheEnd) {
+    ScriptedServer server(maildrop(3));
+    Office office(server);
+    office.save();
+    std::atomic<int> commits = 0;
+    office.store.on_commit([&](std::span<const store::StateChange>) { ++commits; });
+    int before = 0;
+    {
+        relay::Collector collector(office.store, office.settings);
+        collector.start();
+        collector.wait(office.user, *collector.start(office.user, office.account.id));
+        collector.stop(std::chrono::seconds(1));
+        before = commits;
+        EXPECT_EQ(history(office).size(), 1u);
+    }
+    EXPECT_EQ(commits, before);
+}
+
 TEST(History, TellsWhyARunFailed) {
     ScriptedServer server(maildrop(1));
     Office office(server);

@@ -140,6 +140,16 @@ TEST_F(IngestTest, WhatNobodyWaitsForIsCommittedAfterAMoment) {
     EXPECT_TRUE(store.reached(1, 1));
 }
 
+TEST_F(IngestTest, BehindItsEndNothingIsCommitted) {
+    settings.batch_messages = 1024;
+    store.open();
+    relay::Ingest ingest(store, settings, [] {});
+    for (int n = 1; n <= 5; ++n) ingest.deliver(delivery(n));
+    ingest.stop();
+    EXPECT_EQ(office.rows().size(), 5u);
+    EXPECT_EQ(box->empty().size(), 5u);
+}
+
 TEST_F(IngestTest, WhatCouldNotBeStagedIsAnsweredAndNotCommitted) {
     store.refuse_to_stage();
     store.open();

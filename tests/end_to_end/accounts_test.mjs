@@ -9,7 +9,7 @@ import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { after, before, test } from 'node:test';
 
-import { openBrowser, openWindow, press } from './support/browser.mjs';
+import { openBrowser, openWindow, press, settle } from './support/browser.mjs';
 import { plainMessage } from './support/messages.mjs';
 
 const program = process.env.KONTOR;
@@ -157,8 +157,13 @@ test('a message left at the provider for its size takes the place of its stub', 
   await page.keyboard.press('Escape');
   await setAccount({ keepOnServer: 'forever', maxMessageSize: 100000 });
   await deliver('big', `${plainMessage(500)}${'A long line of a long letter.\n'.repeat(10000)}The end of the letter.\n`);
-  assert.equal(collect().new, 1);
-  await press(page.getByRole('row', { name: 'Letter 500' }));
+  // Changed settings begin a run; who asks during one is told of that one, which may have listed too early.
+  const letter = page.getByRole('row', { name: 'Letter 500' });
+  for (let tries = 0; tries < 20 && await letter.count() === 0; ++tries) {
+    collect();
+    await settle(page, 200);
+  }
+  await press(letter);
   await text('It was left at the provider: larger than this account collects.');
   await press(page.getByRole('link', { name: 'Download it' }).or(page.getByRole('button', { name: 'Download it' })));
   await text('The end of the letter.');

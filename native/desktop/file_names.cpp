@@ -4,6 +4,7 @@
 
 #include <cstdlib>
 #include <fstream>
+#include <string_view>
 
 #include "engine/text/ascii.hpp"
 
@@ -12,8 +13,6 @@ namespace kontor::desktop {
 namespace fs = std::filesystem;
 
 namespace {
-
-constexpr std::size_t kLongest = 120;
 
 struct Kind {
     std::string_view end, type;
@@ -60,23 +59,6 @@ const Kind* kind_of(const fs::path& path) {
 }
 
 }  // namespace
-
-std::string safe_name(std::string_view name) {
-    std::string safe;
-    for (const char c : name) {
-        const bool is_bad = static_cast<unsigned char>(c) < 0x20 || c == 0x7F || c == '/' || c == '\\';
-        safe += is_bad ? '_' : c;
-    }
-    while (!safe.empty() && (safe.front() == '.' || safe.front() == ' ' || safe.front() == '-')) safe.erase(0, 1);
-    while (!safe.empty() && (safe.back() == '.' || safe.back() == ' ')) safe.pop_back();
-    if (safe.size() > kLongest) {
-        const std::string end = fs::path(safe).extension().string();
-        std::size_t keep = kLongest - std::min<std::size_t>(end.size(), 16);
-        while (keep > 0 && (safe[keep] & 0xC0) == 0x80) --keep;
-        safe = safe.substr(0, keep) + (end.size() <= 16 ? end : "");
-    }
-    return safe.empty() ? "attachment" : safe;
-}
 
 fs::path free_place(const fs::path& folder, const std::string& name) {
     std::error_code ignored;

@@ -4,13 +4,10 @@
 #include <cstdint>
 #include <filesystem>
 #include <string>
-#include <string_view>
 
 namespace kontor::desktop {
 
-// Within mail names are what a stranger says: no folders, no controls, nothing hidden, not endless.
-std::string safe_name(std::string_view name);
-// name, "name (2).pdf", ... which is not in the folder yet.
+// name, "name (2).pdf", ... which is not in the folder yet. The name: as mime::safe_file_name() gives it.
 std::filesystem::path free_place(const std::filesystem::path& folder, const std::string& name);
 // The media type of a file by the end of its name.
 std::string type_of(const std::filesystem::path& path);

@@ -7,6 +7,7 @@
 #include <nlohmann/json.hpp>
 #include <optional>
 
+#include "engine/mime/file_name.hpp"
 #include "native/desktop/chooser.hpp"
 #include "native/desktop/file_names.hpp"
 #include "native/desktop/opener.hpp"
@@ -88,7 +89,7 @@ Files::~Files() {
 }
 
 void Files::fetch(const std::string& url, const std::string& name, bool open) {
-    const fs::path place = free_place(download_folder(), safe_name(name));
+    const fs::path place = free_place(download_folder(), mime::safe_file_name(name));
     const fs::path part = place.string() + ".part";
     std::error_code error;
     fs::create_directories(place.parent_path(), error);

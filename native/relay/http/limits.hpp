@@ -17,9 +17,8 @@ struct Limits {
     Duration keep_alive = std::chrono::seconds(75);  // between two requests
     std::uint64_t slowest_bytes_per_second = limits::slowest_bytes_per_second;  // both directions, after `head`
 
-    std::size_t connections = 12'000;           // more wait in the kernel's queue
-    std::size_t encrypted_connections = 4'000;  // instead, where each costs 75 kB: two buffers of Asio, and OpenSSL
-    std::size_t strangers_per_address = 20;     // connections that have not authenticated; then 429 and close
+    std::size_t connections = 12'000;        // more wait in the kernel's queue; 10 kB each, 24 kB under TLS
+    std::size_t strangers_per_address = 20;  // connections that have not authenticated; then 429 and close
     // A reverse proxy or the person's own machine: everybody comes from there.
     bool loopback_is_exempt = true;
 

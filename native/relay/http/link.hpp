@@ -8,12 +8,12 @@
 #include <boost/asio/async_result.hpp>
 #include <boost/asio/awaitable.hpp>
 #include <boost/asio/ip/tcp.hpp>
-#include <boost/asio/ssl/stream.hpp>
 #include <boost/beast/core/tcp_stream.hpp>
 #include <optional>
 #include <utility>
 
 #include "native/net/tls.hpp"
+#include "native/relay/http/tls_stream.hpp"
 
 namespace kontor::http {
 
@@ -34,9 +34,17 @@ public:
     bool is_encrypted() const { return tls_.has_value(); }
 
     executor_type get_executor() { return tcp_.get_executor(); }
-    void expires_after(std::chrono::steady_clock::duration time) { tcp_.expires_after(time); }
-    void expires_at(std::chrono::steady_clock::time_point time) { tcp_.expires_at(time); }
-    void expires_never() { tcp_.expires_never(); }
+    void expires_after(std::chrono::steady_clock::duration time) {
+        expires_at(std::chrono::steady_clock::now() + time);
+    }
+    void expires_at(std::chrono::steady_clock::time_point time) {
+        deadline_ = time;
+        tls_ ? tls_->expires_at(time) : tcp_.expires_at(time);
+    }
+    void expires_never() {
+        deadline_ = TlsStream::Deadline::max();
+        tls_ ? tls_->expires_at(deadline_) : tcp_.expires_never();
+    }
 
     template <class Buffers, class Token>
     auto async_read_some(const Buffers& buffers, Token&& token) {
@@ -67,14 +75,14 @@ public:
     // At once.
     void cut() { tcp_.close(); }
 
-    using Tls = boost::asio::ssl::stream<boost::beast::tcp_stream&>;
-    Tls* tls() { return tls_ ? &*tls_ : nullptr; }
+    TlsStream* tls() { return tls_ ? &*tls_ : nullptr; }
     boost::asio::ip::tcp::socket& socket() { return tcp_.socket(); }
 
 private:
     boost::beast::tcp_stream tcp_;
     net::TlsContext context_;
-    std::optional<Tls> tls_;
+    std::optional<TlsStream> tls_;
+    TlsStream::Deadline deadline_ = TlsStream::Deadline::max();
 };
 
 }  // namespace kontor::http

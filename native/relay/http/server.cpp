@@ -64,9 +64,7 @@ Error bind_error(const Address& address, const boost::system::error_code& error)
 Result<std::unique_ptr<Server>> Server::listen(const Address& address, Site& site, Lanes& lanes, const Limits& limits,
                                                const net::TlsContext& certificate) {
     Limits fitting = limits;
-    const std::size_t wanted =
-        certificate ? std::min(limits.connections, limits.encrypted_connections) : limits.connections;
-    fitting.connections = connections_that_fit(wanted);
+    fitting.connections = connections_that_fit(limits.connections);
     auto state = std::make_shared<State>(site, lanes, fitting);
     state->service->tls = certificate;
     boost::system::error_code error;

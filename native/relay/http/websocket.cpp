@@ -69,7 +69,7 @@ private:
 
 template <class Handler>
 void async_teardown(beast::role_type role, CountedSocket& socket, Handler&& handler) {
-    if (Link::Tls* const tls = socket.link().tls())
+    if (TlsStream* const tls = socket.link().tls())
         tls->async_shutdown(std::forward<Handler>(handler));
     else
         websocket::async_teardown(role, socket.link().socket(), std::forward<Handler>(handler));

@@ -146,9 +146,9 @@ TEST_F(EncryptedServer, StrangersAreFewBeforeTheirHandshakeToo) {
     EXPECT_EQ(server->traffic().refused_connections, 1u);
 }
 
-TEST_F(EncryptedServer, FewerAreOpenAtOnceThanInTheClear) {
+TEST_F(EncryptedServer, WhoIsOneTooManyWaitsInLine) {
     Limits limits = quick_limits();
-    limits.encrypted_connections = 1;
+    limits.connections = 1;
     start_encrypted(limits);
     auto first = std::make_unique<Wire>(port, trust);
     auto next = std::async(std::launch::async, [this] { return ask("/how").body; });

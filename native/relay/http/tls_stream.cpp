@@ -53,38 +53,33 @@ TlsStream::ErrorCode TlsStream::meaning_of(ErrorCode error) const {
     return error == asio::error::operation_aborted && is_late_ ? ErrorCode(boost::beast::error::timeout) : error;
 }
 
-// OpenSSL knows the socket by its number, which belongs to somebody else once it was closed.
 TlsStream::Attempt TlsStream::shake_hands() {
-    if (!socket_.is_open()) return {Attempt::Wants::nothing, asio::error::operation_aborted};
-    ERR_clear_error();
-    return attempt_of(SSL_do_handshake(session_.get()), 0);
-}
-
-TlsStream::Attempt TlsStream::read(asio::mutable_buffer into) {
-    if (!socket_.is_open()) return {Attempt::Wants::nothing, asio::error::operation_aborted};
-    ERR_clear_error();
-    std::size_t octets = 0;
-    const int result = SSL_read_ex(session_.get(), into.data(), into.size(), &octets);
-    return attempt_of(result, octets);
-}
-
-TlsStream::Attempt TlsStream::write(asio::const_buffer from) {
-    if (!socket_.is_open()) return {Attempt::Wants::nothing, asio::error::operation_aborted};
-    ERR_clear_error();
-    std::size_t octets = 0;
-    const int result = SSL_write_ex(session_.get(), from.data(), from.size(), &octets);
-    return attempt_of(result, octets);
+    return attempt([this](std::size_t&) { return SSL_do_handshake(session_.get()); });
 }
 
 TlsStream::Attempt TlsStream::shut_down() {
-    if (!socket_.is_open()) return {Attempt::Wants::nothing, asio::error::operation_aborted};
-    ERR_clear_error();
-    int result = SSL_shutdown(session_.get());
-    if (result == 0) result = SSL_shutdown(session_.get());  // ours was sent; theirs is read
-    return attempt_of(result, 0);
+    return attempt([this](std::size_t&) {
+        const int result = SSL_shutdown(session_.get());
+        return result == 0 ? SSL_shutdown(session_.get()) : result;  // ours was sent; theirs is read
+    });
 }
 
-TlsStream::Attempt TlsStream::attempt_of(int result, std::size_t octets) {
+TlsStream::Attempt TlsStream::read(asio::mutable_buffer into) {
+    return attempt([&](std::size_t& octets) { return SSL_read_ex(session_.get(), into.data(), into.size(), &octets); });
+}
+
+TlsStream::Attempt TlsStream::write(asio::const_buffer from) {
+    return attempt(
+        [&](std::size_t& octets) { return SSL_write_ex(session_.get(), from.data(), from.size(), &octets); });
+}
+
+// OpenSSL knows the socket by its number, which belongs to somebody else once it was closed.
+template <class Call>
+TlsStream::Attempt TlsStream::attempt(Call call) {
+    if (!socket_.is_open()) return {Attempt::Wants::nothing, asio::error::operation_aborted};
+    ERR_clear_error();
+    std::size_t octets = 0;
+    const int result = call(octets);
     if (result == 1) return {Attempt::Wants::nothing, {}, octets};
     const int error = errno;
     switch (SSL_get_error(session_.get(), result)) {

@@ -138,7 +138,8 @@ private:
     Attempt shut_down();
     Attempt read(boost::asio::mutable_buffer into);
     Attempt write(boost::asio::const_buffer from);
-    Attempt attempt_of(int result, std::size_t octets);
+    template <class Call>
+    Attempt attempt(Call call);  // of OpenSSL: (octets moved, to be set) -> its result
     void begin_wait();
     void end_wait();
     void arm();

@@ -330,6 +330,7 @@ private:
     // replica_identities.cpp
     std::vector<Id> sending_accounts() const;
     void fetch_identities(const std::vector<Id>& accounts);
+    void read_identities(const Id& account, const Json& result);
     void fetch_vacation(const Id& account);
     Ticket set_identities(const Id& account, const char* method, Json arguments, bool repeatable,
                           std::optional<AccountProbe> log_in = std::nullopt, std::set<std::string> done_if = {});

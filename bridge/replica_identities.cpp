@@ -46,21 +46,23 @@ void Replica::fetch_identities(const std::vector<Id>& accounts) {
         }
         ask(std::move(calls), [this, asked](const Json* methods, const MethodError*) {
             if (!methods) return;  // asked again on reconnection
-            for (std::size_t i = 0; i < asked.size(); ++i) {
-                const Json& result = call_answer(*methods, i);
-                if (!result.is_object() || state_->accounts.count(asked[i]) == 0) continue;
-                std::vector<mail::Identity>& all = state_->identities[asked[i]];
-                all.clear();
-                for (const Json& object : member(result, "list"))
-                    if (auto identity = decode_identity(object, asked[i])) all.push_back(std::move(*identity));
-                note("identities/" + asked[i]);
-            }
+            for (std::size_t i = 0; i < asked.size(); ++i) read_identities(asked[i], call_answer(*methods, i));
             ++revision_;
         });
     }
 }
 
-// What the relay made of it (whether a code is needed now) is read at once, whoever else hears of it.
+void Replica::read_identities(const Id& account, const Json& result) {
+    if (!result.is_object() || state_->accounts.count(account) == 0) return;
+    std::vector<mail::Identity>& all = state_->identities[account];
+    all.clear();
+    for (const Json& object : member(result, "list"))
+        if (auto identity = decode_identity(object, account)) all.push_back(std::move(*identity));
+    note("identities/" + account);
+}
+
+// What the relay made of it (whether a code is needed now) is read in the same request: a push may have shown the
+// identity before the log-in proved it, and who hears the outcome asks for a code where one is needed.
 Ticket Replica::set_identities(const Id& account, const char* method, Json arguments, bool repeatable,
                                std::optional<AccountProbe> log_in, std::set<std::string> done_if) {
     Action action;
@@ -70,9 +72,10 @@ Ticket Replica::set_identities(const Id& account, const char* method, Json argum
     arguments["accountId"] = account;
     action.calls = Json::array({Json::array({method, std::move(arguments)})});
     if (log_in) action.calls.push_back(Json::array({"AccountProbe/set", probe_arguments(*log_in)}));
-    action.finish = [this, account](const Json& methods, Outcome& outcome) {
+    action.calls.push_back(Json::array({"Identity/get", {{"accountId", account}, {"ids", nullptr}}}));
+    action.finish = [this, account, read = action.calls.size() - 1](const Json& methods, Outcome& outcome) {
         outcome.created = text(member(member(call_answer(methods, 0), "created"), "new"), "id");
-        fetch_identities({account});
+        read_identities(account, call_answer(methods, read));
     };
     perform(std::move(action));
     return state_->last_ticket;

@@ -245,6 +245,37 @@ TEST_F(SendingTest, AnIdentityIsMadeChangedAndDestroyed) {
     EXPECT_EQ(calls_of("Identity/set").at(2)["destroy"], Json::array({"r6"}));
 }
 
+// The relay tells of the new identity before it has tried its server, and the window reads it then: as one that needs a
+// code. Who hears that it was saved sees what the trial has made of it.
+TEST_F(SendingTest, AnAddressThatItsLogInProvesIsSeenProvenOnceItIsSaved) {
+    open();
+    replica.need_identities();
+    answer_all();
+    mail::Identity fresh;
+    fresh.account = mail::AccountId{2};
+    fresh.address = "sales@work.example";
+    fresh.route = Route::custom;
+    const Ticket ticket = replica.create_identity(fresh, "secret", true);
+    replica.tick(begin);
+    const Json saving = transport.take_request();
+
+    Json made = other_identity;
+    made["id"] = "r7";
+    identities.push_back(made);
+    push({{"a2", {{"Identity", "4"}}}});
+    ASSERT_EQ(replica.identity(mail::RecordId{7})->verification.state, Verified::code_sent);
+
+    identities.back()["verification"]["state"] = "verified";
+    std::vector<Json> results;
+    for (const Json& call : saving["methodCalls"]) results.push_back(serve(call[0], call[1]));
+    transport.answers(saving, results);
+    replica.tick(begin);
+    const auto saved = replica.next_outcome();
+    ASSERT_TRUE(saved);
+    EXPECT_EQ(saved->ticket, ticket);
+    EXPECT_EQ(replica.identity(mail::RecordId{7})->verification.state, Verified::verified);
+}
+
 TEST_F(SendingTest, ACodeIsSentAndEntered) {
     open();
     replica.need_identities();

@@ -48,10 +48,7 @@ public:
     auto async_read_some(const Buffers& buffers, Token&& token) {
         return asio::async_initiate<Token, void(ErrorCode, std::size_t)>(
             [this](auto handler, const Buffers& into) {
-                if (tls_)
-                    tls_->async_read_some(into, std::move(handler));
-                else
-                    tcp_.async_read_some(into, std::move(handler));
+                read_some(*asio::buffer_sequence_begin(into), heard(std::move(handler)));
             },
             token, buffers);
     }
@@ -59,15 +56,28 @@ public:
     auto async_write_some(const Buffers& buffers, Token&& token) {
         return asio::async_initiate<Token, void(ErrorCode, std::size_t)>(
             [this](auto handler, const Buffers& from) {
-                if (tls_)
-                    tls_->async_write_some(from, std::move(handler));
-                else
-                    tcp_.async_write_some(from, std::move(handler));
+                write_some({asio::buffer_sequence_begin(from), asio::buffer_sequence_end(from)},
+                           heard(std::move(handler)));
             },
             token, buffers);
     }
 
 private:
+    // Beast's handlers are many types, each of which would make TLS and TCP anew; this is one.
+    using Handler = std::function<void(ErrorCode, std::size_t)>;
+    template <class Any>
+    static Handler heard(Any handler) {
+        return [kept = std::make_shared<Any>(std::move(handler))](ErrorCode error, std::size_t octets) {
+            (*kept)(error, octets);
+        };
+    }
+    void read_some(asio::mutable_buffer into, Handler handler) {
+        tls_ ? tls_->async_read_some(into, std::move(handler)) : tcp_.async_read_some(into, std::move(handler));
+    }
+    void write_some(const std::vector<asio::const_buffer>& from, Handler handler) {
+        tls_ ? tls_->async_write_some(from, std::move(handler)) : tcp_.async_write_some(from, std::move(handler));
+    }
+
     beast::tcp_stream tcp_;
     net::TlsContext context_;
     std::optional<asio::ssl::context> ssl_;
@@ -206,7 +216,7 @@ private:
 
     Course course_;
     asio::ip::tcp::resolver names_;
-    websocket::stream<Wire> socket_;
+    websocket::stream<Wire, false> socket_;
     websocket::response_type response_;
     beast::flat_buffer buffer_;
     std::deque<std::string> waiting_;

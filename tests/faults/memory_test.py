@@ -228,7 +228,7 @@ class Collections(unittest.TestCase):
         Kontor(cls.folder / "template").add_user()
 
     def point(self, name, **fault):
-        """The exit code of a collection that meets the fault."""
+        """The exit code of a collection that meets the fault, and how many allocations it came to."""
         place = self.folder / name
         shutil.copytree(self.folder / "template", place)
         kontor, memory = Kontor(place), Memory(place / "memory")
@@ -237,6 +237,7 @@ class Collections(unittest.TestCase):
             memory.fail(fault.get("first", 0))
             memory.set(3, fault.get("limit", 0))
             done = kontor.run("collect", "--user", "ada", "--json", expect=None, environment=memory.environment, timeout=30)
+            calls = memory.calls()
             told = f"{name}: exit {done.returncode} {done.stdout} {done.stderr}"
             try:
                 self.assertIn(done.returncode, (0, 69, 73, 74, 75))
@@ -246,19 +247,21 @@ class Collections(unittest.TestCase):
                 kontor.check()
             except AssertionError as error:
                 raise AssertionError(f"{told}\n{error}") from None
-        self.calls = memory.calls()
         shutil.rmtree(place)
-        return done.returncode
+        return done.returncode, calls
 
     def test_F68_a_collection_that_finds_no_memory(self):
-        self.assertEqual(self.point("none"), 0)
-        calls = self.calls
+        code, calls = self.point("none")
+        self.assertEqual(code, 0)
         step = calls // self.POINTS
-        felt = sum(code != 0 for _, code in points(self.POINTS, lambda n: self.point(f"call{n}", first=n * step)))
-        self.assertGreater(felt, 3)
+        runs = list(points(self.POINTS, lambda n: self.point(f"call{n}", first=n * step)))
+        met = sum(calls >= n * step for n, (_, calls) in runs)
+        self.assertGreater(met, self.POINTS // 2)
+        # Which of them ends it, and whether it is told, depends on the threads.
+        self.assertTrue(any(code != 0 for _, (code, _) in runs))
 
     def test_F68_a_collection_with_little_memory(self):
-        felt = sum(code != 0 for _, code in points(self.POINTS, lambda n: self.point(f"limit{n}", limit=n * 300_000)))
+        felt = sum(code != 0 for _, (code, _) in points(self.POINTS, lambda n: self.point(f"limit{n}", limit=n * 300_000)))
         self.assertGreater(felt, 3)
 
 

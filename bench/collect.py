@@ -189,7 +189,11 @@ class Bench:
             own = walls["kontor"]
             real = [wall for name, wall in walls.items() if name != "kontor" and not name.startswith("null")]
             if test in ("small", "mixed", "many") and real:
-                hold(f"{test}: wall / fastest peer", own / min(real), 0.5)
+                # Where the disk syncs at once, the server alone (the null client) may need more than half of what the peers
+                # need, and nobody can be twice as fast as they: a fifth is then granted beside the server.
+                server = walls.get("null", 0) / min(real)
+                hold(f"{test}: wall / fastest peer{f' (of which the server alone takes {server:.2f})' if server else ''}",
+                     own / min(real), max(0.5, round(1.2 * server, 2)))
             if test == "small" and "mpop" in walls:
                 hold("small: wall / mpop", own / walls["mpop"], 0.2)
             if test == "big" and real:

@@ -2,9 +2,8 @@
 // bench/search.py --million runs it.
 //
 //   large_mailbox DIR COUNT     in DIR/COUNT an inbox of COUNT messages, all unread, an archive of as many of which
-//   twenty are
-//                               unread and thirty are starred, and 19 accounts with a hundredth of an inbox each; one
-//                               line of JSON for each question: the median of seven in milliseconds
+//                               twenty are unread and thirty are starred, and 19 accounts with a hundredth of an inbox
+//                               each; one line of JSON for each question: the median of seven in milliseconds
 //
 // Messages are rows over one blob: what a list shows is in the row. What is there from an earlier run stays.
 #include <nlohmann/json.hpp>

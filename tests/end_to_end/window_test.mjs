@@ -20,7 +20,8 @@ after(async () => { await browser.close(); });
 // Opens a signed-in window on an office, and closes both afterwards. Nothing may break the page's policy.
 async function withWindow(office, options, body) {
   const relay = await startScriptedRelay({ site, office });
-  const window = await openWindow(browser, `${relay.url}${options.signedOut ? '' : '?ticket=good'}`, options);
+  const asSeen = { deviceScaleFactor: 1, ...options };
+  const window = await openWindow(browser, `${relay.url}${options.signedOut ? '' : '?ticket=good'}`, asSeen);
   try {
     await body({ ...window, relay, office });
     assert.deepEqual(await window.page.evaluate(() => window.cspViolations), []);

@@ -102,6 +102,18 @@ test('walks through the list by keyboard and keeps the focus where one is', asyn
     await page.keyboard.press('?');
     await page.getByRole('dialog', { name: 'Keyboard shortcuts' }).waitFor({ state: 'attached' });
     await page.keyboard.press('Escape');
+    // The canvas draws where the focus is, but not under the text of a message.
+    const text = () => page.evaluate(() => {
+      const { classList } = document.activeElement;
+      return classList.contains('document') && getComputedStyle(document.activeElement).outlineStyle;
+    });
+    await settle(page);
+    let drawn = false;
+    for (let i = 0; i < 30 && !drawn; ++i) {
+      await page.keyboard.press('Tab');
+      drawn = await text();
+    }
+    assert.equal(drawn, 'solid');
   });
 });
 

@@ -129,6 +129,11 @@ void Window::import_progress(const state::ImportProgress& progress, Instant now)
     changed_ = true;
 }
 
+void Window::save_failed(const state::SaveFailed& what, Instant now) {
+    act(what, now);
+    changed_ = true;
+}
+
 void Window::files_attached(const state::FilesAttached& files, Instant now) {
     act(files, now);
     changed_ = true;

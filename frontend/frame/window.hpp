@@ -57,6 +57,7 @@ public:
     void appearance_changed(theme::Appearance);
     void files_chosen(std::uint64_t files, std::uint64_t octets, bool dropped, Instant now);
     void import_progress(const state::ImportProgress&, Instant now);
+    void save_failed(const state::SaveFailed&, Instant now);
     void files_attached(const state::FilesAttached&, Instant now);
     void upload_progress(std::uint64_t upload, std::uint64_t sent, Instant now);
     void uploaded(const state::UploadDone&, Instant now);

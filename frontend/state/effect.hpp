@@ -21,6 +21,7 @@ struct KeepSettings {
 struct CopyToClipboard {
     std::string text;
 };
+// To the person's files; Window::save_failed() where that comes to nothing and the platform does not say so itself.
 struct FetchBlob {
     std::string url, name;
     bool open;

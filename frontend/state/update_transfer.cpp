@@ -130,6 +130,13 @@ void update_transfer(Office office, const TransferAction& action) {
                    },
                    [&](const ImportProgress& now) { progress(office, now); },
                    [&](const ExportMail& what) { export_mail(office, what); },
+                   [&](const SaveFailed& what) {
+                       using Why = SaveFailed::Why;
+                       const Word words = what.why == Why::unreachable ? Word::save_unreachable
+                                          : what.why == Why::gone      ? Word::save_gone
+                                                                       : Word::save_no_place;
+                       say(office, office.words.fill(words, what.name), 0, true);
+                   },
                    [&](const OpenExportMenu& what) {
                        state.menu = MenuKind::export_mail;
                        state.menu_mailbox = {what.account, {}};

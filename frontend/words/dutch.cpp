@@ -123,6 +123,10 @@ const Texts& dutch() {
         {Word::export_mbox, "Eén mbox-bestand"},
         {Word::export_maildir, "Een Maildir (.tar)"},
         {Word::export_eml, "Losse .eml-bestanden (.tar)"},
+        {Word::save_unreachable, "{0} is niet opgeslagen: Kontor is niet bereikbaar."},
+        {Word::save_gone, "{0} is niet opgeslagen: het bestand bestaat niet meer, of u bent afgemeld."},
+        {Word::save_no_place,
+         "{0} is niet opgeslagen: er kan niet in de downloadmap worden geschreven, of de schijf is vol."},
         {Word::import_title, "E-mail importeren in {0}"},
         {Word::import_why,
          "mbox-bestanden en .eml-bestanden, of een map ervan, ook een Maildir. Berichten die er al zijn, worden "

@@ -121,6 +121,9 @@ const Texts& english() {
         {Word::export_mbox, "One mbox file"},
         {Word::export_maildir, "A Maildir (.tar)"},
         {Word::export_eml, "Single .eml files (.tar)"},
+        {Word::save_unreachable, "{0} was not saved: Kontor cannot be reached."},
+        {Word::save_gone, "{0} was not saved: it is not there any more, or you were signed out."},
+        {Word::save_no_place, "{0} was not saved: the folder of downloads cannot be written to, or its disk is full."},
         {Word::import_title, "Import mail into {0}"},
         {Word::import_why,
          "mbox files and .eml files, or a folder of them, also a Maildir. Messages that are there already are passed "

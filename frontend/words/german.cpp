@@ -127,6 +127,11 @@ const Texts& german() {
         {Word::export_mbox, "Eine mbox-Datei"},
         {Word::export_maildir, "Ein Maildir (.tar)"},
         {Word::export_eml, "Einzelne .eml-Dateien (.tar)"},
+        {Word::save_unreachable, "{0} wurde nicht gesichert: Kontor ist nicht erreichbar."},
+        {Word::save_gone, "{0} wurde nicht gesichert: Die Datei gibt es nicht mehr, oder Sie wurden abgemeldet."},
+        {Word::save_no_place,
+         "{0} wurde nicht gesichert: In den Download-Ordner kann nicht geschrieben werden, oder der Datenträger ist "
+         "voll."},
         {Word::import_title, "E-Mails in {0} importieren"},
         {Word::import_why,
          "mbox-Dateien und .eml-Dateien oder ein Ordner davon, auch ein Maildir. Nachrichten, die schon da sind, "

@@ -96,18 +96,18 @@ void Files::fetch(const std::string& url, const std::string& name, bool open) {
     Http::Request request;
     request.path = path_of(url);
     request.receive_into = part;
-    http_.ask(std::move(request), [place, part, open](const Http::Answer& answer) {
-        std::error_code failed;
-        if (!answer.is_fine()) {
-            fs::remove(part, failed);
-            const std::string why = answer.status == 0 ? answer.trouble : "HTTP " + std::to_string(answer.status);
-            SDL_ShowSimpleMessageBox(SDL_MESSAGEBOX_WARNING, "Kontor", (place.filename().string() + ": " + why).c_str(),
-                                     nullptr);
+    http_.ask(std::move(request), [self = self_, place, part, open](const Http::Answer& answer) {
+        using Why = state::SaveFailed::Why;
+        std::error_code failed, ignored;
+        if (answer.is_fine()) fs::rename(part, place, failed);
+        if (answer.is_fine() && !failed) {
+            (void)open_file(open && is_harmless(place) ? place.string() : place.parent_path().string());
             return;
         }
-        fs::rename(part, place, failed);
-        const std::string what = open && is_harmless(place) ? place.string() : place.parent_path().string();
-        if (!failed) (void)open_file(what);
+        fs::remove(part, ignored);
+        const bool is_nobody_there = answer.status == 0 || answer.status == 429 || answer.status >= 500;
+        const Why why = failed || answer.status < 0 ? Why::no_place : is_nobody_there ? Why::unreachable : Why::gone;
+        if (*self != nullptr) (*self)->window_.save_failed({place.filename().string(), why}, net::now());
     });
 }
 

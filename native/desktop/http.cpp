@@ -194,7 +194,7 @@ Http::Answer Http::perform(const Request& asked, const Secret& known) const {
     }
     const CURLcode code = curl->perform(request);
     if (code != CURLE_OK) {
-        exchange.answer.status = 0;
+        exchange.answer.status = exchange.writes_file && !exchange.in ? -1 : 0;
         exchange.answer.trouble = curl->words(code);
         return exchange.answer;
     }
@@ -203,7 +203,7 @@ Http::Answer Http::perform(const Request& asked, const Secret& known) const {
     exchange.answer.status = static_cast<int>(status);
     if (exchange.writes_file) {
         exchange.in.close();
-        if (!exchange.in) exchange.answer.status = 0;
+        if (!exchange.in) exchange.answer.status = -1;
     }
     return exchange.answer;
 }

@@ -38,7 +38,7 @@ public:
         std::shared_ptr<std::atomic<bool>> stop;  // set: it ends; may be null
     };
     struct Answer {
-        int status = 0;                              // 0: nobody answered
+        int status = 0;  // 0: nobody answered; -1: a file of this machine cannot be read or written
         std::map<std::string, std::string> headers;  // names in lower case
         std::string body;
         std::string trouble;  // why nobody did, for a log

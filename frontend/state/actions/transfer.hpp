@@ -39,8 +39,13 @@ struct ExportMail {
 struct OpenExportMenu {
     Id account;
 };
+// A file that FetchBlob asked for is not there, in the platform's words.
+struct SaveFailed {
+    std::string name;
+    enum class Why : std::uint8_t { unreachable, gone, no_place } why;
+};
 
 using TransferAction = std::variant<ImportMail, ImportByName, ChooseImport, ImportChosen, StartImport, StopImport,
-                                    ImportProgress, ExportMail, OpenExportMenu>;
+                                    ImportProgress, ExportMail, OpenExportMenu, SaveFailed>;
 
 }  // namespace kontor::state

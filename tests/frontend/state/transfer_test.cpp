@@ -104,6 +104,19 @@ TEST_F(Transfer, mail_goes_out_under_the_name_of_its_place) {
     EXPECT_EQ(effect<FetchBlob>()->url, "/mail/export/a2/ann%40work.example.tar?format=maildir");
 }
 
+TEST_F(Transfer, what_was_not_saved_says_why) {
+    using Why = SaveFailed::Why;
+    for (const auto& [why, words] :
+         {std::pair{Why::unreachable, "offer.pdf was not saved: Kontor cannot be reached."},
+          {Why::gone, "offer.pdf was not saved: it is not there any more, or you were signed out."},
+          {Why::no_place,
+           "offer.pdf was not saved: the folder of downloads cannot be written to, or its disk is full."}}) {
+        does(SaveFailed{"offer.pdf", why});
+        EXPECT_EQ(state.toasts.back().text, words);
+        EXPECT_TRUE(state.toasts.back().is_error);
+    }
+}
+
 // --- Mailboxes that move ---------------------------------------------------------------------------------------------
 
 class Moving : public Transfer {

@@ -30,7 +30,8 @@ struct Face {
     unsigned decoration = 0;
 
     Advance advance() const {
-        return [this](char32_t c) { return font->GetFontBaked(size)->GetCharAdvance(static_cast<ImWchar>(c)); };
+        ImFontBaked* const baked = font->GetFontBaked(size);
+        return [baked](char32_t c) { return baked->GetCharAdvance(static_cast<ImWchar>(c)); };
     }
     float base() const { return std::ceil(size * 0.86f); }  // as glyphs.cpp has it
 };

@@ -290,7 +290,9 @@ void Window::follow_layers() {
         if (node->parent == "menu" || node->parent == "dialog") {
             layered_ = true;
             focus_before_layer_ = focus_;
-            effects_.push_back(state::MoveFocus{node->id});
+            // A question without fields is answered by Enter.
+            const access::Node* confirm = node->id == "dialog/cancel" ? shown_.find("dialog/confirm") : nullptr;
+            effects_.push_back(state::MoveFocus{confirm != nullptr && !confirm->disabled ? confirm->id : node->id});
             return;
         }
 }

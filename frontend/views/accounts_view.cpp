@@ -168,16 +168,16 @@ void draw_section(Ui& ui, const models::AccountSection& section, Rect rest, floa
     const Rect plus = shows_plus ? content.cut_right(30) : Rect{right.x - 30, right.y, 30, right.h};
     if (section.folded) badge(ui, content, section.count, true, 48);
     text(ui, content, section.name, {theme::Size::body, theme::Weight::semibold, section.paused ? p.quiet : p.text});
-    if (section.external) {
-        const std::string id = section.id + "/settings";
-        if (icon_button(ui, right, {id, section.settings_words, {}, theme::Icon::more}))
-            ui.act(state::OpenAccount{*section.external});
-    }
     if (offers_mailbox) {
         const bool pressed = shows_plus
                                  ? icon_button(ui, plus, {plus_id, section.new_mailbox_words, {}, theme::Icon::plus})
                                  : pressable(ui, node(plus_id, Role::button, section.new_mailbox_words, plus)).pressed;
         if (pressed) ui.act(state::NameMailbox{section.account, {}, {}});
+    }
+    if (section.external) {
+        const std::string id = section.id + "/settings";
+        if (icon_button(ui, right, {id, section.settings_words, {}, theme::Icon::more}))
+            ui.act(state::OpenAccount{*section.external});
     }
     if (seen.pressed) ui.act(state::FoldAccount{section.account, !section.folded});
     draw_state(ui, section, rest);
@@ -190,6 +190,20 @@ void draw_storage(Ui& ui, const models::Storage& storage, Rect rest) {
     progress(ui, rest.cut_bottom(4), "storage", storage.name, storage.words, storage.share);
     text(ui, rest.cut_top(18), storage.words,
          {theme::Size::small, theme::Weight::regular, storage.is_nearly_full ? p.danger : p.quiet});
+}
+
+void draw_sections(Ui& ui, const models::AccountsPane& pane, Rect rect, theme::Breadth breadth) {
+    const float row = theme::side_row_height(breadth);
+    float height = 8;
+    for (const models::AccountSection& section : pane.sections) height += section_height(section, row);
+    Scroll scroll(ui, "accounts", rect, static_cast<double>(height));
+    if (pane.dragging) scroll.follow_pointer_at_edges();
+    float y = scroll.at(4);
+    for (const models::AccountSection& section : pane.sections) {
+        const float own = section_height(section, row);
+        draw_section(ui, section, {rect.x, y, rect.w, own}, row, pane.dragging);
+        y += own;
+    }
 }
 
 void draw_loading(Ui& ui, Rect rest) {
@@ -216,23 +230,15 @@ void draw(const models::AccountsPane& pane, Ui& ui, Rect rect, theme::Breadth br
                                       {ButtonLook::Kind::primary, theme::Icon::edit}, "c"))
         ui.act(state::WriteMail{});
     const Rect foot = rect.cut_bottom(56).inset(12, 8);
+    const Rect storage = rect.cut_bottom(pane.storage ? kStorage : 0).inset(20, 10);
+    line(ui, rect.x, rect.bottom(), rect.right(), rect.bottom(), p.line);
+    if (pane.loading)
+        draw_loading(ui, rect);
+    else
+        draw_sections(ui, pane, rect, breadth);
+    if (pane.storage) draw_storage(ui, *pane.storage, storage);
     if (button(ui, foot, "add-account", pane.add_account, {ButtonLook::Kind::quiet, theme::Icon::plus}))
         ui.act(state::AddAccount{});
-    if (pane.storage) draw_storage(ui, *pane.storage, rect.cut_bottom(kStorage).inset(20, 10));
-    line(ui, rect.x, rect.bottom(), rect.right(), rect.bottom(), p.line);
-    if (pane.loading) return draw_loading(ui, rect);
-
-    const float row = theme::side_row_height(breadth);
-    float height = 8;
-    for (const models::AccountSection& section : pane.sections) height += section_height(section, row);
-    Scroll scroll(ui, "accounts", rect, static_cast<double>(height));
-    if (pane.dragging) scroll.follow_pointer_at_edges();
-    float y = scroll.at(4);
-    for (const models::AccountSection& section : pane.sections) {
-        const float own = section_height(section, row);
-        draw_section(ui, section, {rect.x, y, rect.w, own}, row, pane.dragging);
-        y += own;
-    }
 }
 
 }  // namespace kontor::views

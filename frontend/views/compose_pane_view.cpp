@@ -143,8 +143,7 @@ void draw_foot(const models::ComposePane& pane, Ui& ui, Rect bar) {
         ui.act(state::OpenComposeChoice{state::OpenComposeChoice::What::send});
     if (icon_button(ui, bar.cut_left(40), {"compose/attach", pane.attach, {}, theme::Icon::attachment}))
         ui.act(state::AttachFiles{});
-    if (icon_button(ui, bar.cut_right(40), {"compose/discard", pane.discard, {}, theme::Icon::trash}))
-        ui.act(state::DiscardMessage{});
+    const Rect last = bar.cut_right(40);
     bar.cut_left(8);
     const TextStyle style{theme::Size::body, theme::Weight::regular, p.text};
     if (toggle(ui, bar.cut_left(40), "compose/markdown", pane.markdown, pane.is_markdown))
@@ -161,26 +160,12 @@ void draw_foot(const models::ComposePane& pane, Ui& ui, Rect bar) {
     if (!pane.waits.empty())
         tell(ui, bar.inset(8, 0), "compose/waits", pane.waits, {theme::Size::small, theme::Weight::regular, p.quiet},
              Role::status);
+    if (icon_button(ui, last, {"compose/discard", pane.discard, {}, theme::Icon::trash}))
+        ui.act(state::DiscardMessage{});
 }
 
-}  // namespace
-
-void draw(const models::ComposePane& pane, Ui& ui, Rect rect, theme::Breadth breadth) {
-    const theme::Palette& p = ui.colors();
-    fill(ui, rect, p.ground);
-    const Group main(ui, node("compose", Role::main, pane.title, rect));
-    draw_title(pane, ui, rect.cut_top(theme::kBar), breadth);
-    draw_foot(pane, ui, rect.cut_bottom(kFoot));
-    const float side = rect.w < 480 ? 12.0f : 20.0f;
-    if (!pane.refused.empty()) {
-        const TextStyle style{theme::Size::body, theme::Weight::regular, {}};
-        const float height = paragraph_height(ui, rect.w - 2 * side - 54, pane.refused, style) + 20;
-        notice(ui, rect.cut_bottom(height + 8).inset(side, 4), "compose/refused", pane.refused);
-    }
-    if (const float height = files_height(pane, rect.w - 2 * side); height > 0)
-        draw_files(pane, ui, rect.cut_bottom(height).inset(side, 0));
-
-    // The text has what is left; where that is little, all of it scrolls.
+// Whom it goes to and what it says. The text has what is left; where that is little, all of it scrolls.
+void draw_letter(const models::ComposePane& pane, Ui& ui, Rect rect, float side) {
     ScrollPlace& head = ui.scroll_place("compose/head-height");
     const float room = rect.h - static_cast<float>(head.offset);
     const float height = std::max(room, kLeastText);
@@ -196,8 +181,33 @@ void draw(const models::ComposePane& pane, Ui& ui, Rect rect, theme::Breadth bre
     const float used = column.bottom() - top;
     if (static_cast<double>(used) != head.offset) ui.animate();
     head.offset = static_cast<double>(used);
-    line(ui, rect.x, column.bottom(), rect.right(), column.bottom(), p.line);
+    line(ui, rect.x, column.bottom(), rect.right(), column.bottom(), ui.colors().line);
     draw_text(pane, ui, {rect.x + side - 12, column.bottom() + 1, rect.w - 2 * (side - 12), height - 1});
+}
+
+}  // namespace
+
+void draw(const models::ComposePane& pane, Ui& ui, Rect rect, theme::Breadth breadth) {
+    const theme::Palette& p = ui.colors();
+    fill(ui, rect, p.ground);
+    const Group main(ui, node("compose", Role::main, pane.title, rect));
+    draw_title(pane, ui, rect.cut_top(theme::kBar), breadth);
+    // What lies below the text takes its room first, and is drawn last: the keyboard goes as one reads.
+    const float side = rect.w < 480 ? 12.0f : 20.0f;
+    const Rect foot = rect.cut_bottom(kFoot);
+    Rect refused, files;
+    if (!pane.refused.empty()) {
+        const TextStyle style{theme::Size::body, theme::Weight::regular, {}};
+        const float height = paragraph_height(ui, rect.w - 2 * side - 54, pane.refused, style) + 20;
+        refused = rect.cut_bottom(height + 8).inset(side, 4);
+    }
+    if (const float height = files_height(pane, rect.w - 2 * side); height > 0)
+        files = rect.cut_bottom(height).inset(side, 0);
+
+    draw_letter(pane, ui, rect, side);
+    draw_files(pane, ui, files);
+    if (!pane.refused.empty()) notice(ui, refused, "compose/refused", pane.refused);
+    draw_foot(pane, ui, foot);
 }
 
 }  // namespace kontor::views

@@ -55,9 +55,9 @@ void field_pair(Column& column, const models::FieldOf<Field>& first, const model
     widgets::Ui& ui = column.ui();
     widgets::Rect pair = column.take(std::max(widgets::text_field_height(ui, room, look_of(first, busy)),
                                               widgets::text_field_height(ui, second_width, look_of(second, busy))));
-    draw_field<Edit>(ui, pair.cut_right(second_width), second, busy);
-    pair.cut_right(gap);
-    draw_field<Edit>(ui, pair, first, busy);
+    draw_field<Edit>(ui, pair.cut_left(room), first, busy);
+    pair.cut_left(gap);
+    draw_field<Edit>(ui, pair, second, busy);
 }
 
 template <class Edit, class Field>

@@ -56,7 +56,6 @@ void draw_condition(Column& column, const models::ConditionRow& row, std::size_t
     const float header_height = height(row.header, header_width), value_height = height(row.value, room);
     Rect first = column.take(narrow ? theme::kControl : std::max({theme::kControl, header_height, value_height}), kGap);
     Rect remove = first.cut_right(kRemove);
-    draw_remove(ui, remove.cut_top(theme::kControl), row.remove_id, row.remove, state::RemoveCondition{index});
     first.cut_right(kGap);
     const auto choose = [&](const models::FilterSelect& model, float width) {
         Rect place = first.cut_left(width);
@@ -69,8 +68,9 @@ void draw_condition(Column& column, const models::ConditionRow& row, std::size_t
         if (row.header) draw_filter_field(ui, first.cut_left(header_width), *row.header, busy);
         if (row.header) first.cut_left(kGap);
         if (row.value) draw_filter_field(ui, first, *row.value, busy);
-        return;
     }
+    draw_remove(ui, remove.cut_top(theme::kControl), row.remove_id, row.remove, state::RemoveCondition{index});
+    if (!narrow) return;
     for (const auto& [field, high] : {std::pair(&row.header, header_height), std::pair(&row.value, value_height)})
         if (*field) {
             Rect place = column.take(high, kGap);
@@ -90,15 +90,14 @@ void draw_deed(Column& column, const models::DeedRow& row, std::size_t index, bo
     const float height = row.label ? text_field_height(ui, room, look(*row.label, busy)) : theme::kControl + problem;
     Rect line = column.take(height, kGap);
     Rect remove = line.cut_right(kRemove);
-    draw_remove(ui, remove.cut_top(theme::kControl), row.remove_id, row.remove, state::RemoveDeed{index});
     line.cut_right(kGap);
     Rect what = line.cut_left(row.folder || row.label ? choice_width : std::min(line.w, choice_width));
     draw_select(ui, what.cut_top(theme::kControl), row.deed, busy);
     line.cut_left(kGap);
     if (row.label) draw_filter_field(ui, line, *row.label, busy);
-    if (!row.folder) return;
-    draw_select(ui, line.cut_top(theme::kControl), *row.folder, busy);
-    if (row.problem.empty()) return;
+    if (row.folder) draw_select(ui, line.cut_top(theme::kControl), *row.folder, busy);
+    draw_remove(ui, remove.cut_top(theme::kControl), row.remove_id, row.remove, state::RemoveDeed{index});
+    if (!row.folder || row.problem.empty()) return;
     line.cut_top(4);
     tell_wrapped(ui, line, row.folder->id + "/problem", row.problem, small, Role::alert);
 }

@@ -228,23 +228,21 @@ void draw(const models::DialogModel& dialog, Ui& ui) {
         tell(ui, row.cut_top(18), id + "/why", what, {theme::Size::small, theme::Weight::regular, p.quiet});
     }
     Rect buttons = Rect{box.x + 24, box.bottom() - 24 - 40, box.w - 48, 40};
-    if (!dialog.confirm.empty()) {
-        ButtonLook look{dialog.is_danger ? ButtonLook::Kind::danger : ButtonLook::Kind::primary};
-        look.disabled = dialog.busy;
-        if (button(ui, buttons.cut_right(button_width(ui, dialog.confirm, look)), "dialog/confirm", dialog.confirm,
-                   look) &&
-            dialog.action)
-            ui.act(*dialog.action);
-        buttons.cut_right(8);
-    }
-    if (!dialog.other.empty()) {
-        if (button(ui, buttons.cut_right(button_width(ui, dialog.other)), "dialog/other", dialog.other) &&
-            dialog.other_action)
-            ui.act(*dialog.other_action);
-        buttons.cut_right(8);
-    }
-    if (button(ui, buttons.cut_right(button_width(ui, dialog.cancel)), "dialog/cancel", dialog.cancel) || beside)
-        ui.act(state::CloseDialog{});
+    // From the right edge, and drawn as they are read.
+    ButtonLook look{dialog.is_danger ? ButtonLook::Kind::danger : ButtonLook::Kind::primary};
+    look.disabled = dialog.busy;
+    const auto place = [&](const std::string& words, const ButtonLook& its_look) {
+        const Rect found = buttons.cut_right(words.empty() ? 0 : button_width(ui, words, its_look));
+        if (!words.empty()) buttons.cut_right(8);
+        return found;
+    };
+    const Rect confirm = place(dialog.confirm, look), other = place(dialog.other, {}),
+               cancel = place(dialog.cancel, {});
+    if (button(ui, cancel, "dialog/cancel", dialog.cancel) || beside) ui.act(state::CloseDialog{});
+    if (!dialog.other.empty() && button(ui, other, "dialog/other", dialog.other) && dialog.other_action)
+        ui.act(*dialog.other_action);
+    if (!dialog.confirm.empty() && button(ui, confirm, "dialog/confirm", dialog.confirm, look) && dialog.action)
+        ui.act(*dialog.action);
     ui.end_layer();
 }
 
@@ -270,7 +268,7 @@ void draw(const std::vector<models::ToastModel>& toasts, Ui& ui, float below) {
         IconButton dismiss{close, toast.dismiss, {}, theme::Icon::close};
         dismiss.color = p.ground;
         const std::string undo = id + "/undo";
-        if (icon_button(ui, content.cut_right(32), dismiss)) ui.act(state::DismissToast{toast.id});
+        const Rect last = content.cut_right(32);
         if (!toast.undo.empty()) {
             const TextStyle style{theme::Size::body, theme::Weight::semibold, p.ground};
             const Rect area_of_undo = content.cut_right(text_width(ui, toast.undo, style) + 24);
@@ -284,6 +282,7 @@ void draw(const std::vector<models::ToastModel>& toasts, Ui& ui, float below) {
             if (seen.focused) focus_ring(ui, area_of_undo.inset(2, 8), 6);
             if (seen.pressed) ui.act(state::Undo{toast.ticket});
         }
+        if (icon_button(ui, last, dismiss)) ui.act(state::DismissToast{toast.id});
         text(ui, content, toast.text, {theme::Size::body, theme::Weight::regular, p.ground});
     }
     ui.end_layer();

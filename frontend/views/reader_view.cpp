@@ -31,11 +31,6 @@ void draw_answers(Ui& ui, Rect bar) {
     const words::Words& say = ui.words();
     const bool has_room = bar.w > 5 * 40 + 5 * 40;
     bar.cut_right(40);
-    IconButton more{"answers", {}, {}, theme::Icon::more};
-    const std::string more_name = say(Word::answer_options);
-    more.name = more_name;
-    more.expanded = Tristate::no;
-    if (icon_button(ui, bar.cut_right(36), more)) ui.act(state::OpenAnswerMenu{});
     struct AnswerTool {
         std::string_view id;
         Word name;
@@ -44,15 +39,20 @@ void draw_answers(Ui& ui, Rect bar) {
         state::Answering how;
     };
     const AnswerTool tools[] = {
-        {"forward", Word::forward, "f", theme::Icon::forward, state::Answering::forward},
+        {"reply", Word::reply, "r", theme::Icon::reply, state::Answering::reply},
         {"reply-all", Word::reply_all, "a", theme::Icon::reply_all, state::Answering::reply_all},
-        {"reply", Word::reply, "r", theme::Icon::reply, state::Answering::reply}};
+        {"forward", Word::forward, "f", theme::Icon::forward, state::Answering::forward}};
+    Rect row = bar.cut_right(36.0f * (has_room ? 4 : 2));
     for (const AnswerTool& tool : tools) {
         if (!has_room && tool.how != state::Answering::reply) continue;
         const std::string name = say(tool.name);
-        if (icon_button(ui, bar.cut_right(36), {tool.id, name, tool.key, tool.icon}))
+        if (icon_button(ui, row.cut_left(36), {tool.id, name, tool.key, tool.icon}))
             ui.act(state::Answer{tool.how, {}});
     }
+    const std::string more_name = say(Word::answer_options);
+    IconButton more{"answers", more_name, {}, theme::Icon::more};
+    more.expanded = Tristate::no;
+    if (icon_button(ui, row, more)) ui.act(state::OpenAnswerMenu{});
 }
 
 void draw_tools(Ui& ui, const models::MailTools& tools, Rect bar, theme::Breadth breadth) {
@@ -97,25 +97,27 @@ constexpr float kMessageTool = 32;
 // What is done to one message of a conversation, beside its people.
 void draw_message_tools(Ui& ui, const models::ReaderMessage& message, Rect row) {
     const words::Words& say = ui.words();
-    const auto tool = [&](std::string_view part, Word name, theme::Icon which) {
-        const std::string id = message.id + '/' + std::string(part), words = say(name);
-        return icon_button(ui, row.cut_right(kMessageTool), {id, words, {}, which});
-    };
-    if (message.can_answer && message.is_draft && tool("go-on", Word::go_on_writing, theme::Icon::edit))
-        ui.act(state::Answer{state::Answering::go_on, message.email});
-    if (message.can_answer && !message.is_draft && tool("answer", Word::answer_options, theme::Icon::reply))
-        ui.act(state::OpenAnswerMenu{message.email});
-    if (message.can_delete && tool("delete", Word::delete_, theme::Icon::trash))
-        ui.act(state::MoveMessage{message.email, mail::Role::trash});
-    if (message.can_archive && tool("archive", Word::archive, theme::Icon::archive))
-        ui.act(state::MoveMessage{message.email, mail::Role::archive});
-    if (tool("unread", Word::mark_unread, theme::Icon::unread)) ui.act(state::MarkMessageUnread{message.email});
     const std::string id = message.id + "/star", words = say(message.starred ? Word::unstar : Word::star);
     IconButton star{id, words, {}, theme::Icon::star, message.starred};
     star.pressed = message.starred ? Tristate::yes : Tristate::no;
     if (message.starred) star.color = ui.colors().accent;
-    if (icon_button(ui, row.cut_right(kMessageTool), star))
+    const int tools = 2 + message.can_archive + message.can_delete + message.can_answer;
+    row = row.cut_right(kMessageTool * static_cast<float>(tools));
+    if (icon_button(ui, row.cut_left(kMessageTool), star))
         ui.act(state::SetMessageStar{message.email, !message.starred});
+    const auto tool = [&](std::string_view part, Word name, theme::Icon which) {
+        const std::string own = message.id + '/' + std::string(part), its_name = say(name);
+        return icon_button(ui, row.cut_left(kMessageTool), {own, its_name, {}, which});
+    };
+    if (tool("unread", Word::mark_unread, theme::Icon::unread)) ui.act(state::MarkMessageUnread{message.email});
+    if (message.can_archive && tool("archive", Word::archive, theme::Icon::archive))
+        ui.act(state::MoveMessage{message.email, mail::Role::archive});
+    if (message.can_delete && tool("delete", Word::delete_, theme::Icon::trash))
+        ui.act(state::MoveMessage{message.email, mail::Role::trash});
+    if (message.can_answer && !message.is_draft && tool("answer", Word::answer_options, theme::Icon::reply))
+        ui.act(state::OpenAnswerMenu{message.email});
+    if (message.can_answer && message.is_draft && tool("go-on", Word::go_on_writing, theme::Icon::edit))
+        ui.act(state::Answer{state::Answering::go_on, message.email});
 }
 
 // Who, whom, when. The address stands beside the name, always [trust].

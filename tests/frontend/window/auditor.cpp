@@ -39,6 +39,28 @@ std::vector<unsigned> items_without_node(const access::Tree& tree) {
     return missing;
 }
 
+std::vector<std::string> steps_back(const access::Tree& tree) {
+    const auto pane_of = [&tree](const access::Node* node) {
+        while (!node->parent.empty()) node = tree.find(node->parent);
+        return node;
+    };
+    std::vector<std::string> steps;
+    const access::Node* from = nullptr;
+    for (const access::Node* to : tree.focusable()) {
+        if (to->rect.empty()) continue;
+        if (from != nullptr && pane_of(from) == pane_of(to)) {
+            const access::Rect &a = from->rect, &b = to->rect;
+            const bool is_above = b.bottom() <= a.y + 1, is_below = b.y >= a.bottom() - 1;
+            const bool is_left = b.right() <= a.x + 1, is_right = b.x >= a.right() - 1;
+            // To the top of the next column one reads on.
+            if ((is_above && !is_right) || (!is_above && !is_below && is_left))
+                steps.push_back(from->id + " -> " + to->id);
+        }
+        from = to;
+    }
+    return steps;
+}
+
 }  // namespace kontor::test
 
 void ImGuiTestEngineHook_ItemAdd(ImGuiContext* context, ImGuiID id, const ImRect&, const ImGuiLastItemData*) {

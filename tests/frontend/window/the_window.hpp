@@ -56,6 +56,7 @@ protected:
             effects.push_back(effect);
         }
         EXPECT_TRUE(test::items_without_node(window->tree()).empty()) << access::to_text(window->tree());
+        EXPECT_EQ(test::steps_back(window->tree()), std::vector<std::string>());
     }
     // Frames and answers until nothing more is to do. The time stands still, so nothing waits for ever.
     void settle() {

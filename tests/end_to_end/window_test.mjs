@@ -367,6 +367,7 @@ test('a field keeps every letter, however fast they come', async () => {
 test('what is typed right behind a key that leads into a text stands in that text', async () => {
   await withWindow(smallOffice(), {}, async ({ page }) => {
     const box = page.getByRole('searchbox', { name: 'Search in All accounts' });
+    await box.waitFor({ state: 'attached' });
     // In one go, as on a machine that draws slowly.
     const led = await page.evaluate(() => {
       const key = new KeyboardEvent('keydown', { key: '/', bubbles: true, cancelable: true });

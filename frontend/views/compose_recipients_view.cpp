@@ -103,7 +103,9 @@ void draw_recipients(const models::RecipientRow& row, const std::string& suggest
             : focused            ? p.accent
                                  : p.field_line,
             theme::kRadius, focused || !row.problem.empty() ? 2.0f : 1.0f);
-    Rect last = area.cut_right(copies.empty() ? 0.0f : link_width);
+    // Before the addresses, though it stands behind them: Tab leads from these to the subject.
+    Rect last = area.cut_right(link_width);
+    if (!copies.empty() && link(ui, last.cut_top(compose_line), "compose/copies", copies)) ui.act(state::ShowCopies{});
     const auto at = [&](const Rect& place) { return place.offset(area.x + 8, area.y + 5); };
     for (std::size_t i = 0; i < row.chips.size(); ++i) draw_chip(row, row.chips[i], ui, at(places[i]));
     TextField field;
@@ -116,7 +118,6 @@ void draw_recipients(const models::RecipientRow& row, const std::string& suggest
     field.box = kChip;
     field.bare = true;
     if (const auto typed = text_field(ui, at(places.back()), field)) ui.act(state::EditCompose{row.edits, *typed});
-    if (!copies.empty() && link(ui, last.cut_top(compose_line), "compose/copies", copies)) ui.act(state::ShowCopies{});
     if (!row.problem.empty()) {
         Rect below = column.take(20, 6);
         below.cut_left(compose_label + 2);

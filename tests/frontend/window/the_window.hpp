@@ -56,7 +56,10 @@ protected:
             effects.push_back(effect);
         }
         EXPECT_TRUE(test::items_without_node(window->tree()).empty()) << access::to_text(window->tree());
-        EXPECT_EQ(test::steps_back(window->tree()), std::vector<std::string>());
+        std::vector<std::string> back = test::steps_back(window->tree());
+        // From the addresses Tab leads to the subject: what adds fields for copies comes before them.
+        std::erase_if(back, [](const std::string& step) { return step.rfind("compose/copies -> ", 0) == 0; });
+        EXPECT_EQ(back, std::vector<std::string>());
     }
     // Frames and answers until nothing more is to do. The time stands still, so nothing waits for ever.
     void settle() {

@@ -25,6 +25,9 @@ LETTERS = [
     f'<html><body><table width="100%" bgcolor="{GREEN}"><tr><td height="200"><b>Green</b></td></tr></table>'
     '<script>document.title = "no"</script></body></html>\r\n',
 ]
+WITH_A_FILE = HEAD.format("With a file", "file", "Wed, 26 Nov 2025 16:05:09 +0000") + (
+    "Content-Type: multipart/mixed; boundary=b\r\n\r\n--b\r\n\r\nSee the file.\r\n"
+    '--b\r\nContent-Type: text/csv\r\nContent-Disposition: attachment; filename="../numbers.csv"\r\n\r\n1,2,3\r\n--b--\r\n')
 USING = ["urn:ietf:params:jmap:core", "urn:ietf:params:jmap:mail"]
 
 
@@ -44,10 +47,13 @@ class DesktopTest(unittest.TestCase):
         self.kontor.add_user()
         self.kontor.add_account("ada@example.org", 9, "--security", "plain", "--no-test")
         self.kontor.run("account", "disable", "--user", "ada", "ada@example.org")
-        mail = self.folder / "mail"
+        self.bring("mail", LETTERS)
+
+    def bring(self, name, letters):
+        mail = self.folder / name
         for part in ("cur", "new", "tmp"):
             (mail / part).mkdir(parents=True)
-        for number, letter in enumerate(LETTERS):
+        for number, letter in enumerate(letters):
             (mail / "new" / f"170000000{number}.M{number}.host").write_bytes(letter.encode())
         self.kontor.run("import", "--user", "ada", "--account", "ada@example.org", str(mail))
 
@@ -131,6 +137,58 @@ class DesktopTest(unittest.TestCase):
         with self.window():
             self.shows("(1) Kontor")
             until(lambda: self.screen.colours().get(ACCENT, 0) > 5000, "the window, and no form to sign in")
+
+    def stand_in(self, name, script):
+        """A program of the desktop that the test plays."""
+        programs = self.folder / "programs"
+        programs.mkdir(exist_ok=True)
+        (programs / name).write_text("#!/bin/sh\n" + script)
+        (programs / name).chmod(0o755)
+        if not self.kontor.environment["PATH"].startswith(str(programs)):
+            self.kontor.environment["PATH"] = f"{programs}:{self.kontor.environment['PATH']}"
+
+    def test_files_are_attached_and_saved(self):
+        picture, opened = self.folder / "plan.png", self.folder / "opened"
+        picture.write_bytes(bytes(range(256)) * 800)
+        self.stand_in("zenity", f"echo '{picture}'\n")
+        self.stand_in("xdg-open", f'echo "$1" >> "{opened}"\n')
+        self.bring("more", [WITH_A_FILE])
+        downloads = self.home / "Downloads"
+        with self.kontor.serving() as url, self.window("--relay", url):
+            self.sign_in()
+            self.shows("(3) Kontor")
+            self.screen.press("j", "Return")
+            self.shows("(2) Kontor")
+            # Past the tools and the sender's address to the file, and what saves it.
+            self.screen.press(*["Tab"] * 11, "Return")
+            saved = until(lambda: list(downloads.glob("*.csv")) if downloads.exists() else [], "the file")
+            self.assertEqual([each.name for each in saved], ["_numbers.csv"])
+            self.assertEqual(saved[0].read_bytes(), b"1,2,3")
+            until(lambda: opened.exists() and opened.read_text().split() == [str(downloads)], "its folder is shown")
+            self.screen.press("Return")
+            until(lambda: (downloads / "_numbers (2).csv").exists(), "the file once more, under a name that is free")
+
+            # Where nothing can be written, that is said, and nothing is left behind.
+            for each in downloads.iterdir():
+                each.unlink()
+            downloads.rmdir()
+            downloads.write_text("no folder")
+            self.screen.press("Return")
+            until(lambda: self.screen.colours().get(DANGER, 0) > 5_000, "that it was not saved")
+            self.assertEqual(downloads.read_text(), "no folder")
+
+            # What the person chooses is attached.
+            self.screen.press("c")
+            self.screen.type("bob@example.org, ")
+            self.screen.press("Tab")
+            self.screen.type("The plan")
+            self.screen.press("Tab", "Tab", "Tab", "Tab", "Return")
+
+            def attached():
+                draft = self.emails(url, "attachments").get("The plan")
+                return draft and draft["attachments"]
+            file, = until(attached, "the draft with its file")
+            self.assertEqual((file["name"], file["type"], file["size"]), ("plan.png", "image/png", picture.stat().st_size))
 
     def test_a_wrong_password_and_the_right_one_after_it(self):
         with self.kontor.serving() as url, self.window("--relay", url):

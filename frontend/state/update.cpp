@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "frontend/state/compose_attaching.hpp"
+#include "frontend/state/list_cursor.hpp"
 #include "frontend/state/overloaded.hpp"
 
 namespace kontor::state {

@@ -78,21 +78,21 @@ struct SendingTest : testing::Test {
                 {"capabilities", capabilities}};
     }
 
-    void open(Replica& replica, ScriptedTransport& transport) {
-        replica.start(begin);
-        transport.events.push_back(Transport::Opened{session().dump()});
-        answer_all(replica, transport);
+    void open(Replica& of, ScriptedTransport& over) {
+        of.start(begin);
+        over.events.push_back(Transport::Opened{session().dump()});
+        answer_all(of, over);
     }
     void open() { open(replica, transport); }
 
-    void answer_all(Replica& replica, ScriptedTransport& transport) {
-        replica.tick(begin);
-        for (Json request = transport.take_request(); !request.is_null(); request = transport.take_request()) {
+    void answer_all(Replica& of, ScriptedTransport& over) {
+        of.tick(begin);
+        for (Json request = over.take_request(); !request.is_null(); request = over.take_request()) {
             used = request["using"];
             std::vector<Json> results;
             for (const Json& call : request["methodCalls"]) results.push_back(serve(call[0], call[1]));
-            transport.answers(request, results);
-            replica.tick(begin);
+            over.answers(request, results);
+            of.tick(begin);
         }
     }
     void answer_all() { answer_all(replica, transport); }

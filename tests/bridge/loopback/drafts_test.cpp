@@ -96,11 +96,11 @@ TEST_F(Drafts, a_save_takes_the_place_of_the_one_before) {
     settle();
     EXPECT_EQ(texts(), std::vector<std::string>{"您好！"});
     const Id id = replica.list(list)->ids.front();
-    const Email& saved = *replica.email(id);
-    EXPECT_EQ(saved.subject, "三月份订单");
-    EXPECT_EQ(saved.to, next.to);
-    EXPECT_EQ(saved.keywords, (std::set<std::string>{"$draft", "$seen", "kontor-markdown", "kontor-answers-e7"}));
-    EXPECT_EQ(saved.sent_offset_minutes, 120);
+    const Email& written = *replica.email(id);
+    EXPECT_EQ(written.subject, "三月份订单");
+    EXPECT_EQ(written.to, next.to);
+    EXPECT_EQ(written.keywords, (std::set<std::string>{"$draft", "$seen", "kontor-markdown", "kontor-answers-e7"}));
+    EXPECT_EQ(written.sent_offset_minutes, 120);
     const Body& body = *replica.body(id);
     EXPECT_EQ(body.message_id, std::vector<std::string>{"one@kontor.example"});
     EXPECT_EQ(body.in_reply_to, next.in_reply_to);

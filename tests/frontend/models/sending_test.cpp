@@ -26,8 +26,8 @@ protected:
                                            {"port", 465},     {"security", "tls"},
                                            {"login", "ann"},  {"sameCredentials", true}};
     }
-    void is_out(const char* state, const Json& error, const Json& first = none, const Json& second = none) {
-        office.submissions = Json::array({test::a_submission("r95", state, error, first, second)});
+    void is_out(const char* how, const Json& error, const Json& first = none, const Json& second = none) {
+        office.submissions = Json::array({test::a_submission("r95", how, error, first, second)});
     }
     OutboxRow only_row() const {
         const OutboxPage page = outbox_page(context());

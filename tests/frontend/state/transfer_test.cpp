@@ -106,13 +106,13 @@ TEST_F(Transfer, mail_goes_out_under_the_name_of_its_place) {
 
 TEST_F(Transfer, what_was_not_saved_says_why) {
     using Why = SaveFailed::Why;
-    for (const auto& [why, words] :
+    for (const auto& [why, told] :
          {std::pair{Why::unreachable, "offer.pdf was not saved: Kontor cannot be reached."},
           {Why::gone, "offer.pdf was not saved: it is not there any more, or you were signed out."},
           {Why::no_place,
            "offer.pdf was not saved: the folder of downloads cannot be written to, or its disk is full."}}) {
         does(SaveFailed{"offer.pdf", why});
-        EXPECT_EQ(state.toasts.back().text, words);
+        EXPECT_EQ(state.toasts.back().text, told);
         EXPECT_TRUE(state.toasts.back().is_error);
     }
 }

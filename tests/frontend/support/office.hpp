@@ -392,10 +392,11 @@ private:
             identity["verification"]["state"] = code.empty() ? "codeSent" : "verified";
             identity["verification"]["sentAt"] = "2026-03-12T14:20:00Z";
         }
-        const Json gone = arguments.value("destroy", Json::array());
+        const Json destroyed = arguments.value("destroy", Json::array());
         Json left = Json::array();
         for (const Json& identity : identities)
-            if (std::find(gone.begin(), gone.end(), identity["id"]) == gone.end()) left.push_back(identity);
+            if (std::find(destroyed.begin(), destroyed.end(), identity["id"]) == destroyed.end())
+                left.push_back(identity);
         identities = left;
         return Json::object();
     }
@@ -405,7 +406,7 @@ private:
         if (!filter_refusal.is_null()) return {{"notCreated", {{"new", filter_refusal}}}};
         const Json create = arguments.value("create", Json::object()),
                    update = arguments.value("update", Json::object());
-        const Json gone = arguments.value("destroy", Json::array());
+        const Json destroyed = arguments.value("destroy", Json::array());
         Json answer = Json::object();
         for (const auto& [key, object] : create.items()) {
             Json made = {{"id", "f" + std::to_string(++last_filter)}, {"sieve", ""}, {"form", nullptr}};
@@ -418,7 +419,7 @@ private:
                 if (filter["id"] == id) filter.update(patch);
         Json left = Json::array();
         for (const Json& filter : filters)
-            if (std::find(gone.begin(), gone.end(), filter["id"]) == gone.end()) left.push_back(filter);
+            if (std::find(destroyed.begin(), destroyed.end(), filter["id"]) == destroyed.end()) left.push_back(filter);
         filters = left;
         return answer;
     }

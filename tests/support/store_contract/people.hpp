@@ -177,10 +177,10 @@ TYPED_TEST_P(PeopleContract, CodesOfTheSecondStepAreTakenOnce) {
 TYPED_TEST_P(PeopleContract, WhatHappenedIsListedNewestFirst) {
     Directory& directory = this->store().directory();
     const UserId berta = value_of(directory.add("berta", "hash", false));
-    const auto note = [&](std::int64_t at, UserId user, const char* event, const char* address) {
+    const auto note = [&](std::int64_t at, UserId who, const char* event, const char* address) {
         AuditEntry entry;
         entry.at = UtcTime{at};
-        entry.user = user;
+        entry.user = who;
         entry.name = "n";
         entry.event = event;
         entry.address = address;

@@ -127,8 +127,8 @@ TYPED_TEST_P(RecordContract, AHeldBlobGoesWithItsAccountAndIsNobodyElses) {
         const UserId stranger = value_of(this->store().directory().add("berta", "x", false));
         auto transaction = value_of(this->store().begin());
         Update* hers = value_of(transaction->as(stranger));
-        const AccountId home = value_of(hers->accounts()).front().id;
-        const RecordId of_hers = value_of(hers->add_record(Type::email_submission, home, "{}"));
+        const AccountId her_home = value_of(hers->accounts()).front().id;
+        const RecordId of_hers = value_of(hers->add_record(Type::email_submission, her_home, "{}"));
         EXPECT_EQ(hers->hold_blob(of_hers, blob).error().kind, Failure::Kind::not_found);
         EXPECT_EQ(hers->hold_blob(record, blob).error().kind, Failure::Kind::not_found);
     }
